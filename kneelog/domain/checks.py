@@ -1,0 +1,150 @@
+"""The checks that constructors share; each raises `InvalidValue` naming the field.
+
+A ten-year diary builds some hundred thousand of these values each time it is read, so the checks pass a right value
+quickly and take their time over a wrong one.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+
+from kneelog.domain.errors import InvalidValue
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years a diary can hold: far enough for anybody alive, near enough that day arithmetic never overflows."""
+
+LONGEST_NAME = 200
+"""Characters in the name of an activity, treatment or place in words."""
+
+LONGEST_TEXT = 100_000
+"""Characters in a note: no limit a person meets, but one a hostile file does."""
+
+_FARTHEST_FROM_UTC = timedelta(hours=14)
+
+_LONGEST_SHOWN = 80
+
+
+def shown(value: object) -> str:
+    """Return a wrong value as an error message quotes it: short, whatever the value is."""
+    try:
+        return repr(value)[:_LONGEST_SHOWN]
+    except (ValueError, RecursionError):  # a number of thousands of digits, a list of thousands of lists
+        return f"this {type(value).__name__}"
+
+
+def required(field: str, value: object) -> None:
+    """Check that a value is there."""
+    if value is None:
+        raise InvalidValue(field, "is missing")
+
+
+def whole_number(field: str, value: object, low: int, high: int) -> None:
+    """Check for an int (not a bool) from `low` to `high`, or None."""
+    if value is None:
+        return
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise InvalidValue(field, f"must be a whole number from {low} to {high}, not {shown(value)}")
+
+
+def yes_no(field: str, value: object) -> None:
+    """Check for True, False or None."""
+    if value is not None and not isinstance(value, bool):
+        raise InvalidValue(field, f"must be yes, no or left out, not {shown(value)}")
+
+
+def member(field: str, value: object, vocabulary: type | tuple[type, ...]) -> None:
+    """Check for a member of a vocabulary, or a record of a kind.
+
+    A bare string must not pass for the word it spells: `"left" is Side.LEFT` is False, and a side would be lost.
+    """
+    if not isinstance(value, vocabulary):
+        kinds = vocabulary if isinstance(vocabulary, tuple) else (vocabulary,)
+        names = " or ".join(kind.__name__ for kind in kinds)
+        raise InvalidValue(field, f"must be a {names}, not {shown(value)}")
+
+
+def members(field: str, values: object, kind: type) -> None:
+    """Check for a tuple of records of one kind."""
+    if not isinstance(values, tuple):
+        raise InvalidValue(field, f"must be a tuple, not {shown(values)}")
+    for place, value in enumerate(values):
+        if not isinstance(value, kind):
+            member(f"{field}[{place}]", value, kind)
+
+
+def text(field: str, value: object, longest: int = LONGEST_TEXT) -> None:
+    """Check for text that can be stored and written to any file: no NUL, no half of a surrogate pair."""
+    if not isinstance(value, str):
+        raise InvalidValue(field, f"must be text, not {shown(value)}")
+    if len(value) > longest:
+        raise InvalidValue(field, f"is {len(value)} characters long; at most {longest} are kept")
+    if "\0" in value or not _encodes(value):
+        raise InvalidValue(field, "holds a character that cannot be stored; take it out")
+
+
+def _encodes(value: str) -> bool:
+    if value.isascii():
+        return True
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def name(field: str, value: object) -> None:
+    """Check for a name: text with something in it, on one line, without blanks around it."""
+    text(field, value, LONGEST_NAME)
+    if not isinstance(value, str) or not value or value != value.strip() or len(value.splitlines()) != 1:
+        raise InvalidValue(field, "must be a name on one line, without blanks around it")
+
+
+def name_or_empty(field: str, value: object) -> None:
+    """Check for a name, or for empty text where there is none."""
+    if value != "":
+        name(field, value)
+
+
+def day(field: str, value: object) -> None:
+    """Check for a date (not a datetime) within the years a diary holds."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise InvalidValue(field, f"must be a date, not {shown(value)}")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise InvalidValue(field, f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}, not {value}")
+
+
+def moment(field: str, value: object) -> datetime:
+    """Check for a datetime with an offset; return it in whole seconds at that fixed offset.
+
+    A named zone becomes its offset at that moment, so that what is stored is what was true.
+    """
+    if not isinstance(value, datetime):
+        raise InvalidValue(field, f"must be a date and time, not {shown(value)}")
+    offset = value.utcoffset()
+    if offset is None:
+        raise InvalidValue(field, "needs its distance from UTC, for example +01:00")
+    zone = _zone(offset)
+    if zone is None:
+        raise InvalidValue(field, f"has an impossible distance from UTC: {offset}")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise InvalidValue(field, f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}, not {value.year}")
+    if value.tzinfo is zone and not value.microsecond and not value.fold:
+        return value
+    return value.replace(microsecond=0, tzinfo=zone, fold=0)
+
+
+@lru_cache(maxsize=256)
+def _zone(offset: timedelta) -> timezone | None:
+    """Return the zone of a fixed offset, None for one that no place on earth has."""
+    if offset % timedelta(minutes=1) or abs(offset) > _FARTHEST_FROM_UTC:
+        return None
+    return timezone(offset) if offset else UTC
+
+
+def distinct(field: str, keys: Sequence[object]) -> None:
+    """Check that nothing stands twice."""
+    if len(set(keys)) == len(keys):
+        return
+    first = {key: place for place, key in reversed(list(enumerate(keys)))}
+    again = next(place for place, key in enumerate(keys) if first[key] < place)
+    raise InvalidValue(f"{field}[{again}]", "says again what an earlier one says; keep one of them")

@@ -1,0 +1,168 @@
+"""Diary: one person's records as they stand now, ordered and aware of the days nobody logged."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import groupby
+from uuid import UUID
+
+from kneelog.domain.entry import Entry
+from kneelog.domain.record import Function, Mark, Profile, Response, Versions
+from kneelog.domain.vocabulary import EntryTerm, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A diary day that holds entries, in the order in which they are true.
+
+    Attributes:
+        on: the day.
+        entries: its entries; at least one.
+    """
+
+    on: date
+    entries: tuple[Entry, ...]
+
+    @property
+    def worst(self) -> int | None:
+        """The daily value: the day's maximum, or None: severity not asked."""
+        return max((value for entry in self.entries if (value := entry.worst) is not None), default=None)
+
+    def worst_of(self, side: Side) -> int | None:
+        """Return the daily value of one side, or None: not asked."""
+        return max((value for entry in self.entries if (value := entry.worst_of(side)) is not None), default=None)
+
+    @property
+    def painful(self) -> bool | None:
+        """Whether any entry speaks of pain; False where some say there was none; None where none says."""
+        return _any(entry.painful for entry in self.entries)
+
+    def painful_on(self, side: Side) -> bool | None:
+        """Return `painful` for one side; a side not stated counts with either. Not stated: of any side."""
+        return _any(entry.painful_on(side) for entry in self.entries)
+
+    def says(self, about: EntryTerm, side: Side = Side.NOT_STATED) -> bool | None:
+        """Return yes if any entry of the day says so, no if one says no and none yes, else None: not asked."""
+        return _any(entry.says(about, side) for entry in self.entries)
+
+
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    known = [answer for answer in answers if answer is not None]
+    return any(known) if known else None
+
+
+@dataclass(frozen=True)
+class Diary:
+    """One person's records as they stand now: deleted ones are not here, of edited ones the last version is.
+
+    Attributes:
+        entries: by the moment they are true of.
+        marks: by day.
+        functions: by day.
+        profile: facts asked once.
+        responses: by the moment they were made.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    functions: tuple[Function, ...] = ()
+    profile: Profile = field(default_factory=Profile)
+    responses: tuple[Response, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Put everything in order; a diary is the same whatever the order in which its records come."""
+        order = object.__setattr__
+        order(self, "entries", tuple(sorted(self.entries, key=lambda entry: (entry.day, entry.occurred_at, entry.id))))
+        order(self, "marks", tuple(sorted(self.marks, key=lambda mark: (mark.on, mark.id))))
+        order(self, "functions", tuple(sorted(self.functions, key=lambda function: (function.on, function.id))))
+        order(self, "responses", tuple(sorted(self.responses, key=lambda response: (response.made_at, response.id))))
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """The days that hold entries, oldest first. A day that is missing was not logged."""
+        return tuple(Day(on, tuple(entries)) for on, entries in groupby(self.entries, key=lambda entry: entry.day))
+
+    @cached_property
+    def _by_date(self) -> dict[date, Day]:
+        return {day.on: day for day in self.days}
+
+    @cached_property
+    def _by_id(self) -> dict[UUID, Entry]:
+        return {entry.id: entry for entry in self.entries}
+
+    def day(self, on: date) -> Day | None:
+        """Return the day, or None where it was not logged."""
+        return self._by_date.get(on)
+
+    def entry(self, entry_id: UUID) -> Entry | None:
+        """Return the entry with this id, or None."""
+        return self._by_id.get(entry_id)
+
+    def as_of(self, on: date) -> "Diary":
+        """Return the diary with what is true up to the end of that diary day, as it stands now.
+
+        The profile and the responses stay: they say what is so and what was done, not what was so on a day.
+        """
+        lasts = (
+            *(entry.day for entry in self.entries[-1:]),
+            *(mark.on for mark in self.marks[-1:]),
+            *(function.on for function in self.functions[-1:]),
+        )
+        if all(last <= on for last in lasts):
+            return self
+        return Diary(
+            tuple(entry for entry in self.entries if entry.day <= on),
+            tuple(mark for mark in self.marks if mark.on <= on),
+            tuple(function for function in self.functions if function.on <= on),
+            self.profile,
+            self.responses,
+        )
+
+    def since(self, first: date) -> tuple[Day, ...]:
+        """Return the logged days from `first` on."""
+        return tuple(day for day in self.days if day.on >= first)
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The sides that hurt, left before right; not stated where there is pain and no painful entry names a side."""
+        painful = [(entry, entry.sides()) for entry in self.entries if entry.painful]
+        stated = tuple(
+            side
+            for side in (Side.LEFT, Side.RIGHT)
+            if any(side in named and entry.painful_on(side) for entry, named in painful)
+        )
+        return stated if stated or not painful else (Side.NOT_STATED,)
+
+
+def dates(first: date, last: date) -> tuple[date, ...]:
+    """Return every date from `first` to `last`, both included."""
+    return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Everything a diary file holds: every version of every record. What is exported and restored whole.
+
+    Attributes:
+        entries, marks, functions, responses: one tuple of versions for each record, in order of record id.
+        profile: the versions of the one profile; empty where none was ever saved.
+        demo: whether it is the invented diary shown to try kneelog out; never mixed with a person's own.
+    """
+
+    entries: "tuple[Versions[Entry], ...]" = ()
+    marks: "tuple[Versions[Mark], ...]" = ()
+    functions: "tuple[Versions[Function], ...]" = ()
+    responses: "tuple[Versions[Response], ...]" = ()
+    profile: "Versions[Profile]" = ()
+    demo: bool = False
+
+    def diary(self) -> Diary:
+        """Return the records as they stand now."""
+        return Diary(
+            tuple(versions[-1].content for versions in self.entries if not versions[-1].voided),
+            tuple(versions[-1].content for versions in self.marks if not versions[-1].voided),
+            tuple(versions[-1].content for versions in self.functions if not versions[-1].voided),
+            self.profile[-1].content if self.profile and not self.profile[-1].voided else Profile(),
+            tuple(versions[-1].content for versions in self.responses if not versions[-1].voided),
+        )

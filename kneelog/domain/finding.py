@@ -1,0 +1,127 @@
+"""Finding: what one rule says about a diary as of a day. Always computed, never stored."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from kneelog.domain.vocabulary import Word
+
+
+class Verdict(Word):
+    """Whether the entries fit a rule."""
+
+    MATCH = "match", "fits"
+    PARTIAL = "partial", "fits in part"
+    UNKNOWN = "unknown", "not known yet"
+    NO_MATCH = "no_match", "does not fit"
+
+
+class Urgency(Word):
+    """What the reader should do, from most to least pressing."""
+
+    EMERGENCY = "emergency", "Get emergency help now"
+    SAME_DAY = "same_day", "Get it checked today"
+    SOON = "soon", "Contact a doctor within days"
+    ROUTINE = "routine", "Keep logging, ask at leisure"
+    NONE = "none", "Nothing to do"
+
+    @property
+    def level(self) -> int:
+        """4 for an emergency down to 0 for none."""
+        return len(Urgency) - 1 - list(Urgency).index(self)
+
+
+class RuleKind(Word):
+    """What a rule is about."""
+
+    CAUSE = "cause", "Possible cause"
+    WARNING = "warning", "Warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement comes from.
+
+    Attributes:
+        title: title of the publication and its publisher.
+        url: public address.
+        facts: ids of the article's facts that it rests on.
+    """
+
+    title: str
+    url: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that speaks for or against a rule, or that is not known.
+
+    Attributes:
+        criterion: id of the criterion, unique within its rule.
+        text: what it is, in plain words, for the person.
+        source: where it is said that this matters.
+        days: diary days on which it was noted; empty where it was not asked.
+        entries: ids of the entries behind it.
+        keys: identify the evidence for a Response: a key not answered before unfolds the finding.
+        ask: value of the term to ask next, where it is not known; else empty.
+    """
+
+    criterion: str
+    text: str
+    source: Source
+    days: tuple[date, ...] = ()
+    entries: tuple[UUID, ...] = ()
+    keys: tuple[str, ...] = ()
+    ask: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says about a diary as of a day.
+
+    Attributes:
+        rule: id of the rule.
+        rule_version: its version.
+        kind: cause or warning.
+        title: short name, for a heading.
+        verdict: match, partial, unknown, no_match.
+        urgency: what it asks the reader to do; NONE where it does not fit.
+        supporting, opposing, not_asked: the evidence.
+        says: the sentence that says what was found.
+        advice: what to do; empty where nothing.
+        call_if: signs that make it an emergency, where they are worth naming; else empty.
+        source: where the rule comes from.
+        strength: how strongly a cause fits, 0.0-1.0; 0 for warnings.
+        rank: 1 for the best fit among the causes shown, else None.
+        shown: whether the screens put it before the person.
+        folded: whether a Response of the person folds it away for now.
+    """
+
+    rule: str
+    rule_version: int
+    kind: RuleKind
+    title: str
+    verdict: Verdict
+    urgency: Urgency
+    supporting: tuple[Evidence, ...]
+    opposing: tuple[Evidence, ...]
+    not_asked: tuple[Evidence, ...]
+    says: str
+    advice: str
+    call_if: str
+    source: Source
+    strength: float = 0.0
+    rank: int | None = None
+    shown: bool = False
+    folded: bool = False
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it belongs on top of every screen."""
+        return self.urgency.level >= Urgency.SAME_DAY.level
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of its supporting evidence: what a Response answers."""
+        return frozenset(key for evidence in self.supporting for key in evidence.keys)

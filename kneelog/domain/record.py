@@ -1,0 +1,198 @@
+"""The other records of a diary: marks, the profile, function ratings, responses; and the versions of any record."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from kneelog.domain import checks
+from kneelog.domain.entry import Entry
+from kneelog.domain.errors import InvalidValue
+from kneelog.domain.finding import Urgency
+from kneelog.domain.vocabulary import Condition, MarkKind, ResponseKind, Sex, Side
+
+MOST_FUNCTIONS = 5
+"""Activities of their own a person can rate (Patient-Specific Functional Scale: three to five)."""
+
+
+_COUNTRY_CODE = re.compile("[A-Z]{2}")
+"""ISO 3166-1 alpha-2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A dated event on the time line.
+
+    Attributes:
+        id: as for an entry.
+        on: the day.
+        kind: what it stands for.
+        text: in the person's words, or empty.
+        side: the leg, where it matters.
+    """
+
+    id: UUID
+    on: date
+    kind: MarkKind
+    text: str = ""
+    side: Side = Side.NOT_STATED
+
+    def __post_init__(self) -> None:
+        """Check the invariants."""
+        checks.member("id", self.id, UUID)
+        checks.day("date", self.on)
+        checks.member("kind", self.kind, MarkKind)
+        checks.member("side", self.side, Side)
+        checks.name_or_empty("text", self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """How well one activity of the person's own choosing goes.
+
+    Attributes:
+        id: as for an entry.
+        on: the day of the rating.
+        activity: what, in the person's words.
+        rating: 0 (cannot do it) to 10 (as before).
+    """
+
+    id: UUID
+    on: date
+    activity: str
+    rating: int
+
+    def __post_init__(self) -> None:
+        """Check the invariants."""
+        checks.member("id", self.id, UUID)
+        checks.day("date", self.on)
+        checks.name("activity", self.activity)
+        checks.required("rating", self.rating)
+        checks.whole_number("rating", self.rating, 0, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Facts asked once. All may be absent.
+
+    Attributes:
+        birth_year: year of birth.
+        sex: sex.
+        height_cm: height in centimetres.
+        weight_kg: weight in kilograms.
+        country: ISO 3166-1 alpha-2 code that picks the emergency and advice numbers; empty: not chosen.
+        conditions: lasting facts answered yes or no; what is not in it was not asked.
+    """
+
+    birth_year: int | None = None
+    sex: Sex | None = None
+    height_cm: int | None = None
+    weight_kg: int | None = None
+    country: str = ""
+    conditions: tuple[tuple[Condition, bool], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check the invariants."""
+        checks.whole_number("birth_year", self.birth_year, checks.FIRST_YEAR, checks.LAST_YEAR)
+        checks.whole_number("height_cm", self.height_cm, 50, 250)
+        checks.whole_number("weight_kg", self.weight_kg, 10, 400)
+        if self.sex is not None:
+            checks.member("sex", self.sex, Sex)
+        checks.text("country", self.country)
+        if self.country and not _COUNTRY_CODE.fullmatch(self.country):
+            wrong = checks.shown(self.country)
+            raise InvalidValue("country", f"must be a code of two capital letters such as GB, not {wrong}")
+        checks.members("conditions", self.conditions, tuple)
+        for place, (condition, answer) in enumerate(self.conditions):
+            checks.member(f"conditions[{place}].about", condition, Condition)
+            if not isinstance(answer, bool):
+                raise InvalidValue(f"conditions[{place}].answer", f"must be yes or no, not {checks.shown(answer)}")
+        checks.distinct("conditions", [condition for condition, _ in self.conditions])
+
+    def says(self, condition: Condition) -> bool | None:
+        """Return the answer about a condition: yes, no, or None: not asked."""
+        return dict(self.conditions).get(condition)
+
+    def age(self, on: date) -> int | None:
+        """Return the age reached in the year of `on` (at most one year too high), or None: not asked."""
+        return None if self.birth_year is None else max(0, on.year - self.birth_year)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What the person did about a finding. It folds the finding away, never deletes it.
+
+    Attributes:
+        id: as for an entry.
+        made_at: when it was said.
+        kind: called, seen, has an appointment, decided to wait.
+        rule: id of the rule.
+        rule_version: its version then.
+        urgency: the urgency then (value of `Urgency`).
+        evidence: keys of the evidence it answers; anything beyond them unfolds the finding.
+        on: day seen, or day of the appointment.
+    """
+
+    id: UUID
+    made_at: datetime
+    kind: ResponseKind
+    rule: str
+    rule_version: int
+    urgency: str
+    evidence: tuple[str, ...]
+    on: date | None = None
+
+    def __post_init__(self) -> None:
+        """Check the invariants."""
+        checks.member("id", self.id, UUID)
+        object.__setattr__(self, "made_at", checks.moment("made_at", self.made_at))
+        checks.member("kind", self.kind, ResponseKind)
+        checks.name("rule", self.rule)
+        checks.required("rule_version", self.rule_version)
+        checks.whole_number("rule_version", self.rule_version, 1, 1_000_000)
+        if self.urgency not in _URGENCIES:
+            raise InvalidValue("urgency", f"{checks.shown(self.urgency)} is not one of: {', '.join(_URGENCIES)}")
+        checks.members("evidence", self.evidence, str)
+        for place, key in enumerate(self.evidence):
+            checks.name(f"evidence[{place}]", key)
+        checks.distinct("evidence", self.evidence)
+        if self.on is not None:
+            checks.day("date", self.on)
+        elif self.kind in (ResponseKind.SEEN, ResponseKind.APPOINTMENT):
+            raise InvalidValue("date", "say on which day")
+
+
+_URGENCIES = tuple(urgency.value for urgency in Urgency)
+
+RecordT = TypeVar("RecordT", Entry, Mark, Function, Profile, Response)
+Record = Entry | Mark | Function | Profile | Response
+
+
+@dataclass(frozen=True, slots=True)
+class Version(Generic[RecordT]):
+    """One version of a record. Nothing is overwritten: an edit, a deletion, an undo each add a version.
+
+    Attributes:
+        number: 1 for the first, then counting up.
+        saved_at: when this version was written.
+        voided: True where the person deleted the record with this version.
+        content: the record as it stood.
+    """
+
+    number: int
+    saved_at: datetime
+    voided: bool
+    content: RecordT
+
+    def __post_init__(self) -> None:
+        """Check the invariants."""
+        checks.required("version", self.number)
+        checks.required("voided", self.voided)
+        checks.whole_number("version", self.number, 1, 1_000_000_000)
+        checks.yes_no("voided", self.voided)
+        object.__setattr__(self, "saved_at", checks.moment("saved_at", self.saved_at))
+
+
+Versions = tuple[Version[RecordT], ...]
+"""All versions of one record, oldest first, numbered without a hole."""
