@@ -1,0 +1,7 @@
+"""The diary file: kept by SQLite, driven so that nothing that was reported as saved is ever lost."""
+
+from kneelog.storage.opening import open_store
+from kneelog.storage.settings import Settings, for_library
+from kneelog.storage.store import Store
+
+__all__ = ["Settings", "Store", "for_library", "open_store"]

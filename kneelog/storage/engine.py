@@ -1,0 +1,140 @@
+"""The one place that opens a diary file through SQLAlchemy, and the two ways to use it: reading and writing."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+from kneelog.storage import errors
+from kneelog.storage.settings import Settings
+
+_BEGIN: Final = "kneelog_begin"
+
+
+class Access(Enum):
+    """How a file is opened; the value goes into its URI. None of them creates a file."""
+
+    WRITE = "mode=rw"
+    READ = "mode=ro"
+    FROZEN = "mode=ro&immutable=1"
+    """Reads the main file alone, without locks: for a file that nobody can write to at that moment."""
+
+
+def connect(path: Path, access: Access, busy_timeout_ms: int) -> sqlite3.Connection:
+    """Open a connection in autocommit; the caller begins its transactions itself."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{access.value}",
+        uri=True,
+        isolation_level=None,  # else the driver begins when it thinks fit, which lost 300 of 600 updates silently
+        check_same_thread=False,  # the pool hands a connection to one thread at a time
+        timeout=busy_timeout_ms / 1000,
+    )
+    # Functions in the schema of a file that came from elsewhere must not do more than built-in ones.
+    connection.execute("PRAGMA trusted_schema=OFF")
+    return connection
+
+
+def make_engine(path: Path, settings: Settings, access: Access = Access.WRITE, *, foreign_keys: bool = True) -> Engine:
+    """Return an engine whose connections all carry the settings.
+
+    Args:
+        path: the diary file; it must exist.
+        settings: what makes a commit durable and a write exclusive.
+        access: how to open it.
+        foreign_keys: off for migrations alone. SQLite rebuilds a table to alter it, and with foreign keys on that
+            deletes the rows that point to it; the pragma does nothing inside a transaction.
+    """
+
+    def creator() -> sqlite3.Connection:
+        connection = connect(path, access, settings.busy_timeout_ms)
+        try:
+            _configure(connection, settings, access, foreign_keys=foreign_keys)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        creator=creator,
+        poolclass=QueuePool,
+        max_overflow=-1,  # a connection for every thread that asks; waiting for one would look like a hang
+        hide_parameters=True,  # else the text of an error repeats the person's notes
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+
+    return engine
+
+
+def _configure(connection: sqlite3.Connection, settings: Settings, access: Access, *, foreign_keys: bool) -> None:
+    connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+    if access is not Access.WRITE:
+        connection.execute("PRAGMA query_only=ON")
+        return
+    (journal,) = connection.execute(f"PRAGMA journal_mode={settings.journal}").fetchone()
+    connection.execute(f"PRAGMA synchronous={settings.synchronous_in(journal)}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={settings.checkpoint_pages}")
+
+
+class Database:
+    """A diary file in use by many threads.
+
+    Reading begins a deferred transaction: one snapshot over all tables, and no write lock, so that reading never
+    waits for a person who saves (WAL) or waits only for the moment of the commit (DELETE journal). Writing takes the
+    write lock before it reads.
+    """
+
+    def __init__(self, path: Path, settings: Settings, access: Access) -> None:
+        self._path = path
+        self._access = access
+        self._engine = make_engine(path, settings, access)
+        self._writing_engine = self._engine.execution_options(**{_BEGIN: settings.begin_write})
+        self._identity = _identity(path)
+        # Threads of this process queue here, in order; SQLite's own waiting is a lottery that can starve one of them.
+        self._turn = threading.Lock()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self._access is not Access.WRITE
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection on one snapshot of the file."""
+        with errors.translated(self._path), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection that alone can write; commit at the end, or change nothing at all."""
+        if self.read_only:
+            raise errors.read_only(self._path)
+        with errors.translated(self._path), self._turn, self._writing_engine.begin() as connection:
+            self._check_still_there()
+            yield connection
+
+    def close(self) -> None:
+        """Close the connections, once whoever writes has finished."""
+        with self._turn:
+            self._engine.dispose()
+
+    def _check_still_there(self) -> None:
+        """Refuse to write into a file that lost its name: SQLite would go on, and the entry be lost at the end."""
+        if _identity(self._path) != self._identity:
+            raise errors.replaced(self._path)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

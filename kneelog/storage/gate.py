@@ -1,0 +1,125 @@
+"""The questions a file must answer before it is opened for use: is it ours, which version, is it whole.
+
+The file is looked at through a connection that cannot write, so that whatever is found, it stays as it was. It is
+never opened in any other way than through SQLite: closing a plain file descriptor would drop this process's locks.
+"""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kneelog.storage import errors, files
+from kneelog.storage.engine import Access, connect
+from kneelog.storage.schema import APPLICATION_ID, metadata
+from kneelog.storage.settings import Settings
+
+_OLDEST_LIBRARY: Final = (3, 37, 0)
+"""First SQLite with STRICT tables."""
+
+_MOST_REASONS: Final = 3
+"""Complaints of one check that are repeated in a sentence; a broken file can bring hundreds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A diary file that may be opened.
+
+    Attributes:
+        version: number of the last migration it went through; at most the one this kneelog knows.
+        access: how it can be opened.
+    """
+
+    version: int
+    access: Access
+
+
+def look(path: Path, settings: Settings) -> Found:
+    """Check a file that exists.
+
+    Raises:
+        StorageError: the member of its family that says what is wrong with the file.
+    """
+    if sqlite3.sqlite_version_info < _OLDEST_LIBRARY:
+        raise errors.library_too_old(sqlite3.sqlite_version)
+    if not path.is_file():
+        raise errors.not_a_diary(path)
+    if not files.readable(path):
+        raise errors.unreachable(path, "permission denied")
+    if path.stat().st_size == 0:
+        raise errors.empty(path)
+    with errors.translated(path):
+        _check_ours(path, settings)
+        connection, access = _look_through(path, settings)
+        with closing(connection):
+            version = _known_version(connection, path, settings)
+            if problems := wrong(connection, expect_tables=version == settings.schema_version):
+                raise errors.damaged(path, "; ".join(problems[:_MOST_REASONS]))
+    return Found(version, access)
+
+
+def wrong(connection: sqlite3.Connection, *, expect_tables: bool = True) -> tuple[str, ...]:
+    """Return what is wrong with the content of a file, a few words each; empty where it is whole."""
+    try:
+        found = [text for (text,) in connection.execute("PRAGMA integrity_check") if text != "ok"]
+        found += [f"a row of {table} points to nothing" for table, *_ in connection.execute("PRAGMA foreign_key_check")]
+        if expect_tables:
+            there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            found += [f"the table {name} is missing" for name in sorted(metadata.tables.keys() - there)]
+    except UnicodeDecodeError:  # SQLite's complaint quotes the damage
+        return ("some text in it cannot be read",)
+    except sqlite3.DatabaseError as error:
+        return (str(error),)
+    return tuple(found)
+
+
+def _check_ours(path: Path, settings: Settings) -> None:
+    """Refuse a file that is not ours, or newer, before anything touches it.
+
+    What says so never changes in a diary, so it can be read without locks and without its journal; an ordinary look
+    would play back the journal of another program's file, or leave a WAL beside it.
+    """
+    with closing(connect(path, Access.FROZEN, settings.busy_timeout_ms)) as connection:
+        try:
+            identifier = _header(connection, "application_id")
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+                raise errors.not_a_diary(path) from error
+            raise
+        if identifier != APPLICATION_ID:
+            raise errors.not_a_diary(path)
+        _known_version(connection, path, settings)
+
+
+def _known_version(connection: sqlite3.Connection, path: Path, settings: Settings) -> int:
+    version = _header(connection, "user_version")
+    if version > settings.schema_version:
+        raise errors.newer(path, version, settings.schema_version)
+    return version
+
+
+def _look_through(path: Path, settings: Settings) -> tuple[sqlite3.Connection, Access]:
+    """Return a connection for a thorough look, and the access that a store can have to the file."""
+    usual = Access.WRITE if files.writable(path) else Access.READ
+    connection = connect(path, Access.READ, settings.busy_timeout_ms)
+    try:
+        _header(connection, "user_version")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
+            raise
+    else:
+        return connection, usual
+    # Either a power cut left a journal that has to be played back first, or the file is in WAL mode in a folder where
+    # nothing can be made beside it.
+    if usual is Access.WRITE:
+        return connect(path, Access.WRITE, settings.busy_timeout_ms), usual
+    if files.has_unfinished_work(path):
+        raise errors.read_only_but(path, "was cut off while it was being saved and has to be put right")
+    return connect(path, Access.FROZEN, settings.busy_timeout_ms), Access.FROZEN
+
+
+def _header(connection: sqlite3.Connection, field: str) -> int:
+    (value,) = connection.execute(f"PRAGMA {field}").fetchone()
+    return int(value)

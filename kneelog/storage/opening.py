@@ -1,0 +1,53 @@
+"""Opening a diary file: made if it is not there, checked, brought up to date."""
+
+from datetime import datetime
+from pathlib import Path
+
+from kneelog.storage import errors, files, gate
+from kneelog.storage.engine import Access
+from kneelog.storage.settings import Settings, for_library
+from kneelog.storage.store import Store
+
+
+def open_store(path: Path, *, at: datetime, settings: Settings | None = None) -> Store:
+    """Open the diary in a file, and make it where there is none.
+
+    Args:
+        path: the file. A folder that is not there is made for its owner alone; the file is readable by its owner alone.
+        at: when; stands in what this writes (a new diary, a backup).
+        settings: how the database library is driven; what is right for the library at hand if left out.
+
+    Returns:
+        A store; close it. It is read-only where the file or its folder cannot be written.
+
+    Raises:
+        StorageError: the member of its family that says what is wrong with the file, which is left as it was.
+    """
+    chosen = settings or for_library()
+    real = path.expanduser().resolve()  # SQLite keeps its journal beside the real file, not beside a link to it
+    if not _is_there(real):
+        from kneelog.storage.migrate import create  # noqa: PLC0415 - takes longer to load than a diary to read
+
+        create(real, chosen, at)
+    found = gate.look(real, chosen)
+    if found.version < chosen.schema_version:
+        if found.access is not Access.WRITE:
+            raise errors.read_only_but(real, "is from an older kneelog and has to be brought up to date")
+        from kneelog.storage.migrate import migrate  # noqa: PLC0415 - as above
+
+        migrate(real, chosen, at)
+    if found.access is Access.WRITE:
+        files.make_private(real)
+        files.sweep(real.parent, at)
+        files.sweep(files.backups_beside(real), at)
+    return Store(real, chosen, found.access)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise errors.unreachable(path, error.strerror or str(error)) from error
+    return True

@@ -1,0 +1,343 @@
+"""Store: one person's diary file, open for reading and writing."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select, update
+
+from kneelog.domain.diary import Archive, Diary
+from kneelog.domain.errors import DamagedDiary, InvalidValue
+from kneelog.domain.record import Profile, Record, RecordT, Version, Versions
+from kneelog.storage import errors, gate, rows, schema
+from kneelog.storage.backup import write_backup
+from kneelog.storage.engine import Access, Database
+from kneelog.storage.rows import ENTRIES, FUNCTIONS, MARKS, PROFILE, RESPONSES, Shelf, shelf_of
+from kneelog.storage.settings import Settings
+
+
+class Store:
+    """A diary file. Any number of threads may use one; each call is one transaction.
+
+    When a method that writes has returned, what it wrote is on the disk. When it raised, nothing was changed.
+
+    Attributes:
+        path: the file.
+        read_only: whether every method that writes raises `ReadOnlyDiary`.
+    """
+
+    def __init__(self, path: Path, settings: Settings, access: Access) -> None:
+        """Use `kneelog.storage.open_store`, which checks the file first."""
+        self.path = path
+        self.read_only = access is not Access.WRITE
+        self._settings = settings
+        self._access = access
+        self._database = Database(path, settings, access)
+        self._owner = schema.LOCAL_OWNER
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    # ------------------------------------------------------------------------------------------------------- reading
+
+    def revision(self) -> int:
+        """Return a number that grows with everything that is written, by this program or another."""
+        with self._database.reading() as connection:
+            wanted = select(schema.owner.c.revision).where(schema.owner.c.id == self._owner)
+            revision: int = connection.execute(wanted).scalar_one()
+        return revision
+
+    @property
+    def demo(self) -> bool:
+        """Whether it is the invented diary shown to try kneelog out."""
+        with self._database.reading() as connection:
+            return self._is_demo(connection)
+
+    def diary(self) -> Diary:
+        """Return the records as they stand now."""
+        with rows.undisturbed(), self._database.reading() as connection:
+            entries = rows.fetch(connection, self._owner, ENTRIES, voided=False)
+            marks = rows.fetch(connection, self._owner, MARKS, voided=False)
+            functions = rows.fetch(connection, self._owner, FUNCTIONS, voided=False)
+            profile = rows.fetch(connection, self._owner, PROFILE, voided=False)
+            responses = rows.fetch(connection, self._owner, RESPONSES, voided=False)
+        with rows.undisturbed(), self._readable():
+            return Diary(
+                rows.contents(entries),
+                rows.contents(marks),
+                rows.contents(functions),
+                next(iter(rows.contents(profile)), Profile()),
+                rows.contents(responses),
+            )
+
+    def archive(self) -> Archive:
+        """Return every version of every record."""
+        with rows.undisturbed(), self._database.reading() as connection:
+            return self._archive(connection)
+
+    def versions(self, kind: type[RecordT], record_id: UUID | None) -> Versions[RecordT]:
+        """Return all versions of a record, oldest first; of the profile (id None) perhaps none.
+
+        Raises:
+            NotFound: no such record.
+        """
+        shelf = shelf_of(kind)
+        with self._database.reading() as connection:
+            found = self._versions(connection, shelf, _key(record_id))
+        if not found and record_id is not None:
+            raise errors.not_found(shelf.name)
+        return found
+
+    def check(self) -> tuple[str, ...]:
+        """Return what is wrong with the file, a few words each; empty where it is whole."""
+        try:
+            with self._database.reading() as connection:
+                return gate.wrong(_driver(connection))
+        except DamagedDiary as error:
+            return (str(error),)
+
+    def backup(self, folder: Path, *, at: datetime) -> Path:
+        """Copy the diary into a folder, restore the copy, compare every row, and only then give it its name.
+
+        Raises:
+            StorageError: there is no backup; the sentence says why.
+        """
+        access = Access.READ if self._access is Access.WRITE else self._access
+        return write_backup(self.path, folder, self._settings, at, access)
+
+    # ------------------------------------------------------------------------------------------------------- writing
+
+    def save(self, record: Record, *, at: datetime, expected: int | None) -> int:
+        """Keep a record, new or changed.
+
+        Saving a new record again changes nothing, so a save whose answer was lost can simply be repeated, even if the
+        record was edited meanwhile.
+
+        Args:
+            record: what to keep; its id is the idempotency key.
+            at: when.
+            expected: the version the change was made from; None for a new record.
+
+        Returns:
+            The version that holds this content. Where the current one does already, nothing is written.
+
+        Raises:
+            Conflict: the record was changed since; nothing was overwritten.
+            NotFound: `expected` is given, but there is no such record.
+        """
+        shelf: Shelf[Any] = shelf_of(type(record))
+        content: Any = record
+        with self._database.writing() as connection:
+            current = self._current(connection, shelf, rows.id_of(record))
+            if current is None:
+                if expected is not None:
+                    raise errors.not_found(shelf.name)
+                rows.add(connection, self._owner, shelf, [Version(1, at, voided=False, content=content)])
+                self._count_change(connection, at)
+                return 1
+            if expected is None:
+                return self._saved_before(connection, shelf, record, current.number)
+            after = Version(current.number + 1, at, voided=False, content=content)
+            if expected == current.number and _same(current, after):
+                return expected
+            return self._replace(connection, shelf, current, expected, after)
+
+    def void(self, kind: type[RecordT], record_id: UUID | None, *, at: datetime, expected: int) -> int:
+        """Delete a record: a new version of it says so, and `undo` takes it back. One that is deleted stays so.
+
+        Returns:
+            The version in which it is deleted.
+
+        Raises:
+            Conflict: the record was changed since it was read.
+            NotFound: no such record.
+        """
+        shelf = shelf_of(kind)
+        with self._database.writing() as connection:
+            current = self._current(connection, shelf, _key(record_id))
+            if current is None:
+                raise errors.not_found(shelf.name)
+            if current.voided:
+                return current.number
+            after = replace(current, number=current.number + 1, saved_at=at, voided=True)
+            return self._replace(connection, shelf, current, expected, after)
+
+    def undo(self, kind: type[RecordT], record_id: UUID | None, *, at: datetime, expected: int) -> int:
+        """Take back the last change of a record, whatever it was; a second undo takes back the first.
+
+        Returns:
+            The new version: as the one before the last, or deleted where there was none before.
+
+        Raises:
+            Conflict: the record was changed since it was read.
+            NotFound: no such record.
+        """
+        shelf = shelf_of(kind)
+        with self._database.writing() as connection:
+            found = self._versions(connection, shelf, _key(record_id))
+            if not found:
+                raise errors.not_found(shelf.name)
+            current = found[-1]
+            before = found[-2] if len(found) > 1 else replace(current, voided=True)
+            after = replace(before, number=current.number + 1, saved_at=at)
+            return self._replace(connection, shelf, current, expected, after)
+
+    def merge(self, archive: Archive, *, at: datetime) -> None:
+        """Add the records that are not there, with all their versions; leave alone those that are there unchanged.
+
+        Raises:
+            Conflict: a record is there with other versions, or demo and real records would mix; nothing was added.
+            InvalidValue: the versions of a record are not numbered 1, 2, 3 ...; nothing at all was added.
+        """
+        with self._database.writing() as connection:
+            there = self._archive(connection)
+            if archive.demo != there.demo:
+                self._become(connection, there, demo=archive.demo)
+            added = (
+                self._add_missing(connection, ENTRIES, archive.entries, there.entries)
+                + self._add_missing(connection, MARKS, archive.marks, there.marks)
+                + self._add_missing(connection, FUNCTIONS, archive.functions, there.functions)
+                + self._add_missing(connection, RESPONSES, archive.responses, there.responses)
+                + self._add_missing(connection, PROFILE, _some(archive.profile), _some(there.profile))
+            )
+            if added:
+                self._count_change(connection, at)
+
+    # --------------------------------------------------------------------------------------------------------- steps
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Whatever the domain refuses of its own rows was damaged in a way that SQLite does not notice."""
+        try:
+            yield
+        except (InvalidValue, KeyError, TypeError, ValueError) as error:
+            raise errors.damaged(self.path, "what is written in one of its records makes no sense") from error
+
+    def _archive(self, connection: Connection) -> Archive:
+        return Archive(
+            entries=self._all_versions(connection, ENTRIES),
+            marks=self._all_versions(connection, MARKS),
+            functions=self._all_versions(connection, FUNCTIONS),
+            responses=self._all_versions(connection, RESPONSES),
+            profile=next(iter(self._all_versions(connection, PROFILE)), ()),
+            demo=self._is_demo(connection),
+        )
+
+    def _is_demo(self, connection: Connection) -> bool:
+        table = schema.owner
+        return bool(connection.execute(select(table.c.demo).where(table.c.id == self._owner)).scalar_one())
+
+    def _become(self, connection: Connection, there: Archive, *, demo: bool) -> None:
+        """Take over what the first records added to an empty diary say: demo, or a person's own."""
+        if any((there.entries, there.marks, there.functions, there.responses, there.profile)):
+            raise errors.demo_mixed()
+        table = schema.owner
+        connection.execute(update(table).where(table.c.id == self._owner).values(demo=int(demo)))
+
+    def _all_versions(
+        self, connection: Connection, shelf: Shelf[RecordT], record_id: str | None = None
+    ) -> tuple[Versions[RecordT], ...]:
+        """Return the versions of each record of a shelf, or of one, in order of record id."""
+        earlier = rows.fetch_history(connection, self._owner, shelf, record_id)
+        current = rows.fetch(connection, self._owner, shelf, record_id)
+        with self._readable():
+            found: dict[str, list[Version[RecordT]]] = {}
+            for key, version in rows.build_history(shelf, earlier):
+                found.setdefault(key, []).append(version)
+            for key, version in rows.build(current):
+                found.setdefault(key, []).append(version)
+        return tuple(tuple(found[key]) for key in sorted(found))
+
+    def _versions(self, connection: Connection, shelf: Shelf[RecordT], record_id: str) -> Versions[RecordT]:
+        return next(iter(self._all_versions(connection, shelf, record_id)), ())
+
+    def _current(self, connection: Connection, shelf: Shelf[RecordT], record_id: str) -> Version[RecordT] | None:
+        fetched = rows.fetch(connection, self._owner, shelf, record_id)
+        with self._readable():
+            return next((version for _, version in rows.build(fetched)), None)
+
+    def _saved_before(self, connection: Connection, shelf: Shelf[Any], record: Record, current: int) -> int:
+        """Return the version in which a repeated first save is kept already."""
+        for version in reversed(self._versions(connection, shelf, rows.id_of(record))):
+            if not version.voided and rows.canonical(version.content) == rows.canonical(record):
+                number: int = version.number
+                return number
+        raise errors.conflict(shelf.name, None, current)
+
+    def _replace(
+        self,
+        connection: Connection,
+        shelf: Shelf[RecordT],
+        current: Version[RecordT],
+        expected: int | None,
+        after: Version[RecordT],
+    ) -> int:
+        if expected != current.number:
+            raise errors.conflict(shelf.name, expected, current.number)
+        rows.supersede(connection, self._owner, shelf, [current])
+        rows.replace(connection, self._owner, shelf, after)
+        self._count_change(connection, after.saved_at)
+        return after.number
+
+    def _add_missing(
+        self,
+        connection: Connection,
+        shelf: Shelf[RecordT],
+        incoming: Iterable[Versions[RecordT]],
+        there: Iterable[Versions[RecordT]],
+    ) -> int:
+        known = {rows.id_of(versions[0].content): versions for versions in there}
+        missing: list[Versions[RecordT]] = []
+        for versions in incoming:
+            key = _key_of_all(versions)
+            if key not in known:
+                known[key] = versions
+                missing.append(versions)
+            elif _stamps(known[key]) != _stamps(versions):
+                raise errors.other_versions(shelf.name, key)
+        rows.add(connection, self._owner, shelf, (versions[-1] for versions in missing))
+        rows.supersede(connection, self._owner, shelf, (old for versions in missing for old in versions[:-1]))
+        return len(missing)
+
+    def _count_change(self, connection: Connection, at: datetime) -> None:
+        table = schema.owner
+        connection.execute(
+            update(table)
+            .where(table.c.id == self._owner)
+            .values(revision=table.c.revision + 1, changed_at=at.isoformat())
+        )
+
+
+def _driver(connection: Connection) -> Any:  # noqa: ANN401 - typed so by SQLAlchemy
+    return connection.connection.driver_connection
+
+
+def _same(one: Version[Any], other: Version[Any]) -> bool:
+    return one.voided == other.voided and rows.canonical(one.content) == rows.canonical(other.content)
+
+
+def _key(record_id: UUID | None) -> str:
+    return schema.PROFILE_ID if record_id is None else str(record_id)
+
+
+def _some(versions: Versions[Profile]) -> tuple[Versions[Profile], ...]:
+    return (versions,) if versions else ()
+
+
+def _key_of_all(versions: Versions[RecordT]) -> str:
+    """Return the id that all versions of one record share."""
+    keys = {rows.id_of(version.content) for version in versions}
+    if len(keys) != 1:
+        raise InvalidValue("id", "must be there, and the same in all versions of a record")
+    if [version.number for version in versions] != list(range(1, len(versions) + 1)):
+        raise InvalidValue("version", "the versions of a record are numbered 1, 2, 3 ... in their order")
+    return keys.pop()
+
+
+def _stamps(versions: Versions[RecordT]) -> list[tuple[str, bool, str]]:
+    return [(version.saved_at.isoformat(), version.voided, rows.canonical(version.content)) for version in versions]

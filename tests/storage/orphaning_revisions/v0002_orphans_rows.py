@@ -1,0 +1,17 @@
+"""A step with a mistake: it exists only in the tests, and leaves rows that point to nothing.
+
+Revision ID: 0002
+Revises: 0001
+"""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Rename the entries away from their parts."""
+    op.execute("UPDATE entry SET id = 'x' || id")
