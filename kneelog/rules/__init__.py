@@ -1,0 +1,1 @@
+"""What fits, what speaks against, what is not known: declared rules, a pure engine, and the wording of both."""

@@ -1,0 +1,574 @@
+"""The closed set of criteria that rules are made of.
+
+Each kind is a frozen dataclass made from its declared parameters, with one method: `judge(reading, leg)`. It answers
+yes, no or unknown for one leg, with the notes behind the answer. A new kind is a class and a line in `KINDS`.
+
+Windows are counted in diary days with the day of the reading as the first: `within = 7` is today and the six days
+before. A yes inside the window counts even where a later entry says no (a danger sign that comes and goes is still
+one); the latest answer, where it is a no, is kept as a note against. Correct or delete the entry and the yes is gone.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Protocol, Self, TypeVar
+
+from kneelog.domain.entry import WORST_SEVERITY, Entry
+from kneelog.domain.episode import Episode
+from kneelog.domain.record import Mark
+from kneelog.domain.vocabulary import (
+    Condition,
+    EntryTerm,
+    Manner,
+    MarkKind,
+    Mechanism,
+    Side,
+    Symptom,
+    Zone,
+    entry_term,
+)
+from kneelog.rules.reading import LONGEST_MEMORY_DAYS, Reading, Said, counts, pain_of, places_of, side_of
+from kneelog.rules.support import Judged, Note, Support
+from kneelog.rules.tables import Table
+
+_V = TypeVar("_V", bound=StrEnum)
+
+SAME_INJURY_DAYS = 28
+"""A mechanism noted again within this many days, with no "no" between, speaks of the same injury."""
+
+OLDEST = 130
+"""Highest age a parameter may name."""
+
+EPISODE = 0
+"""Window that reaches back to the start of the leg's open episode, and at least over the memory of a danger sign."""
+
+DANGER_MEMORY_DAYS = 28
+"""How far an `EPISODE` window reaches at least."""
+
+
+class Judge(Protocol):
+    """A criterion with its parameters."""
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:
+        """Return what the diary says about it, for one leg."""
+
+
+# ---------------------------------------------------------------------------------------------------------- answers
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCriterion:
+    """A yes to any of some questions.
+
+    Attributes:
+        terms: any yes says yes; a no to every one of them says no.
+        also: a yes says yes; a no, or nothing, decides nothing.
+        within: window in days, or `EPISODE`.
+        person: whether it is said of the person rather than of a leg.
+        one_leg: whether a yes does not count that its entry says of both legs alike.
+    """
+
+    terms: tuple[EntryTerm, ...]
+    also: tuple[EntryTerm, ...]
+    within: int
+    person: bool
+    one_leg: bool
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        return cls(
+            _terms(params, "terms"),
+            _terms(params, "also", optional=True),
+            _window(params),
+            params.flag("person"),
+            params.flag("one_leg"),
+        )
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:
+        """Return what the answers in the window say."""
+        within = _days(self.within, reading, leg)
+        noted: list[Note] = []
+        against: list[Note] = []
+        open_terms: list[EntryTerm] = []
+        alike = False
+        for term in (*self.terms, *self.also):
+            answers = [said for said in reading.said(term, within) if self.person or counts(said.answer.side, leg)]
+            yes = [said for said in answers if self._says_yes(said)]
+            noted += map(_note, yes)
+            if answers and answers[-1] not in yes[-1:]:
+                against.append(_note(answers[-1]))
+            alike = alike or sum(said.answer.yes for said in answers) > len(yes)
+            if not answers and term in self.terms:
+                open_terms.append(term)
+        if noted:
+            return Judged(Support.YES, tuple(noted), tuple(against))
+        if open_terms:
+            return Judged(Support.UNKNOWN, (), tuple(against), ask=open_terms[0].value)
+        return Judged(Support.NO, (), tuple(against), detail="both legs alike" if alike else "")
+
+    def _says_yes(self, said: Said) -> bool:
+        """Whether a yes counts: not where its entry calls both legs alike without naming one leg for this sign."""
+        if not said.answer.yes:
+            return False
+        if not self.one_leg or said.entry.says(Symptom.BOTH_SIDES_ALIKE) is not True:
+            return True
+        told = {side for side in Side if said.entry.says(said.answer.about, side)}
+        return told in ({Side.LEFT}, {Side.RIGHT})
+
+
+def _note(said: Said) -> Note:
+    return Note(f"{said.answer.about.value}:{said.answer.side.value}", said.answer.side, said.day, said.entry.id)
+
+
+def _entry_note(what: str, entry: Entry, leg: Side) -> Note:
+    """Return the note of what an entry as a whole says of a leg."""
+    side = side_of(entry, leg)
+    return Note(f"{what}:{side.value}", side, entry.day, entry.id)
+
+
+# -------------------------------------------------------------------------------------------------- pain and places
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityCriterion:
+    """Pain at least so bad, as a number or in words.
+
+    Attributes:
+        at_least: lowest severity that counts, 1-10.
+        within: window in days, or `EPISODE`.
+        or_terms: questions whose yes says the same in words.
+    """
+
+    at_least: int
+    within: int
+    or_terms: tuple[EntryTerm, ...]
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        return cls(
+            params.whole("at_least", 1, WORST_SEVERITY), _window(params), _terms(params, "or_terms", optional=True)
+        )
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:
+        """Return whether the worst pain in the window was so bad: the number decides, or the words do."""
+        within = _days(self.within, reading, leg)
+        stated = [(entry, worst) for entry in reading.within(within) if (worst := pain_of(entry, leg)) is not None]
+        bad = [(entry, worst) for entry, worst in stated if worst >= self.at_least]
+        noted = [_entry_note(f"severity_{worst}", entry, leg) for entry, worst in bad]
+        words = [said for term in self.or_terms for said in reading.said(term, within) if said.answer.yes]
+        if noted or words:
+            detail = f"{max(worst for _, worst in bad)} out of {WORST_SEVERITY}" if bad else ""
+            return Judged(Support.YES, (*noted, *map(_note, words)), detail=detail)
+        numbers = [(entry, worst) for entry, worst in stated if worst >= 0]
+        if not numbers:
+            return Judged(Support.UNKNOWN, ask=self.or_terms[0].value if self.or_terms else "")
+        worst = max(worst for _, worst in numbers)
+        against = tuple(_entry_note("severity", entry, leg) for entry, _ in numbers)
+        return Judged(Support.NO, (), against, detail=f"at most {worst} out of {WORST_SEVERITY}")
+
+
+@dataclass(frozen=True, slots=True)
+class PainCriterion:
+    """Pain in the leg, of whatever degree: a severity above 0, a place on it, or a complaint.
+
+    Attributes:
+        within: window in days, or `EPISODE`.
+    """
+
+    within: int
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        return cls(_window(params))
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:
+        """Return whether pain was noted in the window."""
+        stated = [
+            (_entry_note("pain", entry, leg), pain != 0)
+            for entry in reading.within(_days(self.within, reading, leg))
+            if (pain := pain_of(entry, leg)) is not None
+        ]
+        noted = tuple(note for note, painful in stated if painful)
+        if noted:
+            return Judged(Support.YES, noted)
+        return Judged(Support.NO, (), tuple(note for note, _ in stated)) if stated else Judged(Support.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCriterion:
+    """Pain or trouble in certain zones of the leg.
+
+    Attributes:
+        zones: any of them says yes; other places alone say no.
+        within: window in days, or `EPISODE`.
+        or_terms: questions whose yes says the same.
+    """
+
+    zones: frozenset[Zone]
+    within: int
+    or_terms: tuple[EntryTerm, ...]
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        return cls(frozenset(_words(params, "zones", Zone)), _window(params), _terms(params, "or_terms", optional=True))
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:
+        """Return whether one of the zones was named in the window."""
+        within = _days(self.within, reading, leg)
+        named = [(entry, place) for entry in reading.within(within) for place in places_of(entry, leg)]
+        noted = [
+            Note(f"{place.zone.value}:{place.side.value}", place.side, entry.day, entry.id)
+            for entry, place in named
+            if place.zone in self.zones
+        ]
+        words = [
+            _note(said)
+            for term in self.or_terms
+            for said in reading.said(term, within)
+            if said.answer.yes and counts(said.answer.side, leg)
+        ]
+        if noted or words:
+            return Judged(Support.YES, (*noted, *words))
+        if not named:
+            return Judged(Support.UNKNOWN)
+        elsewhere = {entry.id: _entry_note("place", entry, leg) for entry, _ in named}
+        return Judged(Support.NO, (), tuple(elsewhere.values()))
+
+
+# --------------------------------------------------------------------------------------------------------------- time
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the ladder of persistence.
+
+    Attributes:
+        key: names the step for a Response.
+        from_day: first calendar day of the episode on which it is reached, counting the first day as 1.
+        text: what the step means, in plain words.
+    """
+
+    key: str
+    from_day: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersistenceCriterion:
+    """Pain of one episode that has gone on for some calendar days.
+
+    The episode starts on its first painful day logged, or on the told onset where that lies before it. Days nobody
+    logged neither break nor end it; a day logged without pain pauses it; enough of them end it.
+
+    Attributes:
+        steps: the ladder, first step first.
+    """
+
+    steps: tuple[Step, ...]
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        steps = tuple(_step(table) for table in params.tables("steps"))
+        if [step.from_day for step in steps] != sorted({step.from_day for step in steps}):
+            raise params.wrong("steps", "must go up: each from_day later than the one before")
+        return cls(steps)
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:
+        """Return the highest step that the leg's open episode has reached."""
+        if reading.hurting and leg not in reading.hurting:
+            return Judged(Support.UNKNOWN)
+        episode = reading.episode(leg)
+        if episode is None:
+            painless = tuple(_painless(reading, leg))
+            return Judged(Support.NO, (), painless) if painless else Judged(Support.UNKNOWN)
+        day = episode.calendar_day(reading.on)
+        detail = f"day {day}, counting {_plain(episode.first)} as the first"
+        if episode.paused:
+            return Judged(Support.NO, (), tuple(_painless(reading, leg, since=episode.last)))
+        noted = _episode_notes(episode, leg)
+        reached = [step for step in self.steps if day >= step.from_day]
+        if reached:
+            detail = f"{detail}; {reached[-1].text}"
+            return Judged(Support.YES, noted, detail=detail, step=f"step:{reached[-1].key}")
+        if episode.onset is None:
+            return Judged(Support.UNKNOWN, detail=detail)
+        return Judged(Support.NO, (), noted, detail=detail)
+
+
+def _episode_notes(episode: Episode, side: Side) -> tuple[Note, ...]:
+    """Return one note a painful day; all carry the key of the episode, so that a day more is nothing new to answer."""
+    key = f"episode:{side.value}:{episode.first.isoformat()}"
+    return tuple(Note(key, side, day.on, day.entries[-1].id) for day in episode.days)
+
+
+def _painless(reading: Reading, leg: Side, since: date | None = None) -> Iterable[Note]:
+    for entry in reading.entries:
+        if (since is None or entry.day > since) and pain_of(entry, leg) == 0:
+            yield _entry_note("pain", entry, leg)
+
+
+def _plain(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _step(table: Table) -> Step:
+    step = Step(table.text("key"), table.whole("from_day", 2, 10_000), table.text("text"))
+    table.finish()
+    return step
+
+
+@dataclass(frozen=True, slots=True)
+class OnsetCriterion:
+    """How long ago, or how, the open episode began, as the person told it.
+
+    Attributes:
+        at_least_days: fewest days since the told onset.
+        at_most_days: most days since the told onset.
+        manner: suddenly or little by little; None: either.
+    """
+
+    at_least_days: int
+    at_most_days: int
+    manner: Manner | None
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        return cls(
+            params.whole("at_least_days", 0, 40_000, 0),
+            params.whole("at_most_days", 0, 40_000, 40_000),
+            params.word("manner", Manner) if params.has("manner") else None,
+        )
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:
+        """Return whether an onset told of this leg fits; unknown where none says."""
+        told = [
+            (entry, self._fits(reading.on, entry.onset.first_day(entry.day), entry.onset.manner))
+            for entry in reading.within(_days(EPISODE, reading, leg))
+            if entry.onset is not None and pain_of(entry, leg) is not None
+        ]
+        known = [(_entry_note("onset", entry, leg), fits) for entry, fits in told if fits is not None]
+        noted = tuple(note for note, fits in known if fits)
+        if noted:
+            return Judged(Support.YES, noted)
+        return Judged(Support.NO, (), tuple(note for note, _ in known)) if known else Judged(Support.UNKNOWN)
+
+    def _fits(self, on: date, first: date | None, manner: Manner | None) -> bool | None:
+        if self.manner is not None:
+            if manner is None:
+                return None
+            if manner is not self.manner:
+                return False
+        if (self.at_least_days, self.at_most_days) == (0, 40_000):
+            return True
+        return None if first is None else self.at_least_days <= (on - first).days <= self.at_most_days
+
+
+@dataclass(frozen=True, slots=True)
+class InjuryCriterion:
+    """An injury of a known age.
+
+    Its day is the onset told in the entry that notes it, the day of an injury mark, or else the day it was first noted:
+    an injury noted today without a date is taken for a fresh one, which is the cautious reading.
+
+    Attributes:
+        terms: mechanisms that are injuries.
+        at_least_days, at_most_days: bounds of the days since the injury, both included.
+    """
+
+    terms: tuple[EntryTerm, ...]
+    at_least_days: int
+    at_most_days: int
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        terms = _terms(params, "terms")
+        if not all(isinstance(term, Mechanism) for term in terms):
+            raise params.wrong("terms", "must be mechanisms")
+        return cls(
+            terms,
+            params.whole("at_least_days", 0, LONGEST_MEMORY_DAYS, 0),
+            params.whole("at_most_days", 0, LONGEST_MEMORY_DAYS, LONGEST_MEMORY_DAYS),
+        )
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:
+        """Return whether an injury of that age is noted."""
+        marks = [mark for mark in reading.marks if mark.kind is MarkKind.INJURY and counts(mark.side, leg)]
+        dated = [(mark.on, _mark_note(mark)) for mark in marks]
+        dated += [pair for term in self.terms for pair in _injuries(reading.said(term, LONGEST_MEMORY_DAYS))]
+        noted = tuple(note for day, note in dated if self.at_least_days <= (reading.on - day).days <= self.at_most_days)
+        if noted:
+            return Judged(Support.YES, noted)
+        if dated:
+            return Judged(Support.NO, (), tuple(note for _, note in dated))
+        denied = reading.said(Mechanism.INJURY, LONGEST_MEMORY_DAYS)
+        if denied:
+            return Judged(Support.NO, (), tuple(map(_note, denied)))
+        return Judged(Support.UNKNOWN, ask=Mechanism.INJURY.value)
+
+
+def _mark_note(mark: Mark) -> Note:
+    return Note(f"injury_mark:{mark.side.value}", mark.side, mark.on)
+
+
+def _injuries(answers: Iterable[Said]) -> Iterable[tuple[date, Note]]:
+    """Yield the day of the injury that each yes speaks of.
+
+    "Same as last" copies a mechanism from day to day; without this an old injury would look fresh for ever.
+    """
+    injured: date | None = None
+    repeated_until = date.min
+    for said in answers:
+        if not said.answer.yes:
+            injured = None
+            continue
+        told = said.entry.onset.first_day(said.day) if said.entry.onset else None
+        if told is not None:
+            injured = told
+        elif injured is None or said.day > repeated_until:
+            injured = said.day
+        repeated_until = said.day + timedelta(days=SAME_INJURY_DAYS)
+        yield injured, _note(said)
+
+
+# ------------------------------------------------------------------------------------------------------------ profile
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionCriterion:
+    """A lasting fact about the person.
+
+    Attributes:
+        conditions: any yes says yes; a no to every one of them says no.
+    """
+
+    conditions: tuple[Condition, ...]
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        return cls(_words(params, "conditions", Condition))
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:  # noqa: ARG002 - a fact about the person holds for either leg
+        """Return what the profile says."""
+        said = {condition: reading.diary.profile.says(condition) for condition in self.conditions}
+        noted = tuple(Note(condition.value) for condition, answer in said.items() if answer)
+        if noted:
+            return Judged(Support.YES, noted)
+        unasked = [condition for condition, answer in said.items() if answer is None]
+        if unasked:
+            return Judged(Support.UNKNOWN, ask=unasked[0].value)
+        return Judged(Support.NO, (), tuple(Note(condition.value) for condition in said))
+
+
+@dataclass(frozen=True, slots=True)
+class AgeCriterion:
+    """An age, from the year of birth. The birthday is not known, so either age of the year may meet a bound.
+
+    Attributes:
+        at_least: lowest age that counts.
+        below: lowest age that no longer counts.
+    """
+
+    at_least: int
+    below: int
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        return cls(params.whole("at_least", 0, OLDEST, 0), params.whole("below", 1, OLDEST + 1, OLDEST + 1))
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:  # noqa: ARG002 - a fact about the person holds for either leg
+        """Return what the year of birth says."""
+        age = reading.diary.profile.age(reading.on)
+        if age is None:
+            return Judged(Support.UNKNOWN)
+        note = (Note("birth_year"),)
+        if age >= self.at_least and age - 1 < self.below:
+            return Judged(Support.YES, note, detail=f"{age} this year")
+        return Judged(Support.NO, (), note, detail=f"{age} this year")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMassCriterion:
+    """A body mass index, from height and weight.
+
+    Attributes:
+        at_least: lowest index that counts, in kilograms per square metre.
+    """
+
+    at_least: int
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        return cls(params.whole("at_least", 10, 60))
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:  # noqa: ARG002 - a fact about the person holds for either leg
+        """Return what height and weight say."""
+        profile = reading.diary.profile
+        if profile.height_cm is None or profile.weight_kg is None:
+            return Judged(Support.UNKNOWN)
+        index = profile.weight_kg / (profile.height_cm / 100) ** 2
+        note = (Note("weight_kg"),)
+        return Judged(Support.YES, note) if index >= self.at_least else Judged(Support.NO, (), note)
+
+
+# ----------------------------------------------------------------------------------------------------------- registry
+
+KINDS: Mapping[str, Callable[[Table], Judge]] = {
+    "answer": AnswerCriterion.read,
+    "severity": SeverityCriterion.read,
+    "pain": PainCriterion.read,
+    "place": PlaceCriterion.read,
+    "persistence": PersistenceCriterion.read,
+    "onset": OnsetCriterion.read,
+    "injury": InjuryCriterion.read,
+    "condition": ConditionCriterion.read,
+    "age": AgeCriterion.read,
+    "body_mass": BodyMassCriterion.read,
+}
+"""What a catalogue file may name as the kind of a criterion."""
+
+
+def _window(params: Table) -> int:
+    """Return the window in days; the word "episode" is `EPISODE`."""
+    if params.has("within") and params.is_text("within"):
+        if params.text("within") != "episode":
+            raise params.wrong("within", 'must be a number of days or "episode"')
+        return EPISODE
+    return params.whole("within", 1, LONGEST_MEMORY_DAYS)
+
+
+def _days(within: int, reading: Reading, leg: Side) -> int:
+    if within != EPISODE:
+        return within
+    episode = reading.episode(leg)
+    return max(DANGER_MEMORY_DAYS, episode.calendar_day(reading.on) if episode else 0)
+
+
+def _terms(params: Table, key: str, *, optional: bool = False) -> tuple[EntryTerm, ...]:
+    found: list[EntryTerm] = []
+    for value in params.texts(key, optional=optional):
+        try:
+            found.append(entry_term(value))
+        except KeyError:
+            raise params.wrong(key, f"names a term that does not exist: {value}") from None
+    return tuple(found)
+
+
+def _words(params: Table, key: str, vocabulary: type[_V]) -> tuple[_V, ...]:
+    found: list[_V] = []
+    for value in params.texts(key):
+        try:
+            found.append(vocabulary(value))
+        except ValueError:
+            raise params.wrong(key, f"names what does not exist: {value}") from None
+    return tuple(found)

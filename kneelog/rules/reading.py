@@ -1,0 +1,122 @@
+"""Reading: a diary as of one day, indexed once by term so that no rule has to search it again."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from kneelog.domain.diary import Diary
+from kneelog.domain.entry import Answer, Entry, Place
+from kneelog.domain.episode import Episode, episodes
+from kneelog.domain.record import Mark
+from kneelog.domain.vocabulary import EntryTerm, Side
+
+LONGEST_MEMORY_DAYS = 366
+"""No criterion looks at answers older than this; it bounds the work, however long the diary is."""
+
+LEGS_STATED_WITHIN_DAYS = 28
+"""A leg is in question while a place on it was logged within this many days: the longest memory of a danger sign."""
+
+
+class Said(NamedTuple):
+    """An answer and where it stands."""
+
+    entry: Entry
+    answer: Answer
+    day: date
+
+
+class Reading:
+    """A diary up to the end of one diary day.
+
+    Attributes:
+        diary: the diary, without what comes after that day.
+        on: the day.
+        entries: its entries of the last `LONGEST_MEMORY_DAYS`, oldest first.
+    """
+
+    def __init__(self, diary: Diary, on: date) -> None:
+        self.diary = diary.as_of(on)
+        self.on = on
+        self.marks: tuple[Mark, ...] = tuple(mark for mark in self.diary.marks if mark.on <= on)
+        start = bisect_right(self.diary.entries, self._before(LONGEST_MEMORY_DAYS), key=lambda entry: entry.day)
+        self.entries = self.diary.entries[start:]
+        self._days = [entry.day for entry in self.entries]
+        self._said: dict[EntryTerm, list[Said]] = defaultdict(list)
+        for entry, day in zip(self.entries, self._days, strict=True):
+            for answer in entry.answers:
+                self._said[answer.about].append(Said(entry, answer, day))
+        self._episodes: dict[Side, Episode | None] = {}
+
+    def _before(self, within: int) -> date:
+        """Return the last day that lies before a window; a window of 1 is the day itself."""
+        return self.on - timedelta(days=within)
+
+    def within(self, within: int) -> Sequence[Entry]:
+        """Return the entries of the last `within` diary days, oldest first."""
+        return self.entries[bisect_right(self._days, self._before(within)) :]
+
+    def said(self, about: EntryTerm, within: int) -> Sequence[Said]:
+        """Return the answers about a term of the last `within` diary days, oldest first."""
+        answers = self._said.get(about, [])
+        return answers[bisect_right(answers, self._before(within), key=lambda said: said.day) :]
+
+    @cached_property
+    def legs(self) -> tuple[Side, ...]:
+        """The legs in question: those with a place logged lately, or the one nobody named.
+
+        Places alone decide: were an answer to decide it, taking one away could turn "not known" into "does not fit".
+        """
+        recent = self.within(LEGS_STATED_WITHIN_DAYS)
+        stated = {place.side for entry in recent for place in entry.places}
+        return tuple(leg for leg in (Side.LEFT, Side.RIGHT) if leg in stated) or (Side.NOT_STATED,)
+
+    def episode(self, leg: Side) -> Episode | None:
+        """Return the episode of a leg that is not over, or None."""
+        if leg not in self._episodes:
+            latest = episodes(self.diary, leg)[-1:]
+            self._episodes[leg] = latest[0] if latest and not latest[0].ended else None
+        return self._episodes[leg]
+
+    @cached_property
+    def hurting(self) -> tuple[Side, ...]:
+        """The legs with an open episode in which an entry names them; side not stated where none is named."""
+        named = tuple(leg for leg in (Side.LEFT, Side.RIGHT) if self._named(leg))
+        return named or ((Side.NOT_STATED,) if self.episode(Side.NOT_STATED) else ())
+
+    def _named(self, leg: Side) -> bool:
+        episode = self.episode(leg)
+        return episode is not None and any(leg in entry.sides() for day in episode.days for entry in day.entries)
+
+
+def counts(side: Side, leg: Side) -> bool:
+    """Whether something said of a side counts for a leg; a side not stated counts with either."""
+    return side in (leg, Side.NOT_STATED)
+
+
+def places_of(entry: Entry, leg: Side) -> list[Place]:
+    """Return the places of an entry that count for a leg; of all legs, where nobody named one."""
+    return [place for place in entry.places if leg is Side.NOT_STATED or counts(place.side, leg)]
+
+
+def side_of(entry: Entry, leg: Side) -> Side:
+    """Return the leg where the entry names a place on it, else side not stated."""
+    return leg if any(place.side is leg for place in entry.places) else Side.NOT_STATED
+
+
+def pain_of(entry: Entry, leg: Side) -> int | None:
+    """Return how bad pain of one leg is in an entry: 0 none, 1-10, -1 pain of a degree not asked; None: not asked.
+
+    Only places decide which leg an entry speaks of; one that states no side counts with either.
+    """
+    placed = places_of(entry, leg)
+    if entry.places and not placed:
+        return None
+    stated = [place.severity for place in placed if place.severity is not None]
+    if entry.severity is not None and (len(stated) < len(placed) or not placed):
+        stated.append(entry.severity)
+    if stated:
+        return max(stated)
+    return -1 if entry.painful else None

@@ -1,0 +1,64 @@
+"""The one place that makes sentences out of findings, for the screens, the report and the command line."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from kneelog.domain.finding import Evidence, Verdict
+from kneelog.domain.vocabulary import Side
+from kneelog.rules.numbers import EmergencyNumbers
+
+DAYS_NAMED = 3
+"""More days than this are told as a number and a span."""
+
+_LEGS = {Side.LEFT: "left", Side.RIGHT: "right"}
+
+_NOT_FOUND: Mapping[Verdict, str] = {
+    Verdict.PARTIAL: "Part of this pattern is in your entries, and part of it is not known.",
+    Verdict.UNKNOWN: "Not known yet: your entries do not say what matters for this.",
+    Verdict.NO_MATCH: "The answers given so far do not show this pattern.",
+}
+
+
+def evidence_text(text: str, sides: Iterable[Side], detail: str) -> str:
+    """Return what was noted, with the leg and the degree: "Swollen calf (right; 8 out of 10)"."""
+    named = [_LEGS[side] for side in (Side.LEFT, Side.RIGHT) if side in set(sides)]
+    about = "; ".join(part for part in (" and ".join(named), detail) if part)
+    return f"{text} ({about})" if about else text
+
+
+def denied_text(text: str, *, also_affirmed: bool) -> str:
+    """Return the words for an answer that speaks against a criterion."""
+    return f"{text}: a later answer was no" if also_affirmed else f"{text}: not so, as you noted it"
+
+
+def says(found: str, verdict: Verdict, supporting: tuple[Evidence, ...], on: date) -> str:
+    """Return the sentence that says what was found, with the days behind it."""
+    noted = "; ".join(f"{evidence.text}{_on(evidence.days, on)}" for evidence in supporting)
+    opening = _NOT_FOUND.get(verdict, found)
+    return f"{opening} Noted: {noted}." if noted else opening
+
+
+def what_to_do(text: str, numbers: EmergencyNumbers) -> str:
+    """Return a text about what to do with the numbers to call filled in."""
+    return text.format(emergency=numbers.emergency, advice_line=numbers.advice_line)
+
+
+def days_text(days: tuple[date, ...], on: date) -> str:
+    """Return days as they are said: "20 and 22 November", or "9 days from 3 to 20 November"."""
+    if not days:
+        return ""
+    if len(days) > DAYS_NAMED:
+        return f"{len(days)} days from {_day(days[0], on)} to {_day(days[-1], on)}"
+    return _joined([_day(day, on) for day in days])
+
+
+def _on(days: tuple[date, ...], on: date) -> str:
+    return f", {days_text(days, on)}" if days else ""
+
+
+def _day(day: date, on: date) -> str:
+    return f"{day.day} {day:%B}" if day.year == on.year else f"{day.day} {day:%B %Y}"
+
+
+def _joined(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

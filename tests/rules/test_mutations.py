@@ -1,0 +1,96 @@
+"""The case files are strong: weaken any one thing a rule file declares, and a case of that rule fails.
+
+Each mutant is the rule's TOML with one change: a term, zone or condition less, a window a day shorter or longer, some
+other bound, a flag dropped, a level or a need less, a weight of nothing. A mutant that refuses to load is dead as well.
+"""
+
+import copy
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from kneelog.domain.errors import CatalogueError
+from kneelog.rules import catalogue
+from kneelog.rules.tables import Table
+from tests.rules.cases import cases_of
+
+Plain = dict[str, Any]
+
+LISTS = ("terms", "also", "or_terms", "zones", "conditions")
+STRICTER = {"within": -1, "at_least": 1, "at_most_days": -1, "below": -1}
+LOOSER = {"within": 1, "at_least": -1, "at_most_days": 1, "below": 1}
+
+
+def _declared(rule: str) -> Plain:
+    file = resources.files("kneelog.rules").joinpath("catalogue", f"{rule}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _mutants(rule: str) -> Iterator[tuple[str, Plain]]:
+    """Yield every mutant of a rule with its name."""
+    whole = _declared(rule)
+    for number, criterion in enumerate(whole["criterion"]):
+        for name, changed in _criterion_mutants(criterion):
+            mutant = copy.deepcopy(whole)
+            mutant["criterion"][number] = changed
+            yield f"{rule}: {criterion['id']} {name}", mutant
+    for number, level in enumerate(whole.get("level", [])):
+        mutant = copy.deepcopy(whole)
+        del mutant["level"][number]
+        yield f"{rule}: level {number} dropped", mutant
+        for place, need in enumerate(level["needs"]):
+            mutant = copy.deepcopy(whole)
+            del mutant["level"][number]["needs"][place]
+            yield f"{rule}: level {number} without need {place}", mutant
+            if not isinstance(need, str):
+                for step in (-1, 1):
+                    mutant = copy.deepcopy(whole)
+                    mutant["level"][number]["needs"][place]["at_least"] += step
+                    yield f"{rule}: level {number} need {place} {step:+}", mutant
+
+
+def _criterion_mutants(criterion: Plain) -> Iterator[tuple[str, Plain]]:
+    params = criterion["params"]
+    for key in LISTS:
+        for item in params.get(key, []):
+            yield f"without {item}", _with(criterion, {key: [one for one in params[key] if one != item]})
+    for label, changes in (("stricter", STRICTER), ("looser", LOOSER)):
+        for key, change in changes.items():
+            if key in params:
+                yield f"{label} {key}", _with(criterion, {key: params[key] + change})
+    for key in ("person", "one_leg"):
+        if key in params:
+            yield f"without {key}", _with(criterion, {key: False})
+    if criterion.get("weight"):
+        yield "without weight", {**criterion, "weight": 0}
+    yield from _step_mutants(criterion)
+
+
+def _step_mutants(criterion: Plain) -> Iterator[tuple[str, Plain]]:
+    for number, step in enumerate(criterion["params"].get("steps", [])):
+        for change in (-1, 1):
+            steps = copy.deepcopy(criterion["params"]["steps"])
+            steps[number]["from_day"] += change
+            yield f"step {step['key']} {change:+}", _with(criterion, {"steps": steps})
+
+
+def _with(criterion: Plain, change: Plain) -> Plain:
+    return {**criterion, "params": {**criterion["params"], **change}}
+
+
+def _survives(rule: str, mutant: Plain) -> bool:
+    try:
+        changed = catalogue.rule(Table(f"{rule}.toml", mutant), catalogue.sources())
+    except CatalogueError:
+        return False
+    only = catalogue.Catalogue((changed,))
+    return not any(case.differences(case.finding(only)) for case in cases_of(rule))
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in catalogue.load().rules])
+def test_weakening_anything_a_rule_declares_fails_one_of_its_cases(rule: str) -> None:
+    """No term, window, bound, level or weight of a rule is there without a case that needs it."""
+    assert [name for name, mutant in _mutants(rule) if _survives(rule, mutant)] == []

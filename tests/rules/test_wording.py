@@ -1,0 +1,69 @@
+"""Sentences: dates as they are said, legs named, nothing claimed."""
+
+from datetime import date, timedelta
+
+from kneelog.domain.finding import Evidence, Source, Verdict
+from kneelog.domain.vocabulary import Side
+from kneelog.rules import wording
+from kneelog.rules.engine import evaluate
+from tests.rules.notation import NOW, TODAY, series
+from tests.rules.test_contract import BANNED
+
+ON = date(2026, 11, 22)
+
+
+def _days(*numbers: int) -> tuple[date, ...]:
+    return tuple(date(2026, 11, number) for number in numbers)
+
+
+def test_few_days_are_named_and_many_are_counted() -> None:
+    """Up to three days are named; more are told as a number and a span."""
+    assert wording.days_text((), ON) == ""
+    assert wording.days_text(_days(20), ON) == "20 November"
+    assert wording.days_text(_days(20, 22), ON) == "20 November and 22 November"
+    assert wording.days_text(_days(18, 20, 22), ON) == "18 November, 20 November and 22 November"
+    assert wording.days_text(_days(3, 5, 18, 20), ON) == "4 days from 3 November to 20 November"
+
+
+def test_a_day_of_another_year_carries_the_year() -> None:
+    """A date of last year cannot be taken for one of this year."""
+    assert wording.days_text((date(2025, 12, 30),), ON) == "30 December 2025"
+
+
+def test_evidence_names_the_leg_and_the_degree() -> None:
+    """What was noted carries the leg where one was stated, and how bad it was."""
+    assert wording.evidence_text("Severe pain", [Side.RIGHT], "8 out of 10") == "Severe pain (right; 8 out of 10)"
+    assert wording.evidence_text("Fever", [Side.NOT_STATED], "") == "Fever"
+    assert wording.evidence_text("Numb foot", [Side.RIGHT, Side.LEFT], "") == "Numb foot (left and right)"
+
+
+def test_what_was_answered_no_is_told_as_an_answer() -> None:
+    """A no is what the person noted, or a later answer beside a yes; never an all-clear."""
+    assert wording.denied_text("Numb foot", also_affirmed=False) == "Numb foot: not so, as you noted it"
+    assert wording.denied_text("Numb foot", also_affirmed=True) == "Numb foot: a later answer was no"
+
+
+def test_the_sentence_opens_with_what_was_found_only_where_it_was() -> None:
+    """A pattern that is not there, or not known, is said to be so, with what is noted all the same."""
+    noted = (Evidence("a", "Fever", Source("t", "u"), _days(22)),)
+    assert wording.says("Found.", Verdict.MATCH, noted, ON) == "Found. Noted: Fever, 22 November."
+    assert wording.says("Found.", Verdict.PARTIAL, noted, ON).startswith("Part of this pattern")
+    assert wording.says("Found.", Verdict.UNKNOWN, (), ON).startswith("Not known yet")
+    assert wording.says("Found.", Verdict.NO_MATCH, (), ON) == "The answers given so far do not show this pattern."
+
+
+def test_no_sentence_of_a_finding_claims_or_reassures() -> None:
+    """Whatever the diary, no text of any finding holds a banned word."""
+    diaries = ("_", "4Rx5", "9R+calf_swelling@R-leg_redness@R+fever", "3R-foot_numb@R-foot_cold_or_pale@R", "0R&3L~9w")
+    for text in diaries:
+        for finding in evaluate(series(text), TODAY, NOW):
+            evidence = (*finding.supporting, *finding.opposing, *finding.not_asked)
+            told = [finding.says, finding.advice, finding.call_if, *(one.text for one in evidence)]
+            assert [sentence for sentence in told if BANNED.search(sentence)] == [], finding.rule
+
+
+def test_dates_of_the_sentence_are_those_of_the_entries() -> None:
+    """The days in the sentence are the days on which the sign was noted."""
+    finding = next(one for one in evaluate(series("4R+foot_numb@R _ 4R+foot_numb@R"), TODAY, NOW) if one.urgent)
+    first = TODAY - timedelta(days=2)
+    assert f"(right), {first.day} November and {TODAY.day} November." in finding.says
