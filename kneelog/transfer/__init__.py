@@ -1,0 +1,10 @@
+"""Writers and readers of the files in which a diary leaves kneelog and comes back.
+
+Reading never changes a diary: `read` says what a file holds, `compare` what importing it would do.
+"""
+
+from kneelog.transfer.found import Found, FoundRecord, Rejected, Told
+from kneelog.transfer.preview import Item, Preview, compare
+from kneelog.transfer.reading import read
+
+__all__ = ["Found", "FoundRecord", "Item", "Preview", "Rejected", "Told", "compare", "read"]

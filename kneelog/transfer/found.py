@@ -1,0 +1,134 @@
+"""What a reader found in a file: records, each with its place there, and what it had to reject, with the reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from kneelog.domain.diary import Archive
+from kneelog.domain.entry import Entry
+from kneelog.domain.errors import InvalidValue
+from kneelog.domain.record import Function, Mark, Profile, Record, RecordT, Response, Version, Versions
+
+_LONGEST_REASON = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One version of a record as a file tells it.
+
+    Attributes:
+        content: the record.
+        voided: whether the person deleted it with this version.
+        saved_at: when this version was written, or None: the file does not say.
+    """
+
+    content: Record
+    voided: bool = False
+    saved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecord:
+    """A record and where it stands in the file.
+
+    Attributes:
+        where: its place in the words of the format, for example ``entries[3]`` or ``row 4``.
+        line: the line of the file on which it starts, counting from 1.
+        versions: oldest first; at least one, all of one kind and with one id.
+    """
+
+    where: str
+    line: int
+    versions: tuple[Told, ...]
+
+    @property
+    def current(self) -> Told:
+        """Its last version."""
+        return self.versions[-1]
+
+    @property
+    def record_id(self) -> UUID | None:
+        """Its id; None for the profile, of which there is one."""
+        content = self.current.content
+        return None if isinstance(content, Profile) else content.id
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that could not be taken. Its neighbours are taken all the same.
+
+    Attributes:
+        where: the offending field, for example ``entries[3].places[0].zone`` or ``row 4, column places``.
+        line: the line of the file on which the record starts, counting from 1.
+        reason: what is wrong and what is expected. Printable: it may quote a hostile file.
+    """
+
+    where: str
+    line: int
+    reason: str
+
+    def __post_init__(self) -> None:
+        """Cut and clean what may quote the file."""
+        object.__setattr__(self, "where", printable(self.where))
+        object.__setattr__(self, "reason", printable(self.reason))
+
+    @classmethod
+    def because(cls, where: str, line: int, error: InvalidValue) -> "Rejected":
+        """Return the rejection of the JSON object at `where` for this error."""
+        seen_from_here = error.inside(where)
+        return cls(seen_from_here.field, line, seen_from_here.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything a reader found.
+
+    Attributes:
+        form: the format: ``json`` or ``csv``.
+        records: in the order of the file.
+        rejected: in the order of the file.
+        demo: whether the file says that it is the invented demo diary.
+    """
+
+    form: str
+    records: tuple[FoundRecord, ...]
+    rejected: tuple[Rejected, ...] = ()
+    demo: bool = False
+
+    def archive(self, at: datetime) -> Archive:
+        """Return its records as an archive; `at` stands in where the file does not say when something was saved."""
+        return archive_of(self.records, at, demo=self.demo)
+
+
+def archive_of(records: Iterable[FoundRecord], at: datetime, *, demo: bool) -> Archive:
+    """Return records as an archive; `at` stands in where a file does not say when a version was saved."""
+    records = tuple(records)
+    profiles = _histories(Profile, records, at)
+    return Archive(
+        entries=_histories(Entry, records, at),
+        marks=_histories(Mark, records, at),
+        functions=_histories(Function, records, at),
+        responses=_histories(Response, records, at),
+        profile=profiles[0] if profiles else (),
+        demo=demo,
+    )
+
+
+def _histories(kind: type[RecordT], records: Iterable[FoundRecord], at: datetime) -> tuple[Versions[RecordT], ...]:
+    of_kind = [record for record in records if isinstance(record.current.content, kind)]
+    of_kind.sort(key=lambda record: str(record.record_id))
+    return tuple(
+        tuple(
+            Version(number, told.saved_at or at, told.voided, cast("RecordT", told.content))
+            for number, told in enumerate(record.versions, start=1)
+        )
+        for record in of_kind
+    )
+
+
+def printable(text: str) -> str:
+    """Return text fit for a terminal and a screen: of bounded length and without control characters."""
+    cut = text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 1] + "…"
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in cut)

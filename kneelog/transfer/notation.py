@@ -1,0 +1,308 @@
+"""Several values in one cell or one option: ``right back_of_knee 6; left calf``.
+
+Semicolons separate the items. Details of an activity or treatment stand in brackets, separated by commas:
+``Running (30 min, effort 6, stretched no); Ibuprofen (dose "400 mg", helped yes)``. A person's own words stand in
+double quotes, doubled inside, where they hold one of ``; , ( ) "``; words of a place and a dose always do. Writing and
+reading are exact opposites. Reading returns the plain values of `kneelog.domain.codec`, which checks them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from kneelog.domain.checks import shown
+from kneelog.domain.codec import Plain
+from kneelog.domain.entry import Activity, Answer, Onset, Place, Treatment
+from kneelog.domain.errors import InvalidValue
+from kneelog.domain.vocabulary import Side, Zone
+
+_TOKEN = re.compile(r'\s*(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<sign>[;(),])|(?P<bare>[^;(),"]+))')
+_SIGNS = re.compile(r'[;(),"]')
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_ONSET = re.compile(
+    r"(?:since (?P<date>\S+)|(?P<ago>[0-9]{1,9}) (?P<unit>[a-z]+) ago)?(?:(?:^| )(?P<manner>[a-z]+))?",
+)
+_YES_NO = ("yes", "no")
+
+# ---------------------------------------------------------------------------------------------------------- writing
+
+
+def write_places(places: Iterable[Place]) -> str:
+    """Return places as one text: side, zone, words, severity."""
+    return _joined(
+        (_side(place.side), place.zone.value, _quoted(place.words), _number(place.severity)) for place in places
+    )
+
+
+def write_answers(answers: Iterable[Answer]) -> str:
+    """Return answers as one text: side, term, yes or no. What is not in it was not asked."""
+    return _joined((_side(answer.side), answer.about.value, _yes_no("", answer.yes)) for answer in answers)
+
+
+def write_onset(onset: Onset | None) -> str:
+    """Return an onset as text: ``since 2026-09-17 sudden``, ``3 weeks ago gradual``."""
+    if onset is None:
+        return ""
+    since = f"since {onset.on.isoformat()}" if onset.on else ""
+    ago = f"{onset.ago} {onset.unit.value} ago" if onset.unit else ""
+    return " ".join(filter(None, (since, ago, onset.manner.value if onset.manner else "")))
+
+
+def write_activities(activities: Iterable[Activity]) -> str:
+    """Return activities as one text, details in brackets."""
+    return "; ".join(
+        _named(
+            activity.kind,
+            "" if activity.minutes is None else f"{activity.minutes} min",
+            "" if activity.effort is None else f"effort {activity.effort}",
+            _yes_no("stretched ", activity.stretched_before),
+        )
+        for activity in activities
+    )
+
+
+def write_treatments(treatments: Iterable[Treatment]) -> str:
+    """Return treatments as one text, details in brackets."""
+    return "; ".join(
+        _named(
+            treatment.kind,
+            f"dose {_quoted(treatment.dose)}" if treatment.dose else "",
+            _yes_no("helped ", treatment.helped),
+        )
+        for treatment in treatments
+    )
+
+
+def _joined(items: Iterable[tuple[str, ...]]) -> str:
+    return "; ".join(" ".join(filter(None, words)) for words in items)
+
+
+def _side(side: Side) -> str:
+    return "" if side is Side.NOT_STATED else side.value
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _yes_no(label: str, value: bool | None) -> str:  # noqa: FBT001 - the value itself, not a flag
+    return "" if value is None else f"{label}{'yes' if value else 'no'}"
+
+
+def _quoted(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"' if text else ""
+
+
+def _named(kind: str, *details: str) -> str:
+    name = _quoted(kind) if _SIGNS.search(kind) else kind
+    told = ", ".join(filter(None, details))
+    return f"{name} ({told})" if told else name
+
+
+# ---------------------------------------------------------------------------------------------------------- reading
+
+
+@dataclass(slots=True)
+class _Part:
+    """Some words, and words in quotes, up to the next sign."""
+
+    words: str = ""
+    quoted: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What it says, for a sentence about it."""
+        return " ".join(filter(None, (self.words, self.quoted)))
+
+
+def read_places(text: str) -> list[Plain]:
+    """Return the places a text names; the words of an item may come in any order.
+
+    Raises:
+        InvalidValue: names the item.
+    """
+    return _each("places", text, _read_place)
+
+
+def read_answers(text: str) -> list[Plain]:
+    """Return the answers a text gives; the words of an item may come in any order.
+
+    Raises:
+        InvalidValue: names the item.
+    """
+    return _each("answers", text, _read_answer)
+
+
+def read_activities(text: str) -> list[Plain]:
+    """Return the activities a text names.
+
+    Raises:
+        InvalidValue: names the item.
+    """
+    return _each("activities", text, _read_activity)
+
+
+def read_treatments(text: str) -> list[Plain]:
+    """Return the treatments a text names.
+
+    Raises:
+        InvalidValue: names the item.
+    """
+    return _each("treatments", text, _read_treatment)
+
+
+def read_onset(text: str) -> Plain | None:
+    """Return the onset a text tells; None for an empty text.
+
+    Raises:
+        InvalidValue: it is neither empty nor an onset.
+    """
+    told = " ".join(text.split())
+    if not told:
+        return None
+    match = _ONSET.fullmatch(told)
+    if match is None:
+        raise InvalidValue("onset", f"{shown(text)} is not like: since 2026-09-17 sudden; 3 weeks ago gradual; sudden")
+    plain: Plain = {key: value for key, value in match.groupdict().items() if value is not None}
+    return plain | {"ago": int(plain["ago"])} if "ago" in plain else plain
+
+
+def _read_place(name: _Part, details: list[_Part]) -> Plain:
+    plain: Plain = {} if name.quoted is None else {"words": name.quoted}
+    for word in name.words.split():
+        if word in tuple(Zone):
+            _put(plain, "zone", word)
+        elif word in tuple(Side):
+            _put(plain, "side", word)
+        else:
+            _put(plain, "severity", _read_number(word, "a side, a zone or a number from 0 to 10"))
+    _no_details(details)
+    return plain
+
+
+def _read_answer(name: _Part, details: list[_Part]) -> Plain:
+    plain: Plain = {}
+    for word in name.words.split():
+        key = "answer" if word in _YES_NO else "side" if word in tuple(Side) else "about"
+        _put(plain, key, word)
+    _no_details(details)
+    if name.quoted is not None:
+        raise InvalidValue("about", f"{shown(name.quoted)} is not a question kneelog knows")
+    return plain
+
+
+def _read_activity(name: _Part, details: list[_Part]) -> Plain:
+    plain: Plain = {"kind": _own_words(name)}
+    for detail in details:
+        match detail.words.split():
+            case [minutes, "min"] if detail.quoted is None:
+                _put(plain, "minutes", _read_number(minutes, "a number of minutes"))
+            case ["effort", effort] if detail.quoted is None:
+                _put(plain, "effort", _read_number(effort, "a number from 0 to 10"))
+            case ["stretched", answer] if detail.quoted is None:
+                _put(plain, "stretched_before", answer)
+            case _:
+                raise InvalidValue("kind", f"{shown(detail.text)} is not like: 30 min, effort 6, stretched yes")
+    return plain
+
+
+def _read_treatment(name: _Part, details: list[_Part]) -> Plain:
+    plain: Plain = {"kind": _own_words(name)}
+    for detail in details:
+        match detail.words.split():
+            case ["dose"] if detail.quoted is not None:
+                _put(plain, "dose", detail.quoted)
+            case ["helped", answer] if detail.quoted is None:
+                _put(plain, "helped", answer)
+            case _:
+                raise InvalidValue("kind", f'{shown(detail.text)} is not like: dose "400 mg", helped yes')
+    return plain
+
+
+def _own_words(name: _Part) -> str:
+    if name.quoted is not None and name.words:
+        raise InvalidValue("kind", f"put all of {shown(name.text)} in quotes, or none")
+    return name.words if name.quoted is None else name.quoted
+
+
+def _no_details(details: list[_Part]) -> None:
+    if details:
+        raise InvalidValue("record", f"has no details in brackets, but here is {shown(details[0].text)}")
+
+
+def _put(plain: Plain, key: str, value: object) -> None:
+    if key in plain:
+        raise InvalidValue(key, f"is told twice: {shown(plain[key])} and {shown(value)}")
+    plain[key] = value
+
+
+def _read_number(word: str, expected: str) -> int:
+    if not _WHOLE.fullmatch(word):
+        raise InvalidValue("record", f"{shown(word)} is not {expected}")
+    return int(word)
+
+
+def _each(field: str, text: str, read: Callable[[_Part, list[_Part]], Plain]) -> list[Plain]:
+    found: list[Plain] = []
+    try:
+        for name, details in _items(text):
+            found.append(read(name, details))
+    except InvalidValue as error:
+        raise error.inside(f"{field}[{len(found)}]") from None
+    return found
+
+
+def _items(text: str) -> Iterator[tuple[_Part, list[_Part]]]:
+    """Yield each item: its name, and its details from between the brackets."""
+    name, inside, closed = _Part(), False, False
+    details: list[_Part] = []
+    for kind, value in _tokens(text):
+        if kind == "sign":
+            if value == ";" and not inside:
+                yield _whole(name), details
+                name, details, closed = _Part(), [], False
+            elif value == "(" and not inside and not closed:
+                inside = True
+                details = [_Part()]
+            elif value == "," and inside:
+                details.append(_Part())
+            elif value == ")" and inside:
+                inside, closed = False, True
+            else:
+                reason = f'"{value}" does not belong there; put words that hold it in double quotes'
+                raise InvalidValue("record", reason)
+        elif closed:
+            raise InvalidValue("record", f"{shown(value)} follows the bracket; a semicolon is missing")
+        else:
+            _add(details[-1] if inside else name, kind, value)
+    if inside:
+        raise InvalidValue("record", "a bracket is not closed")
+    if name != _Part() or details:
+        yield _whole(name), details
+
+
+def _whole(name: _Part) -> _Part:
+    if name == _Part():
+        raise InvalidValue("record", "is empty: a semicolon too many")
+    return name
+
+
+def _add(part: _Part, kind: str, value: str) -> None:
+    if kind == "bare":
+        part.words = f"{part.words} {value}".strip()
+    elif part.quoted is None:
+        part.quoted = value.replace('""', '"')
+    else:
+        raise InvalidValue("record", f"{shown(value)} is a second text in quotes; a semicolon is missing")
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    at, end = 0, len(text.rstrip())
+    while at < end:
+        match = _TOKEN.match(text, at, end)
+        if match is None or match.lastgroup is None:
+            raise InvalidValue("record", "a double quote is not closed")
+        kind = match.lastgroup
+        yield kind, match[kind].strip() if kind == "bare" else match[kind]
+        at = match.end()
