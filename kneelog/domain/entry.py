@@ -3,7 +3,7 @@
 Every field but `occurred_at` may be absent. Absent means *not asked*; it is never "no" and never 0.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -294,15 +294,16 @@ class Entry:
         A severity decides. A place without one is pain of unknown degree; so is, where no severity is stated at all,
         an onset or anything answered yes but what happened before the pain.
         """
-        return self._painful(self.worst, list(self.places))
+        return self._painful(self.worst, self.places)
 
     def painful_on(self, side: Side) -> bool | None:
         """Return `painful` for one side; what is told without a side counts with either. Not stated: of any side."""
         if side is Side.NOT_STATED:
             return self.painful
-        return self._painful(self.worst_of(side), self._at(side)) if self.concerns(side) else None
+        here = self._at(side)
+        return self._painful(self.worst_of(side), here) if here or self.concerns(side) else None
 
-    def _painful(self, worst: int | None, places: list[Place]) -> bool | None:
+    def _painful(self, worst: int | None, places: Sequence[Place]) -> bool | None:
         if worst:
             return True
         if self.severity is None and any(place.severity is None for place in places):

@@ -281,7 +281,7 @@ class PersistenceCriterion:
 
     def judge(self, reading: Reading, leg: Side) -> Judged:
         """Return the highest step that the leg's open episode has reached."""
-        if reading.hurting and leg not in reading.hurting:
+        if leg not in reading.hurting and reading.hurting not in ((), (Side.NOT_STATED,)):
             return Judged(Support.UNKNOWN)
         episode = reading.episode(leg)
         if episode is None:
@@ -291,7 +291,7 @@ class PersistenceCriterion:
         detail = f"day {day}, counting {_plain(episode.first)} as the first"
         if episode.paused:
             return Judged(Support.NO, (), tuple(_painless(reading, leg, since=episode.last)))
-        noted = _episode_notes(episode, leg)
+        noted = _episode_notes(episode, leg if leg in reading.hurting else Side.NOT_STATED)
         reached = [step for step in self.steps if day >= step.from_day]
         if reached:
             detail = f"{detail}; {reached[-1].text}"
@@ -400,7 +400,7 @@ class InjuryCriterion:
 
     def judge(self, reading: Reading, leg: Side) -> Judged:
         """Return whether an injury of that age is noted."""
-        marks = [mark for mark in reading.marks if mark.kind is MarkKind.INJURY and counts(mark.side, leg)]
+        marks = [mark for mark in reading.diary.marks if mark.kind is MarkKind.INJURY and counts(mark.side, leg)]
         dated = [(mark.on, _mark_note(mark)) for mark in marks]
         dated += [pair for term in self.terms for pair in _injuries(reading.said(term, LONGEST_MEMORY_DAYS))]
         noted = tuple(note for day, note in dated if self.at_least_days <= (reading.on - day).days <= self.at_most_days)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import singledispatch
 from pathlib import Path
 
-from kneelog.domain.finding import Source, Verdict
+from kneelog.domain.finding import Source
 from kneelog.domain.vocabulary import Term
 from kneelog.rules import catalogue, criteria
 from kneelog.rules.catalogue import Catalogue, Criterion, Level, Need, Rule
@@ -113,7 +113,7 @@ def _when(rule: Rule) -> Iterator[str]:
     if rule.fit is not None:
         yield f"- Its strength is the sum of the weights of what is noted, divided by {rule.fit.full:g}, at most 1."
         if not rule.levels:
-            yield f"- It is called a {Verdict.MATCH.label} from {rule.fit.match:g}."
+            yield f"- From {rule.fit.match:g} on it is called a match."
     if rule.covered_by:
         yield f"- It is not shown while one of these is urgent: {', '.join(rule.covered_by)}."
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Answer, Entry, Place
 from kneelog.domain.episode import Episode, episodes
-from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import EntryTerm, Side
 
 LONGEST_MEMORY_DAYS = 366
@@ -40,7 +39,6 @@ class Reading:
     def __init__(self, diary: Diary, on: date) -> None:
         self.diary = diary.as_of(on)
         self.on = on
-        self.marks: tuple[Mark, ...] = tuple(mark for mark in self.diary.marks if mark.on <= on)
         start = bisect_right(self.diary.entries, self._before(LONGEST_MEMORY_DAYS), key=lambda entry: entry.day)
         self.entries = self.diary.entries[start:]
         self._days = [entry.day for entry in self.entries]
@@ -88,7 +86,9 @@ class Reading:
 
     def _named(self, leg: Side) -> bool:
         episode = self.episode(leg)
-        return episode is not None and any(leg in entry.sides() for day in episode.days for entry in day.entries)
+        return episode is not None and any(
+            leg in entry.sides() and entry.painful_on(leg) for day in episode.days for entry in day.entries
+        )
 
 
 def counts(side: Side, leg: Side) -> bool:

@@ -99,6 +99,14 @@ def test_an_urgent_clot_takes_no_place_of_the_causes_and_keeps_its_rank() -> Non
     assert found["dvt"].rank == 4
 
 
+def test_a_strong_urgent_clot_finding_takes_no_place_either() -> None:
+    """Where the clot finding fits best of all, three other causes are still shown."""
+    causes = [_cause(f"cause_{number}", 5) for number in range(4)]
+    clot = "0R+calf_swelling@R+leg_warmth@R+visible_veins@R+clicking"
+    found = {finding.rule: finding for finding in _all(clot, *causes)}
+    assert [found[name].rank for name in ("dvt", "cause_0", "cause_1", "cause_2", "cause_3")] == [1, 2, 3, 4, None]
+
+
 def test_a_clot_finding_of_few_signs_competes_like_any_cause() -> None:
     """Without urgency the clot finding is shown only where it fits strongly enough."""
     weak = {finding.rule: finding for finding in _all("3R+calf_tender@R")}["dvt"]

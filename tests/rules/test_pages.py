@@ -1,10 +1,13 @@
 """The pages of the rules are what the catalogue says: generated, complete, and never edited by hand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kneelog.rules import catalogue, pages
+from kneelog.rules.criteria import KINDS
+from kneelog.rules.tables import parse
 
 
 def test_the_pages_in_docs_are_those_of_the_catalogue() -> None:
@@ -37,6 +40,22 @@ def test_write_makes_the_pages_and_check_sees_what_differs(tmp_path: Path, capsy
     assert named == ["dvt.md", "hot_joint.md", "nobody.md"]
     assert pages.main(["--write", "--folder", str(folder)]) == 0
     assert pages.main(["--check", "--folder", str(folder)]) == 0
+
+
+def test_every_kind_of_criterion_has_words() -> None:
+    """A page can say of each kind what it reads; the onset is in no rule yet."""
+    onset = KINDS["onset"](parse("a.toml", 'at_most_days = 7\nmanner = "sudden"'))
+    assert pages.describe(onset) == "Told onset 0 to 7 days ago, suddenly"
+    known = {kind.__name__ for kind in pages.describe.registry}
+    assert {type(criterion.judge).__name__ for rule in catalogue.load().rules for criterion in rule.criteria} <= known
+    assert len(known) == len(KINDS) + 1
+
+
+def test_the_page_of_a_cause_without_levels_says_from_when_it_fits() -> None:
+    """A cause that only fits has its threshold on its page."""
+    cause = catalogue.load().rule("dvt")
+    assert "it is called a match" not in pages.page(cause)
+    assert "From 0.75 on it is called a match." in pages.page(replace(cause, levels=()))
 
 
 def test_a_kind_without_words_is_an_error() -> None:
