@@ -1,0 +1,138 @@
+"""The six numbers of a window, each with the days it stands on, and one sentence about them.
+
+They describe what was logged and claim nothing more: whether the level changed, and what goes with it, is for the
+statistics to say.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import pandas as pd
+
+from kneelog.domain.diary import Diary
+from kneelog.domain.entry import SEVERE_FROM
+from kneelog.domain.vocabulary import Side
+from kneelog.insights import frames, words
+
+RECENT_DAYS: Final = 30
+"""Days that count as lately: the usual worst is given for the last 30 days of the window and for the 30 before."""
+
+FEWEST_FOR_USUAL: Final = 7
+"""Days with a severity below which nothing is called usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The usual worst pain of a stretch of days.
+
+    Attributes:
+        value: median of the daily worst, 0-10 in halves; None under `FEWEST_FOR_USUAL` days with a severity.
+        days: days with a severity that it stands on.
+    """
+
+    value: float | None
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The numbers of a window. A count of 0 is a value; what cannot be said is None.
+
+    Attributes:
+        first, last: the window, both included.
+        logged: days logged.
+        same_day: days with an entry typed on the day itself.
+        typing_known: days for which it is known when they were typed.
+        rated: days with a severity: what worst, severe and pain-free days are counted among.
+        usual: of the last 30 days of the window.
+        usual_before: of the 30 days before those, inside the window or before it.
+        worst: the highest severity, or None.
+        worst_on: the latest day with it.
+        severe: days at `SEVERE_FROM` or more.
+        severe_recently: those among the last 30 days of the window.
+        pain_free: days at 0.
+        woken: nights woken by pain.
+        woken_asked: days on which that was answered, yes or no.
+    """
+
+    first: date
+    last: date
+    logged: int
+    same_day: int
+    typing_known: int
+    rated: int
+    usual: Usual
+    usual_before: Usual
+    worst: int | None
+    worst_on: date | None
+    severe: int
+    severe_recently: int
+    pain_free: int
+    woken: int
+    woken_asked: int
+
+    @property
+    def days(self) -> int:
+        """Calendar days of the window."""
+        return (self.last - self.first).days + 1
+
+
+def summary(diary: Diary, first: date, last: date, side: Side | None = None) -> Summary:
+    """Return the numbers of a window for one side, or for both.
+
+    Raises:
+        ValueError: the window is empty.
+    """
+    frame = frames.daily(diary, first, last, side)
+    recently = last - timedelta(days=RECENT_DAYS - 1)
+    before = recently - timedelta(days=RECENT_DAYS)
+    around = frames.daily(diary, before, last, side)["worst"]
+    rated = frame["worst"].dropna()
+    severe = rated[rated >= SEVERE_FROM]
+    worst = int(rated.max()) if len(rated) else None
+    return Summary(
+        first=first,
+        last=last,
+        logged=int(frame["logged"].sum()),
+        same_day=int(frame["same_day"].sum()),
+        typing_known=int(frame["same_day"].count()),
+        rated=len(rated),
+        usual=_usual(around.loc[pd.Timestamp(recently) :]),
+        usual_before=_usual(around.loc[: pd.Timestamp(recently - timedelta(days=1))]),
+        worst=worst,
+        worst_on=None if worst is None else rated[rated == worst].index[-1].date(),
+        severe=len(severe),
+        severe_recently=int((severe.index >= pd.Timestamp(recently)).sum()),
+        pain_free=int((rated == 0).sum()),
+        woken=int(frame["woken"].sum()),
+        woken_asked=int(frame["woken"].count()),
+    )
+
+
+def _usual(worst: "pd.Series[int]") -> Usual:
+    rated = worst.dropna()
+    return Usual(float(rated.median()) if len(rated) >= FEWEST_FOR_USUAL else None, len(rated))
+
+
+def glance(numbers: Summary) -> str:
+    """Return what a window comes to in one or two short sentences, with the days it stands on."""
+    if numbers.logged == 0:
+        return f"Nothing logged from {words.full_date(numbers.first)} to {words.full_date(numbers.last)}."
+    told = [f"Logged on {numbers.logged} of {words.count(numbers.days, 'day')}.", _usual_told(numbers)]
+    if numbers.worst is not None and numbers.worst_on is not None:
+        told.append(f"Worst: {numbers.worst}, {words.full_date(numbers.worst_on)}.")
+    return " ".join(told)
+
+
+def _usual_told(numbers: Summary) -> str:
+    usual, before = numbers.usual, numbers.usual_before
+    if usual.value is None:
+        return (
+            f"A severity on {words.count(usual.days, 'day')} of the last {RECENT_DAYS}: "
+            f"it takes {FEWEST_FOR_USUAL} to say what is usual."
+        )
+    lately = f"Usual worst pain {words.decimal(usual.value)} of 10 in the last {RECENT_DAYS} days ({usual.days} rated)"
+    if before.value is None:
+        return f"{lately}."
+    return f"{lately}, {words.decimal(before.value)} in the {RECENT_DAYS} days before ({before.days} rated)."

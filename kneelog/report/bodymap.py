@@ -1,0 +1,112 @@
+"""The legs with the days each place hurt, as a picture for the page: SVG shapes, and apart from it its numbers.
+
+Numbers are not part of the SVG, so that they are set in the fonts of the page and in a size that can be read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kneelog.charts import legs
+from kneelog.charts.legs import View, ZonePicture
+from kneelog.charts.tokens import LIGHT
+from kneelog.domain.vocabulary import Side, Zone
+from kneelog.report.model import Places
+
+WIDTH, HEIGHT = 368, legs.HEIGHT
+_LEFT_AT, _RIGHT_AT = 8, 192
+_PALEST, _DARKEST = 2, 9
+_BESIDE: Final = 36
+"""From a narrow zone to its number, which stands beside the leg."""
+
+Counts = Mapping[tuple[Side, Zone], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A number on or beside a leg.
+
+    Attributes:
+        x, y: its centre, as shares of the width and height of the picture.
+        text: the number.
+        colour: #RRGGBB.
+    """
+
+    x: float
+    y: float
+    text: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Two legs seen from one side.
+
+    Attributes:
+        svg: the shapes.
+        labels: the numbers.
+        caption: from where they are seen.
+        left, right: which leg stands on which side of the picture.
+    """
+
+    svg: str
+    labels: tuple[Label, ...]
+    caption: str
+    left: str
+    right: str
+
+
+def pictures(places: Places) -> tuple[Picture, ...]:
+    """Return the legs from behind, and from the front where a place there hurt; none where there is no room."""
+    if not places.pictured:
+        return ()
+    counts = {(one.side, one.zone): one.days for one in places.days}
+    views = (View.BEHIND, View.FRONT) if places.front else (View.BEHIND,)
+    return tuple(_picture(view, counts) for view in views)
+
+
+def _picture(view: View, counts: Counts) -> Picture:
+    most = max(counts.values(), default=1)
+    legs_drawn = [_leg(view, side, place, counts, most) for place, side in enumerate(view.sides)]
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{"".join(legs_drawn)}</svg>'
+    labels = tuple(
+        _label(zone, place, counts[side, zone.zone], most)
+        for place, side in enumerate(view.sides)
+        for zone in legs.ZONES[view]
+        if counts.get((side, zone.zone))
+    )
+    left, right = (side.label for side in view.sides)
+    return Picture(svg, labels, view.caption, left, right)
+
+
+def _leg(view: View, side: Side, place: int, counts: Counts, most: int) -> str:
+    """Return one leg as SVG; the left one of the picture is the mirror image."""
+    move = f"translate({_LEFT_AT + legs.WIDTH} 0) scale(-1 1)" if place == 0 else f"translate({_RIGHT_AT} 0)"
+    fills = "".join(
+        f'<path d="{zone.path}" fill="{LIGHT.severity[_step(days, most)]}"/>'
+        for zone in legs.ZONES[view]
+        if (days := counts.get((side, zone.zone), 0))
+    )
+    details = "".join(
+        f'<path d="{path}" fill="none" stroke="{LIGHT.detail}" stroke-width="1.6"/>' for path in legs.DETAILS[view]
+    )
+    clip = f"{view.value}-{place}"
+    return (
+        f'<g transform="{move}"><clipPath id="{clip}"><path d="{legs.OUTLINE}"/></clipPath>'
+        f'<path d="{legs.OUTLINE}" fill="{LIGHT.skin}"/><g clip-path="url(#{clip})">{fills}{details}</g>'
+        f'<path d="{legs.OUTLINE}" fill="none" stroke="{LIGHT.skinline}" stroke-width="2"/></g>'
+    )
+
+
+def _step(days: int, most: int) -> int:
+    return _PALEST + round((_DARKEST - _PALEST) * days / most)
+
+
+def _label(zone: ZonePicture, place: int, days: int, most: int) -> Label:
+    x, y = zone.label_at
+    colour = LIGHT.onseverity[_step(days, most)]
+    if zone.zone in (Zone.INNER, Zone.OUTER):
+        x += _BESIDE if zone.zone is Zone.OUTER else -_BESIDE
+        colour = LIGHT.ink
+    across = _LEFT_AT + legs.WIDTH - x if place == 0 else _RIGHT_AT + x
+    return Label(across / WIDTH, y / HEIGHT, str(days), colour)

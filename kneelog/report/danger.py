@@ -1,0 +1,157 @@
+"""The danger questions of the page: which they are, and what the diary answers, each yes, no or not asked.
+
+They are the signs for which published guidance asks for help now or the same day (NHS pages on deep vein thrombosis,
+Baker's cyst and knee pain; American Family Physician 2018;98(9):576; Margaretten 2007, PMID 17405973). The list serves
+to print answers; which of them make a warning is for the rules to say.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from kneelog.domain.diary import Day
+from kneelog.domain.vocabulary import Side, Symptom
+from kneelog.insights import frames, words
+from kneelog.report.model import Safety, Table
+
+QUESTIONS: Final = (
+    Symptom.CHEST_PAIN,
+    Symptom.BREATHLESSNESS,
+    Symptom.COUGHING_BLOOD,
+    Symptom.FAINTING,
+    Symptom.IRREGULAR_HEARTBEAT,
+    Symptom.UPPER_BACK_PAIN,
+    Symptom.CALF_SWELLING,
+    Symptom.LEG_SWELLING,
+    Symptom.CALF_3CM_LARGER,
+    Symptom.SWELLING_PITS,
+    Symptom.LEG_WARMTH,
+    Symptom.LEG_REDNESS,
+    Symptom.VISIBLE_VEINS,
+    Symptom.HARD_VEIN,
+    Symptom.CALF_TENDER,
+    Symptom.FOOT_COLD_OR_PALE,
+    Symptom.FOOT_NUMB,
+    Symptom.FOOT_WEAK,
+    Symptom.LUMP_PULSATING,
+    Symptom.CYST_SUDDENLY_WORSE,
+    Symptom.LUMP_GROWING,
+    Symptom.FEVER,
+    Symptom.FEELING_ILL,
+    Symptom.KNEE_WARMTH,
+    Symptom.KNEE_REDNESS,
+    Symptom.REDNESS_SPREADING,
+    Symptom.SKIN_PURPLE,
+    Symptom.CANNOT_BEAR_WEIGHT,
+    Symptom.CANNOT_MOVE_KNEE,
+    Symptom.LOCKED_NOW,
+    Symptom.DEFORMITY,
+    Symptom.SUSPECTED_BREAK,
+    Symptom.LEG_TURNED_OUT,
+    Symptom.BADLY_SWOLLEN,
+    Symptom.WEIGHT_LOSS,
+)
+
+MOST_NOT_ASKED: Final = 12
+"""Signs not asked that page one names; of more it gives the number, where the appendix lists them all."""
+
+
+MOST_DATED: Final = 6
+"""Signs answered yes that page one names with their days, the gravest first; of more it gives the names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a diary answers to one danger question.
+
+    Attributes:
+        about: the question.
+        sides: the legs it was answered yes of, as far as stated.
+        yes, no: the days on which it was; a day that says both says yes.
+    """
+
+    about: Symptom
+    sides: tuple[Side, ...]
+    yes: tuple[date, ...]
+    no: tuple[date, ...]
+
+
+def told(days: Sequence[Day]) -> tuple[Told, ...]:
+    """Return what these days answer to every danger question, of both legs."""
+    return tuple(_told(about, days) for about in QUESTIONS)
+
+
+def _told(about: Symptom, days: Sequence[Day]) -> Told:
+    said = [(day.on, frames.answered(day.entries, about)) for day in days]
+    sides = {answer.side for day in days for answer in frames.answers(day.entries, about) if answer.yes}
+    return Told(
+        about,
+        tuple(side for side in (Side.LEFT, Side.RIGHT) if side in sides),
+        tuple(on for on, answer in said if answer is True),
+        tuple(on for on, answer in said if answer is False),
+    )
+
+
+def safety(days: Sequence[Day], done: Sequence[str], *, all_listed_behind: bool) -> Safety:
+    """Return the danger questions for page one.
+
+    Args:
+        days: the logged days of the period.
+        done: what the person did about urgent findings, in words.
+        all_listed_behind: whether the appendix lists every question, so that page one may be brief.
+    """
+    answers = told(days)
+    yes = [one for one in answers if one.yes]
+    no = [one for one in answers if one.no and not one.yes]
+    not_asked = [one.about for one in answers if not one.yes and not one.no]
+    return Safety(
+        headline=f"Danger questions: {len(yes)} yes, {len(no)} no, {len(not_asked)} not asked.",
+        alarming=bool(yes),
+        yes=_yes(yes),
+        done=tuple(dict.fromkeys(done)),
+        no=_no(no),
+        not_asked=_not_asked(not_asked, brief=all_listed_behind),
+    )
+
+
+def _yes(yes: Sequence[Told]) -> tuple[str, ...]:
+    dated = [f"{_name(one)}: {_days(one.yes)}" for one in yes[:MOST_DATED]]
+    return (*dated, *(_name(one) for one in yes[MOST_DATED:]))
+
+
+def table(days: Sequence[Day]) -> Table:
+    """Return every danger question with its days of yes and of no."""
+    return Table(
+        ("Danger question", "Yes", "No"),
+        tuple((one.about.question, _days(one.yes), _days(one.no)) for one in told(days)),
+    )
+
+
+def _name(one: Told) -> str:
+    sides = words.listed([side.label.lower() for side in one.sides])
+    return f"{one.about.label} ({sides})" if sides else one.about.label
+
+
+def _days(days: Sequence[date]) -> str:
+    if not days:
+        return words.NONE_TO_GIVE
+    return f"{words.count(len(days), 'day')}, {words.span(days[0], days[-1])}"
+
+
+def _no(asked: Sequence[Told]) -> str:
+    if not asked:
+        return ""
+    last = [one.no[-1] for one in asked]
+    when = words.span(min(last), max(last))
+    return f"{_labels(one.about for one in asked)} (last asked {when})"
+
+
+def _not_asked(signs: Sequence[Symptom], *, brief: bool) -> str:
+    if brief and len(signs) > MOST_NOT_ASKED:
+        return f"{len(signs)} signs, listed after this page"
+    return _labels(signs)
+
+
+def _labels(signs: Iterable[Symptom]) -> str:
+    return ", ".join(words.uncapitalised(sign.label) for sign in signs)

@@ -1,0 +1,222 @@
+"""Draw a Visit with Typst: the PDF, and the same pages as pictures for the screen.
+
+Text reaches the template as JSON values and is never read as markup. The PDF claims PDF/A-3a (it can be kept, and may
+carry the diary as files) and PDF/UA-1 (a screen reader can read it).
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from kneelog.charts.tokens import LIGHT, Band
+from kneelog.domain.errors import ReportError
+from kneelog.report import bodymap, coverage
+from kneelog.report.model import Table, Visit
+
+PREVIEW_PPI: Final = 144
+
+_TEMPLATE: Final = Path(__file__).with_name("template.typ")
+_STANDARDS: "Final[tuple[list[typst.PDFStandard], ...]]" = (["a-3a", "ua-1"], ["1.7"])
+"""Tried in this order. Should a glyph be missing in spite of `coverage`, a plain page is better than none."""
+
+_FEW: Final = 2
+"""Patterns, rows and marks that stay on a page one that would otherwise run over."""
+
+_REPLACEMENT: Final = "\N{WHITE SQUARE}"
+_LONGEST_RUN: Final = 24
+"""Characters without a blank after which a line may break, so that no word runs out of its column."""
+
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Controls, and marks that turn the direction of text round: they could make a line read as something else."""
+
+_BREAK: Final = "\N{ZERO WIDTH SPACE}"
+_JOINER: Final = "\N{ZERO WIDTH JOINER}"
+_PARTS: Final = frozenset({_JOINER, "\N{VARIATION SELECTOR-15}", "\N{VARIATION SELECTOR-16}"})
+_SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the PDF.
+
+    Attributes:
+        name: its file name.
+        data: its content; UTF-8.
+        mime_type: its type.
+        description: what it is, in words.
+    """
+
+    name: str
+    data: bytes
+    mime_type: str
+    description: str
+
+
+def pdf(visit: Visit, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return the PDF; the same visit and attachments give the same bytes, as its only date is that of the visit.
+
+    Raises:
+        ReportError: Typst could not draw it.
+    """
+    compiler = _fitting(visit, attachments)
+    for standards in _STANDARDS[:-1]:
+        with suppress(typst.TypstError):
+            return _one(compiler.compile(format="pdf", pdf_standards=standards))
+    try:
+        return _one(compiler.compile(format="pdf", pdf_standards=_STANDARDS[-1]))
+    except typst.TypstError as error:
+        raise _could_not(error) from error
+
+
+def pages(visit: Visit, ppi: int = PREVIEW_PPI) -> tuple[bytes, ...]:
+    """Return the pages as PNG pictures.
+
+    Raises:
+        ReportError: Typst could not draw it.
+    """
+    try:
+        drawn = _fitting(visit).compile(format="png", ppi=ppi)
+    except typst.TypstError as error:
+        raise _could_not(error) from error
+    return tuple(drawn) if isinstance(drawn, list) else (_one(drawn),)
+
+
+def _fitting(visit: Visit, attachments: Sequence[Attachment] = ()) -> typst.Compiler:
+    """Return Typst with as much of the visit on page one as fits there; what is left out is counted, and in the log.
+
+    The limits of `build` fit every ordinary diary; this is for one that fills them all, or is written in capitals.
+    """
+    compiler = _compiler(visit, attachments)
+    for reduce in _REDUCTIONS:
+        if _ends_on_page(compiler) == 1:
+            break
+        visit = reduce(visit)
+        compiler = _compiler(visit, attachments)
+    return compiler
+
+
+def _ends_on_page(compiler: typst.Compiler) -> int:
+    try:
+        return int(json.loads(compiler.eval("query(<summary-end>).first().location().page()")))
+    except RuntimeError as error:  # of which TypstError is one; `eval` raises it bare
+        raise _could_not(error) from error
+
+
+def _fewer_patterns(visit: Visit) -> Visit:
+    kept = visit.patterns[:_FEW]
+    return replace(visit, patterns=kept, patterns_left_out=visit.patterns_left_out + len(visit.patterns) - len(kept))
+
+
+def _shorter_tables(visit: Visit) -> Visit:
+    return replace(
+        visit, symptoms=_shorter(visit.symptoms), function=_shorter(visit.function), tried=_shorter(visit.tried)
+    )
+
+
+def _shorter(table: Table | None) -> Table | None:
+    if table is None:
+        return None
+    kept = table.rows[:_FEW]
+    return replace(table, rows=kept, left_out=table.left_out + len(table.rows) - len(kept))
+
+
+def _fewer_events(visit: Visit) -> Visit:
+    return (
+        visit
+        if visit.chart is None
+        else replace(visit, chart=replace(visit.chart, event_labels=visit.chart.event_labels[-_FEW:]))
+    )
+
+
+def _without_lanes(visit: Visit) -> Visit:
+    return visit if visit.chart is None else replace(visit, chart=replace(visit.chart, lanes=()))
+
+
+def _shorter_start(visit: Visit) -> Visit:
+    return replace(visit, start=visit.start[:_FEW])
+
+
+def _without_picture(visit: Visit) -> Visit:
+    return visit if visit.places is None else replace(visit, places=replace(visit.places, pictured=False))
+
+
+_REDUCTIONS: Final = (
+    _fewer_patterns,
+    _shorter_tables,
+    _fewer_events,
+    _without_lanes,
+    _shorter_start,
+    _without_picture,
+)
+"""Tried one after the other, what is missed least first."""
+
+
+def _compiler(visit: Visit, attachments: Sequence[Attachment] = ()) -> typst.Compiler:
+    """Return Typst with the template and the bundled fonts; the fonts of this machine are not looked at."""
+    files = {f"file-{place}": one.data.decode("utf-8") for place, one in enumerate(attachments)}
+    return typst.Compiler(
+        _TEMPLATE,
+        root=_TEMPLATE.parent,
+        font_paths=[coverage.FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_inputs(visit, attachments), default=date.isoformat)} | files,
+    )
+
+
+def printable(text: str) -> str:
+    """Return text as the bundled fonts can print it; a character they lack becomes a square, so that it is not lost."""
+    text = _UNPRINTABLE.sub("", unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n"))
+    held = coverage.covered()
+    shown = "".join(char if ord(char) in held or char.isspace() else _REPLACEMENT for char in text)
+    return re.sub(rf"[^\s{_BREAK}]{{{_LONGEST_RUN + 1},}}", lambda run: _breakable(run.group()), shown)
+
+
+def _breakable(run: str) -> str:
+    """Return a long run of characters with places to break, never inside a character made of several."""
+    pieces: list[str] = []
+    length = 0
+    for place, char in enumerate(run):
+        whole = not (unicodedata.combining(char) or char in _PARTS or ord(char) in _SKIN_TONES)
+        if length >= _LONGEST_RUN and whole and run[place - 1] != _JOINER:
+            pieces.append(_BREAK)
+            length = 0
+        pieces.append(char)
+        length += 1
+    return "".join(pieces)
+
+
+def _inputs(visit: Visit, attachments: Sequence[Attachment]) -> dict[str, Any]:
+    values: dict[str, Any] = _printable(asdict(visit))
+    return values | {
+        "colours": LIGHT.colours() | {f"band-{group.value}": LIGHT.bands[group] for group in Band},
+        "legend": [[group.value, group.legend] for group in Band if group is not Band.NONE],
+        "pictures": [] if visit.places is None else [asdict(picture) for picture in bodymap.pictures(visit.places)],
+        "files": [[one.name, one.mime_type, one.description] for one in attachments],
+        "date": [visit.printed.year, visit.printed.month, visit.printed.day],
+    }
+
+
+def _printable(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return [_printable(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _one(drawn: bytes | list[bytes] | None) -> bytes:
+    if isinstance(drawn, bytes):
+        return drawn
+    return b"".join(drawn or ())
+
+
+def _could_not(error: RuntimeError) -> ReportError:
+    return ReportError(f"The page for the doctor could not be drawn; the diary is untouched. Reason: {error}")

@@ -1,0 +1,198 @@
+"""How it started and feels, the symptoms, what a person can do, what was tried: the tables of page one."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from kneelog.domain.diary import Day, Diary
+from kneelog.domain.episode import Episode, episodes
+from kneelog.domain.record import MOST_FUNCTIONS, Function
+from kneelog.domain.vocabulary import (
+    Aggravator,
+    EntryTerm,
+    Mechanism,
+    Quality,
+    Reliever,
+    Side,
+    Symptom,
+    Timing,
+)
+from kneelog.insights import numbers, words
+from kneelog.report.danger import QUESTIONS
+from kneelog.report.model import Table, VisitChoice
+
+MOST_ROWS: Final = 4
+"""Rows of a table on page one; the rest is in the day-by-day log."""
+
+_MOST_TERMS: Final = 3
+_LONGEST_NAME: Final = 32
+
+# ------------------------------------------------------------------------------------------------------- how it began
+
+
+def start(diary: Diary, choice: VisitChoice) -> tuple[tuple[str, str], ...]:
+    """Return label and words: for each leg when and how the latest episode began, then how the pain feels."""
+    sides = (choice.side,) if choice.side else diary.sides
+    latest = [episode for side in sides for episode in episodes(diary, side)[-1:]]
+    days = diary.since(choice.first)
+    rows = [row for episode in latest for row in _began(episode)]
+    rows += [
+        ("Feels", _most_said(days, Quality)),
+        ("Comes", _most_said(days, Timing)),
+        ("Worse with", _most_said(days, Aggravator)),
+        ("Better with", _most_said(days, Reliever)),
+    ]
+    return tuple((label, text) for label, text in rows if text)
+
+
+def _began(episode: Episode) -> Iterable[tuple[str, str]]:
+    yield "Began" if episode.side is Side.NOT_STATED else f"{episode.side.label} began", _when_and_how(episode)
+    answers = [answer for day in episode.days for entry in day.entries for answer in entry.answers]
+    happened = {answer.about: answer.yes for answer in answers if isinstance(answer.about, Mechanism)}
+    yield "What happened", _labels(term for term in Mechanism if happened.get(term) is True)
+    yield "Asked, no", _labels(term for term in Mechanism if happened.get(term) is False)
+    said = {answer.about for answer in answers if answer.yes}
+    yield "Swelling", _labels(sign for sign in _SWELLED if sign in said)
+
+
+def _when_and_how(episode: Episode) -> str:
+    """Return when it began as told, apart from the first painful day logged: people log pain before an injury too."""
+    onsets = [entry.onset for day in episode.days for entry in day.entries if entry.onset]
+    manner = next((onset.manner for onset in onsets if onset.manner), None)
+    told = (
+        "day not asked" if episode.onset is None else f"{words.full_date(episode.onset)}, as told",
+        manner.label if manner else "",
+        f"first painful day logged {words.full_date(episode.days[0].on)}",
+    )
+    return "; ".join(filter(None, told))
+
+
+_SWELLED: Final = (Symptom.SWELLED_WITHIN_2_HOURS, Symptom.SWELLED_LATER)
+"""How soon the knee swelled belongs to the start, not to the days."""
+
+
+def _labels(terms: Iterable[EntryTerm]) -> str:
+    labels = [words.uncapitalised(term.label) for term in terms]
+    left_out = len(labels) - MOST_ROWS
+    return words.listed([*labels[:MOST_ROWS], f"{left_out} more"] if left_out > 0 else labels)
+
+
+def _most_said(days: Sequence[Day], vocabulary: type[EntryTerm]) -> str:
+    """Return the terms said on most days, with their days."""
+    said = Counter(
+        about
+        for day in days
+        for about in {answer.about for entry in day.entries for answer in entry.terms()}
+        if isinstance(about, vocabulary)
+    )
+    order = list(vocabulary)
+    most = sorted(said.items(), key=lambda item: (-item[1], order.index(item[0])))[:_MOST_TERMS]
+    return ", ".join(f"{words.uncapitalised(term.label)} ({words.count(number, 'day')})" for term, number in most)
+
+
+# ----------------------------------------------------------------------------------------------------------- symptoms
+
+
+def symptoms(days: Sequence[Day], choice: VisitChoice) -> Table | None:
+    """Return the symptoms noted on most days, danger signs apart; None where none was noted."""
+    noted: dict[tuple[Symptom, Side], list[date]] = {}
+    for day in days:
+        for key in sorted(set(_symptoms_of(day, choice.side))):
+            noted.setdefault(key, []).append(day.on)
+    lately = choice.last - timedelta(days=numbers.RECENT_DAYS - 1)
+    rows = [
+        (_named(about, side), str(len(on)), str(sum(one >= lately for one in on)), words.span(on[0], on[-1]))
+        for (about, side), on in sorted(noted.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
+    return _table(("Symptom", "Days", f"Last {numbers.RECENT_DAYS}", "First \N{EN DASH} last"), rows)
+
+
+def _symptoms_of(day: Day, side: Side | None) -> Iterable[tuple[Symptom, Side]]:
+    """Yield the symptoms of a day; on a page about one side it need not be named again."""
+    for entry in day.entries:
+        for answer in entry.terms():
+            about = answer.about
+            if not isinstance(about, Symptom) or about in (*QUESTIONS, *_SWELLED):
+                continue
+            if side is None:
+                yield about, answer.side
+            elif answer.side in (side, Side.NOT_STATED):
+                yield about, Side.NOT_STATED
+
+
+def _named(about: Symptom, side: Side) -> str:
+    return about.label if side is Side.NOT_STATED else f"{about.label} ({side.label.lower()})"
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table | None:
+    return Table(head, tuple(rows[:MOST_ROWS]), max(0, len(rows) - MOST_ROWS)) if rows else None
+
+
+# ------------------------------------------------------------------------------------------------- function and trials
+
+
+def function(ratings: Sequence[Function]) -> Table | None:
+    """Return what the person can do, first rated against last; None where nothing was rated."""
+    by_activity: dict[str, list[Function]] = {}
+    for rating in ratings:
+        by_activity.setdefault(rating.activity, []).append(rating)
+    rows = [
+        (
+            words.shortened(activity, _LONGEST_NAME),
+            _rated(rated[0]),
+            _rated(rated[-1]) if len(rated) > 1 else words.NONE_TO_GIVE,
+        )
+        for activity, rated in by_activity.items()
+    ]
+    return (
+        Table(
+            ("0 cannot, 10 as before", "First", "Latest"),
+            tuple(rows[:MOST_FUNCTIONS]),
+            max(0, len(rows) - MOST_FUNCTIONS),
+        )
+        if rows
+        else None
+    )
+
+
+def _rated(rating: Function) -> str:
+    return f"{rating.rating} ({words.day_month(rating.on)})"
+
+
+@dataclass(slots=True)
+class _Trial:
+    name: str
+    doses: set[str] = field(default_factory=set)
+    days: list[date] = field(default_factory=list)
+    helped: dict[date, bool] = field(default_factory=dict)
+
+
+def tried(days: Sequence[Day]) -> Table | None:
+    """Return what was tried, most used first, and on how many of the days asked it helped."""
+    trials: dict[str, _Trial] = {}
+    for day in days:
+        for treatment in (treatment for entry in day.entries for treatment in entry.treatments):
+            trial = trials.setdefault(treatment.kind.casefold(), _Trial(treatment.kind))
+            trial.doses |= {treatment.dose} - {""}
+            if trial.days[-1:] != [day.on]:
+                trial.days.append(day.on)
+            if treatment.helped is not None:
+                trial.helped[day.on] = trial.helped.get(day.on, False) or treatment.helped
+    rows = [
+        (_dosed(trial), words.span(trial.days[0], trial.days[-1]), str(len(trial.days)), _helped(trial))
+        for trial in sorted(trials.values(), key=lambda trial: (-len(trial.days), trial.name))
+    ]
+    return _table(("What", "When", "Days", "Helped"), rows)
+
+
+def _dosed(trial: _Trial) -> str:
+    dose = " ".join(trial.doses) if len(trial.doses) == 1 else ""
+    return words.shortened(f"{trial.name} {dose}", _LONGEST_NAME)
+
+
+def _helped(trial: _Trial) -> str:
+    if not trial.helped:
+        return "not asked"
+    return f"{sum(trial.helped.values())} of {words.count(len(trial.helped), 'day')} asked"

@@ -1,0 +1,360 @@
+"""Visit: the page for the doctor as values. What is printed stands here, computed and worded; the template only draws.
+
+`VisitChoice` is what the person chose, `Visit` what comes of it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from kneelog.domain import checks
+from kneelog.domain.errors import InvalidValue
+from kneelog.domain.vocabulary import Side, Word, Zone
+
+LONGEST_CONCERN: Final = 160
+LONGEST_QUESTION: Final = 140
+LONGEST_NAME: Final = 80
+"""Characters of what the person types for the page: what a reader takes in within a minute, and what fits one page."""
+
+MOST_QUESTIONS: Final = 3
+
+
+class Paper(StrEnum):
+    """The size of the sheet, as Typst names it."""
+
+    A4 = "a4"
+    LETTER = "us-letter"
+
+
+class Section(Word):
+    """A part of page one that the person can leave out. Numbers, danger questions and own words always stand."""
+
+    TIMELINE = "timeline", "Timeline"
+    START = "start", "How it started"
+    PLACES = "places", "Where it hurts"
+    SYMPTOMS = "symptoms", "Symptoms"
+    FUNCTION = "function", "Daily life"
+    TRIED = "tried", "What was tried"
+    PATTERNS = "patterns", "Patterns noticed"
+
+
+ALL_SECTIONS: Final = frozenset(Section)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitChoice:
+    """What goes on the page.
+
+    Attributes:
+        first, last: the period, both days included.
+        side: the leg the page is about, or None for both.
+        concern: what matters most, in the person's own words; empty for none.
+        questions: what to ask, at most three.
+        sections: parts of the first page.
+        name: printed only if typed.
+        born: printed only if typed.
+        paper: size of the sheet.
+        include_notes: whether the notes are printed in the day-by-day log.
+        appendix: whether the day-by-day log follows the page.
+    """
+
+    first: date
+    last: date
+    side: Side | None = None
+    concern: str = ""
+    questions: tuple[str, ...] = ()
+    sections: frozenset[Section] = ALL_SECTIONS
+    name: str = ""
+    born: date | None = None
+    paper: Paper = Paper.A4
+    include_notes: bool = False
+    appendix: bool = True
+
+    def __post_init__(self) -> None:
+        """Check the invariants."""
+        checks.day("first", self.first)
+        checks.day("last", self.last)
+        if self.last < self.first:
+            raise InvalidValue("last", f"{self.last} lies before the first day, {self.first}")
+        checks.text("concern", self.concern, LONGEST_CONCERN)
+        checks.text("name", self.name, LONGEST_NAME)
+        if len(self.questions) > MOST_QUESTIONS:
+            raise InvalidValue("questions", f"at most {MOST_QUESTIONS} fit on the page, not {len(self.questions)}")
+        for place, question in enumerate(self.questions):
+            checks.text(f"questions[{place}]", question, LONGEST_QUESTION)
+        if self.born is not None:
+            checks.day("born", self.born)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One of the six numbers.
+
+    Attributes:
+        label: what it is.
+        value: the number, or a dash where it cannot be given.
+        note: what it stands on.
+    """
+
+    label: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """The danger questions, each in one of three states.
+
+    Attributes:
+        headline: how many were answered yes, no, and not asked.
+        alarming: whether any was answered yes.
+        yes: each sign answered yes, with its days.
+        done: what the person did about an urgent finding.
+        no: signs asked and answered no, with the days of asking.
+        not_asked: signs not asked.
+    """
+
+    headline: str
+    alarming: bool
+    yes: tuple[str, ...]
+    done: tuple[str, ...]
+    no: str
+    not_asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBar:
+    """A bar of the chart; positions count days from the first one.
+
+    Attributes:
+        at: where its first day is.
+        days: how many days wide.
+        logged: days logged.
+        worst: severity 0-10, or None.
+        band: its band, empty where there is no severity.
+        median: the median drawn with it, or None.
+    """
+
+    at: int
+    days: int
+    logged: int
+    worst: int | None
+    band: str
+    median: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnEvents:
+    """One disc above the chart with one or several marks under it.
+
+    Attributes:
+        at: day of each mark, counting from the first day of the period.
+        numbers: what stands in the disc.
+    """
+
+    at: tuple[int, ...]
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLane:
+    """A lane below the chart.
+
+    Attributes:
+        label: what.
+        days: on how many days.
+        marks: for each bar with such days its place in `Chart.bars` and the share of its days.
+    """
+
+    label: str
+    days: int
+    marks: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Worst pain over time.
+
+    Attributes:
+        heading: what is drawn, and what one bar is.
+        days: days of the period.
+        daily: whether a bar is a day; the median is then a line, else a tick on each bar.
+        bars: all bars, without a hole.
+        ticks: day and label of the dates below.
+        events: discs above.
+        lanes: lanes below.
+        median_label: what the line or tick is.
+        event_labels: number and words of each mark, for the legend.
+        alt: the chart in words.
+    """
+
+    heading: str
+    days: int
+    daily: bool
+    bars: tuple[DrawnBar, ...]
+    ticks: tuple[tuple[int, str], ...]
+    events: tuple[DrawnEvents, ...]
+    lanes: tuple[DrawnLane, ...]
+    median_label: str
+    event_labels: tuple[tuple[str, str], ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneDays:
+    """On how many days a place hurt."""
+
+    side: Side
+    zone: Zone
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where it hurt, on both legs whatever side the page is about.
+
+    Attributes:
+        days: for each place the days on which it hurt, most first.
+        front: whether the legs are drawn from the front too.
+        lines: the same in words, side by side.
+        alt: the picture in words.
+        pictured: whether there is room for the picture; the lines always stand.
+    """
+
+    days: tuple[ZoneDays, ...]
+    front: bool
+    lines: tuple[str, ...]
+    alt: str
+    pictured: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as printed.
+
+    Attributes:
+        head: names of the columns.
+        rows: cells as text.
+        left_out: rows that there are beyond these.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A finding as printed.
+
+    Attributes:
+        title: its name.
+        step: what the app told the person to do; empty for nothing.
+        fits: the facts behind it.
+        against: the facts that speak against it; empty for none.
+        not_asked: what is not known; empty for nothing.
+        rule: id and version of the rule.
+        source: where the rule comes from.
+    """
+
+    title: str
+    step: str
+    fits: str
+    against: str
+    not_asked: str
+    rule: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One entry of the day-by-day log, or days without one.
+
+    Attributes:
+        when: the day, or the days of a gap.
+        late: when it was typed, where that was on a later day; else empty.
+        worst: the severity, or that it was not asked.
+        where: places with their side.
+        noted: questions answered yes, then those answered no.
+        done: activities and treatments.
+        note: the person's own words, as typed.
+        gap: for days without an entry what stands in place of all that; else empty.
+    """
+
+    when: str
+    late: str = ""
+    worst: str = ""
+    where: str = ""
+    noted: str = ""
+    done: str = ""
+    note: str = ""
+    gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """What follows the first page.
+
+    Attributes:
+        log: newest first.
+        notes_kept_back: says that the notes are not printed; empty where they are.
+        danger: every danger question with its days of yes and of no.
+        patterns: every finding the app shows, with all of its facts.
+        rules: every rule that was looked at, with its verdict.
+        marks: every mark of the period.
+        definitions: term and meaning.
+    """
+
+    log: tuple[LogRow, ...]
+    notes_kept_back: str
+    danger: Table
+    patterns: tuple[Pattern, ...]
+    rules: Table
+    marks: Table
+    definitions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The report for an appointment.
+
+    Attributes:
+        title: heading of the page.
+        person: name, birth and age as far as typed; else empty.
+        period: the period and its days.
+        printed: day of printing; also the date inside the PDF, so that the same diary gives the same bytes.
+        footer: who recorded it, with what, and how to read it.
+        demo: whether the diary is the made-up one; every page then says so.
+        paper: size of the sheet.
+        concern: what matters most, in the person's own words.
+        tiles: the six numbers.
+        safety: the danger questions.
+        chart, places, symptoms, function, tried: None where left out or nothing was logged for it.
+        start: label and words, how it started and how it feels.
+        patterns: findings with their facts, as many as fit.
+        patterns_left_out: findings that there are beyond these.
+        questions: what the person wants to ask.
+        appendix: the log, or None.
+    """
+
+    title: str
+    person: str
+    period: str
+    printed: date
+    footer: str
+    demo: bool
+    paper: Paper
+    concern: str
+    tiles: tuple[Tile, ...]
+    safety: Safety
+    chart: Chart | None
+    start: tuple[tuple[str, str], ...]
+    places: Places | None
+    symptoms: Table | None
+    function: Table | None
+    tried: Table | None
+    patterns: tuple[Pattern, ...]
+    patterns_left_out: int
+    questions: tuple[str, ...]
+    appendix: Appendix | None

@@ -1,0 +1,123 @@
+"""What is drawn on page one, as numbers: the chart and the places."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+import pandas as pd
+
+from kneelog.charts import axis, legs, timeline
+from kneelog.charts.tokens import band
+from kneelog.domain.diary import Diary
+from kneelog.domain.vocabulary import Side, Zone
+from kneelog.insights import frames, words
+from kneelog.insights.frames import Bar, Grain, Lane
+from kneelog.report.model import Chart, DrawnBar, DrawnEvents, DrawnLane, Places, VisitChoice, ZoneDays
+
+MOST_EVENTS: Final = 6
+"""Marks in the legend of the chart; all of them are in the appendix."""
+
+_DISC_SHARE: Final = 0.035  # of the width of the chart on paper
+_LONGEST_EVENT: Final = 44
+_LONGEST_LANE: Final = 24
+_LONGEST_PLACE: Final = 24
+_MOST_PLACES: Final = 4
+
+# ------------------------------------------------------------------------------------------------------------- chart
+
+
+def chart(diary: Diary, choice: VisitChoice) -> Chart:
+    """Return worst pain over the period with marks and lanes."""
+    frame = frames.daily(diary, choice.first, choice.last, choice.side)
+    bar = frames.grain(len(frame))
+    bars = frames.bars(frame)
+    events = timeline.numbered(diary.marks, choice.first, choice.last)
+    near = timedelta(days=len(frame) * _DISC_SHARE)
+    lanes = frames.most_noted(frames.lanes(diary, choice.first, choice.last, choice.side))
+    return Chart(
+        heading=f"Worst pain each {bar.value}, 0\N{EN DASH}10",
+        days=len(frame),
+        daily=bar is Grain.DAY,
+        bars=tuple(_bar(one, choice.first) for one in bars),
+        ticks=tuple(
+            ((tick.on - choice.first).days, f"{tick.label} {tick.year}".strip())
+            for tick in axis.ticks(choice.first, choice.last, bar)
+        ),
+        events=tuple(
+            DrawnEvents(tuple((one.on - choice.first).days for one in cluster), timeline.numbers_of(cluster))
+            for cluster in timeline.clustered(events, near)
+        ),
+        lanes=tuple(_lane(lane, bars) for lane in lanes),
+        median_label=timeline.median_label(bar),
+        event_labels=_legend(events),
+        alt=timeline.sentence(frame, diary.marks),
+    )
+
+
+def _bar(one: Bar, first: date) -> DrawnBar:
+    return DrawnBar(
+        at=(one.first - first).days,
+        days=one.days,
+        logged=one.logged,
+        worst=one.worst,
+        band="" if one.worst is None else band(one.worst).value,
+        median=one.median,
+    )
+
+
+def _lane(lane: Lane, bars: Sequence[Bar]) -> DrawnLane:
+    noted = [(place, timeline.days_within(lane, one) / one.days) for place, one in enumerate(bars)]
+    marks = tuple((place, share) for place, share in noted if share)
+    return DrawnLane(words.shortened(lane.name, _LONGEST_LANE), len(lane.days), marks)
+
+
+def _legend(events: Sequence[timeline.Numbered]) -> tuple[tuple[str, str], ...]:
+    """Return the marks in words; of too many the latest ones, and how many there are."""
+    shown = events[-MOST_EVENTS:]
+    told = tuple(
+        (str(one.number), f"{words.day_month(one.on)} {words.shortened(one.text, _LONGEST_EVENT)}") for one in shown
+    )
+    earlier = len(events) - len(shown)
+    return ((f"1\N{EN DASH}{earlier}" if earlier > 1 else "1", "see the appendix"), *told) if earlier else told
+
+
+# ------------------------------------------------------------------------------------------------------------ places
+
+
+def places(diary: Diary, choice: VisitChoice) -> Places:
+    """Return on how many days of the period each place hurt, on both legs."""
+    frame = frames.daily(diary, choice.first, choice.last)
+    counted = _counted(frame)
+    days = tuple(
+        ZoneDays(side, zone, number)
+        for (side, zone, _), number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+        if zone is not Zone.ELSEWHERE
+    )
+    in_front = {one.zone for one in legs.ZONES[legs.View.FRONT]} - {one.zone for one in legs.ZONES[legs.View.BEHIND]}
+    lines = tuple(_line(side, counted) for side in Side if side is not Side.NOT_STATED or _of(side, counted))
+    return Places(
+        days, any(one.zone in in_front for one in days), lines, f"Days on which each place hurt. {' '.join(lines)}"
+    )
+
+
+def _counted(frame: pd.DataFrame) -> Counter[tuple[Side, Zone, str]]:
+    """Count days by side, zone and, for a place elsewhere, its words."""
+    return Counter(key for found in frame["places"] for key in {(one.side, one.zone, one.words) for one in found})
+
+
+def _of(side: Side, counted: Counter[tuple[Side, Zone, str]]) -> list[tuple[str, int]]:
+    found = [(place or zone.label, number) for (one, zone, place), number in counted.items() if one is side]
+    return sorted(found, key=lambda item: (-item[1], item[0]))
+
+
+def _line(side: Side, counted: Counter[tuple[Side, Zone, str]]) -> str:
+    found = _of(side, counted)
+    if not found:
+        return f"{side.label}: none noted."
+    told = [
+        f"{words.shortened(place, _LONGEST_PLACE)} {words.count(number, 'day')}"
+        for place, number in found[:_MOST_PLACES]
+    ]
+    more = len(found) - _MOST_PLACES
+    return f"{side.label}: {', '.join(told)}{f' and {more} more' if more > 0 else ''}."

@@ -1,0 +1,38 @@
+"""The picture of the legs: each number on the leg it belongs to, in either view."""
+
+import pytest
+
+from kneelog.domain.vocabulary import Side, Zone
+from kneelog.report import bodymap
+from kneelog.report.model import Places, ZoneDays
+
+
+def drawn(*days: ZoneDays, front: bool = False) -> tuple[bodymap.Picture, ...]:
+    """The pictures of these places."""
+    return bodymap.pictures(Places(days, front, (), ""))
+
+
+@pytest.mark.parametrize(("side", "left_of_middle"), [(Side.LEFT, True), (Side.RIGHT, False)])
+def test_a_leg_is_where_the_viewer_sees_it(side: Side, left_of_middle: bool) -> None:  # noqa: FBT001 - parametrised
+    """From behind the left leg is on the left; from the front the legs change places, captions with them."""
+    behind, front = drawn(ZoneDays(side, Zone.CALF, 3), ZoneDays(side, Zone.SHIN, 2), front=True)
+    assert [(label.text, label.x < 0.5) for label in behind.labels] == [("3", left_of_middle)]
+    assert [(label.text, label.x < 0.5) for label in front.labels] == [("2", not left_of_middle)]
+    assert (behind.left, behind.right, front.left, front.right) == ("Left", "Right", "Right", "Left")
+
+
+def test_the_inner_side_faces_the_other_leg() -> None:
+    """Numbers of the inner sides stand between the legs, those of the outer sides outside."""
+    both = [ZoneDays(side, zone, 1) for side in (Side.LEFT, Side.RIGHT) for zone in (Zone.INNER, Zone.OUTER)]
+    (behind,) = drawn(*both)
+    left_inner, left_outer, right_inner, right_outer = (label.x for label in behind.labels)
+    assert left_outer < left_inner < 0.5 < right_inner < right_outer
+
+
+def test_more_days_are_darker_and_no_days_are_bare() -> None:
+    """The most painful place is the darkest; a place without pain has neither fill nor number."""
+    (some,) = drawn(ZoneDays(Side.LEFT, Zone.CALF, 1), ZoneDays(Side.LEFT, Zone.BACK_OF_KNEE, 30))
+    (none,) = drawn()
+    assert some.svg.count("fill=") == none.svg.count("fill=") + 2
+    assert {label.text for label in some.labels} == {"1", "30"}
+    assert none.labels == ()

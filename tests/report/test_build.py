@@ -1,0 +1,416 @@
+"""The page as values: every number from the entries, every state told apart, nothing invented."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from kneelog.domain.diary import Diary
+from kneelog.domain.entry import Answer, Entry, Onset, Place, Treatment
+from kneelog.domain.finding import RuleKind, Urgency
+from kneelog.domain.record import Function, Mark
+from kneelog.domain.vocabulary import Manner, MarkKind, Mechanism, Side, Symptom, Unit, Zone
+from kneelog.report import build, danger
+from kneelog.report.model import Section, Tile, Visit, VisitChoice, ZoneDays
+from tests.insights import persona
+from tests.insights.persona import entry, no, yes
+from tests.report.fakes import CHOICE, evidence, finding, full_diary, hidden, urgent
+
+DAY = date(2026, 3, 2)
+MONTH = VisitChoice(DAY - timedelta(days=29), DAY)
+
+
+def page(diary: Diary, choice: VisitChoice = MONTH, *findings: object) -> Visit:
+    """The page of a diary, printed on the last day of its period."""
+    return build.visit(diary, findings, choice, choice.last, "9.9.9")  # type: ignore[arg-type]
+
+
+def tile(visit: Visit, label: str) -> Tile:
+    """The tile with this label."""
+    return next(one for one in visit.tiles if one.label == label)
+
+
+# ------------------------------------------------------------------------------------------------------------ numbers
+
+
+def test_zero_is_a_number_and_nothing_is_a_dash() -> None:
+    """Ten painless days print 0; an empty diary prints dashes and says why."""
+    painless = page(Diary(tuple(entry(DAY - timedelta(days=n), 0) for n in range(10))))
+    assert [one.value for one in painless.tiles] == ["10/30", "0", "0", "0", "10", "–"]
+    painful = page(Diary((entry(DAY, 3, answers=no(Symptom.WOKEN_AT_NIGHT)),)))
+    assert [one.value for one in painful.tiles] == ["1/30", "–", "3", "0", "0", "0"]
+    empty = page(Diary())
+    assert [one.value for one in empty.tiles] == ["0/30", "–", "–", "–", "–", "–"]
+    assert tile(empty, "Worst pain").note == "no severity logged"
+    assert tile(empty, "Nights woken by pain").note == "not asked"
+
+
+def test_usual_needs_seven_days() -> None:
+    """Under seven days with a severity the usual worst is a dash that names what is needed."""
+    found = tile(page(Diary(tuple(entry(DAY - timedelta(days=n), 4) for n in range(6)))), "Usual worst pain")
+    assert (found.value, found.note) == ("–", "median, last 30 days (6); 7 needed")
+
+
+def test_days_of_unknown_typing_are_told_apart() -> None:
+    """Where some entries do not say when they were typed, the page says of how many days it knows."""
+    source = entry(DAY, 3)
+    unknown = Entry(source.id, source.occurred_at, severity=3)
+    assert tile(page(Diary((unknown,))), "Days logged").note == "not known when typed"
+    both = Diary((unknown, entry(DAY - timedelta(days=1), 3)))
+    assert tile(page(both), "Days logged").note == "1 of 1 known on the day itself"
+
+
+def test_what_lies_outside_the_period_is_not_on_the_page() -> None:
+    """An entry after the last day changes nothing; one before the first changes no count."""
+    inside = (entry(DAY, 3),)
+    late, early = entry(DAY + timedelta(days=1), 10), entry(DAY - timedelta(days=40), 9, answers=yes(Symptom.FEVER))
+    assert page(Diary((*inside, late))) == page(Diary(inside))
+    found = page(Diary((*inside, early)))
+    assert tile(found, "Worst pain").value == "3"
+    assert not found.safety.alarming
+
+
+# ------------------------------------------------------------------------------------------------------ header, person
+
+
+@pytest.mark.parametrize(
+    ("born", "told"),
+    [(date(1987, 3, 2), "A, born 2 Mar 1987 (39)"), (date(1987, 3, 3), "A, born 3 Mar 1987 (38)"), (None, "A")],
+)
+def test_age_counts_birthdays(born: date | None, told: str) -> None:
+    """The age is the one reached on the day of printing."""
+    assert page(Diary(), replace(MONTH, name=" A ", born=born)).person == told
+
+
+def test_demo_says_so_in_the_title() -> None:
+    """A page of the made-up diary cannot be taken for a person's."""
+    assert build.visit(Diary(), (), MONTH, DAY, "1", demo=True).title.startswith("DEMO")
+    assert "DEMO" not in page(Diary()).title
+
+
+@pytest.mark.parametrize(
+    ("side", "title"),
+    [(Side.LEFT, "Left knee"), (Side.RIGHT, "Right knee"), (None, "Knee"), (Side.NOT_STATED, "Knee pain, side not")],
+)
+def test_the_side_stands_in_the_title(side: Side | None, title: str) -> None:
+    """Which leg the page is about is its first word."""
+    assert page(Diary(), replace(MONTH, side=side)).title.startswith(title)
+
+
+def test_empty_questions_are_not_printed() -> None:
+    """A question left blank leaves no number behind."""
+    assert page(Diary(), replace(MONTH, questions=("", " Why? "))).questions == ("Why?",)
+
+
+# ---------------------------------------------------------------------------------------------------- danger questions
+
+
+def test_the_three_states_of_a_danger_question() -> None:
+    """Answered yes with its days, asked and answered no, not asked: three places on the page."""
+    diary = Diary(
+        (
+            entry(DAY, 3, answers=(*yes(Symptom.CALF_SWELLING, side=Side.RIGHT), *no(Symptom.FEVER))),
+            entry(DAY - timedelta(days=3), 3, answers=yes(Symptom.CALF_SWELLING, side=Side.RIGHT)),
+        )
+    )
+    found = page(diary).safety
+    total = len(danger.QUESTIONS)
+    assert found.headline == f"Danger questions: 1 yes, 1 no, {total - 2} not asked."
+    assert found.yes == ("Swollen calf (right): 2 days, 27 Feb – 2 Mar 2026",)
+    assert found.no == "fever (last asked 2 Mar 2026)"
+    assert found.not_asked == f"{total - 2} signs, listed after this page"
+
+
+def test_yes_outweighs_no() -> None:
+    """A sign once answered yes stays a yes, whatever was answered on other days or on the same one."""
+    diary = Diary((entry(DAY, answers=no(Symptom.FEVER)), entry(DAY - timedelta(days=1), answers=yes(Symptom.FEVER))))
+    assert page(diary).safety.yes == ("Fever: 1 day, 1 Mar 2026",)
+
+
+def test_a_page_without_log_names_every_sign_not_asked() -> None:
+    """Where nothing follows the page, what was not asked is listed on it."""
+    found = page(Diary(), replace(MONTH, appendix=False)).safety.not_asked
+    assert len(found.split(", ")) == len(danger.QUESTIONS)
+
+
+def test_danger_signs_of_the_other_leg_are_not_lost() -> None:
+    """A page about the right leg still shows the danger sign of the left one."""
+    diary = Diary((entry(DAY, 3, answers=yes(Symptom.CALF_SWELLING, side=Side.LEFT)),))
+    assert page(diary, replace(MONTH, side=Side.RIGHT)).safety.yes == ("Swollen calf (left): 1 day, 2 Mar 2026",)
+
+
+def test_what_the_person_did_stands_beside_the_signs() -> None:
+    """A response to an urgent finding is told with its day and the finding's name."""
+    assert page(persona.diary(), CHOICE, urgent()).safety.done == ("Deep vein thrombosis: seen 25 Sep 2026",)
+
+
+# ----------------------------------------------------------------------------------------------------------- the chart
+
+
+def test_the_chart_is_the_diary() -> None:
+    """Each day of the chart has the worst of its entries, gaps have none, zeros are zeros."""
+    chart = page(persona.diary(), CHOICE).chart
+    assert chart is not None
+    assert len(chart.bars) == chart.days == 90
+    by_day = {persona.FIRST + timedelta(days=bar.at): bar for bar in chart.bars}
+    assert {on for on, bar in by_day.items() if not bar.logged} == persona.GAPS
+    assert (by_day[date(2026, 8, 16)].worst, by_day[date(2026, 8, 16)].band) == (0, "none")
+    assert by_day[persona.TWIST].band == "severe"
+    assert chart.event_labels[0][1] == "17 Sep Right: Twisted while lifting, pop"
+
+
+def test_a_year_is_drawn_in_weeks() -> None:
+    """Above 120 days the chart says that a bar is a week and covers every day."""
+    chart = page(persona.diary(), VisitChoice(date(2025, 11, 12), persona.TODAY)).chart
+    assert chart is not None
+    assert (chart.heading, chart.daily, sum(bar.days for bar in chart.bars)) == (
+        "Worst pain each week, 0–10",
+        False,
+        365,
+    )
+
+
+def test_many_marks_point_to_the_log() -> None:
+    """Of more marks than fit, the latest are named and the others counted."""
+    chart = page(full_diary(), VisitChoice(persona.FIRST, persona.TODAY)).chart
+    assert chart is not None
+    assert len(chart.event_labels) == 7
+    assert chart.event_labels[0] == ("1–9", "see the appendix")
+
+
+# -------------------------------------------------------------------------------------------------------- the sections
+
+
+def test_onset_told_and_first_day_logged_are_apart() -> None:
+    """When it began as told is not mixed up with the first painful day in the diary."""
+    rows = dict(page(persona.diary(), CHOICE).start)
+    assert rows["Right began"] == "17 Sep 2026, as told; suddenly; first painful day logged 14 Aug 2026"
+    assert rows["What happened"] == "a pop and a twist while squatting"
+    assert rows["Asked, no"] == "a fall on the knee"
+
+
+def test_onset_not_asked_is_said() -> None:
+    """Without an onset the page does not make one up from the first entry."""
+    assert dict(page(Diary((entry(DAY, 3),))).start)["Began"] == "day not asked; first painful day logged 2 Mar 2026"
+
+
+def test_onset_in_weeks_is_counted_back() -> None:
+    """About three weeks ago is printed as the day it means."""
+    told = entry(DAY, 3, onset=Onset(ago=3, unit=Unit.WEEKS, manner=Manner.GRADUAL))
+    assert dict(page(Diary((told,))).start)["Began"].startswith("9 Feb 2026, as told; little by little")
+
+
+def test_places_keep_side_and_front() -> None:
+    """Days by side and zone; the front is drawn when a place there hurt; a side not stated is told as such."""
+    diary = Diary(
+        (
+            entry(DAY, 3, places=(Place(Zone.BACK_OF_KNEE, Side.LEFT), Place(Zone.SHIN, Side.RIGHT))),
+            entry(DAY - timedelta(days=1), 3, places=(Place(Zone.BACK_OF_KNEE, Side.LEFT), Place(Zone.CALF))),
+        )
+    )
+    found = page(diary).places
+    assert found is not None
+    assert found.days[0] == ZoneDays(Side.LEFT, Zone.BACK_OF_KNEE, 2)
+    assert found.front
+    assert found.lines == ("Left: back of knee 2 days.", "Right: shin 1 day.", "Side not stated: calf 1 day.")
+
+
+def test_the_back_alone_is_drawn_from_behind() -> None:
+    """Nothing is drawn from the front where nothing there hurt; a leg without pain is said to have none noted."""
+    found = page(Diary((entry(DAY, 3, places=persona.right(Zone.BACK_OF_KNEE)),))).places
+    assert found is not None
+    assert not found.front
+    assert found.lines[0] == "Left: none noted."
+
+
+def test_symptoms_count_days_and_name_the_side_where_the_page_has_both() -> None:
+    """Days, days lately, first and last; danger signs stand above and not here again."""
+    both = page(persona.diary(), replace(CHOICE, side=None)).symptoms
+    right = page(persona.diary(), CHOICE).symptoms
+    assert both is not None
+    assert right is not None
+    assert ("Swollen knee (right)", "15", "2", "17 Sep – 11 Nov 2026") in both.rows
+    assert ("Swollen knee", "15", "2", "17 Sep – 11 Nov 2026") in right.rows
+    assert not any("calf" in row[0] for row in both.rows)
+
+
+def test_function_keeps_its_zero() -> None:
+    """A rating of 0 is printed as 0, and the first is not compared with itself."""
+    ratings = (Function(UUID(int=1), DAY, "Squat", 0), Function(UUID(int=2), DAY, "Run", 3))
+    later = Function(UUID(int=3), DAY, "Run", 5)
+    found = page(Diary(functions=(*ratings, later))).function
+    assert found is not None
+    assert {row[0]: row[1:] for row in found.rows} == {
+        "Squat": ("0 (2 Mar)", "–"),
+        "Run": ("3 (2 Mar)", "5 (2 Mar)"),
+    }
+
+
+def test_tried_counts_days_and_those_asked() -> None:
+    """A treatment used twice a day counts once; helped is given of the days it was asked."""
+    diary = Diary(
+        (
+            entry(DAY, 3, treatments=(Treatment("Ice", helped=False),)),
+            entry(DAY, 3, number=1, treatments=(Treatment("ice", helped=True),)),
+            entry(DAY - timedelta(days=1), 3, treatments=(Treatment("Ice"), Treatment("Brace"))),
+        )
+    )
+    found = page(diary).tried
+    assert found is not None
+    assert found.rows == (
+        ("Ice", "1–2 Mar 2026", "2", "1 of 1 day asked"),
+        ("Brace", "1 Mar 2026", "1", "not asked"),
+    )
+
+
+def test_sections_left_out_are_gone_and_danger_questions_stay() -> None:
+    """A person can leave out sections, never the danger questions or the numbers."""
+    found = page(persona.diary(), replace(CHOICE, sections=frozenset()), finding())
+    assert (found.chart, found.places, found.symptoms, found.function, found.tried) == (None,) * 5
+    assert (found.start, found.patterns, found.patterns_left_out) == ((), (), 0)
+    assert found.safety.alarming
+    assert len(found.tiles) == 6
+
+
+def test_each_section_can_stand_alone() -> None:
+    """Choosing one section gives that one."""
+    found = page(persona.diary(), replace(CHOICE, sections=frozenset({Section.SYMPTOMS})))
+    assert found.symptoms is not None
+    assert found.chart is None
+
+
+# ------------------------------------------------------------------------------------------------------------ findings
+
+
+def test_a_pattern_has_its_facts_and_its_rule() -> None:
+    """For, against, not asked, the rule with its version, what the app said, the source."""
+    (found,) = page(persona.diary(), CHOICE, finding(), hidden()).patterns
+    assert found.fits == "a pop (17 Sep 2026); swollen knee (2 days, 17 Sep – 11 Nov 2026)"
+    assert (found.against, found.not_asked) == ("no weak leg (11 Nov 2026)", "1 of its signs")
+    assert (found.rule, found.step) == ("meniscus_tear@2", "the app said: keep logging, ask at leisure")
+    assert "https://health.example/knee" in found.source
+
+
+def test_findings_beyond_the_limit_are_counted() -> None:
+    """Page one keeps the order, takes urgent ones first and says how many more there are."""
+    many = [urgent("a"), urgent("b"), urgent("c"), finding("d"), finding("e"), finding("f")]
+    many.append(finding("g", kind=RuleKind.WARNING, urgency=Urgency.SOON))
+    found = page(persona.diary(), CHOICE, *many)
+    assert [one.rule for one in found.patterns] == ["a@2", "b@2", "d@2", "e@2", "g@2"]
+    assert found.patterns_left_out == 2
+
+
+def test_facts_beyond_the_limit_are_counted_and_whole_behind() -> None:
+    """A fact is never cut in two; those left out are counted on page one and all stand in the appendix."""
+    facts = tuple(evidence(f"a fact that takes quite some room on the page, number {number}") for number in range(9))
+    visit = page(persona.diary(), CHOICE, finding(supporting=facts))
+    assert visit.patterns[0].fits.endswith("number 3; and 5 more")
+    assert visit.appendix is not None
+    assert visit.appendix.patterns[0].fits.endswith("number 8")
+
+
+# ------------------------------------------------------------------------------------------------------------ appendix
+
+
+def log(diary: Diary, choice: VisitChoice = MONTH) -> list[tuple[str, str]]:
+    """Day and gap of each row of the log."""
+    found = page(diary, choice).appendix
+    assert found is not None
+    return [(row.when, row.gap) for row in found.log]
+
+
+def test_every_entry_and_every_gap_is_in_the_log() -> None:
+    """Newest first; entries and gaps together cover the period, no limit of rows."""
+    diary = Diary((entry(DAY, 3), entry(DAY, 4, number=1), entry(DAY - timedelta(days=3), 3)))
+    assert log(diary, replace(MONTH, first=DAY - timedelta(days=4))) == [
+        ("Mon 2 Mar 2026, 20:01", ""),
+        ("Mon 2 Mar 2026, 20:00", ""),
+        ("28 Feb – 1 Mar 2026", "no entry on 2 days"),
+        ("Fri 27 Feb 2026, 20:00", ""),
+        ("26 Feb 2026", "no entry"),
+    ]
+    assert log(Diary()) == [("1 Feb – 2 Mar 2026", "no entry on 30 days")]
+
+
+def test_log_of_the_persona_is_complete() -> None:
+    """There is no cap: each of the persona's entries has its row."""
+    assert sum(not gap for _, gap in log(persona.diary(), CHOICE)) == len(persona.diary().entries)
+
+
+def test_a_row_tells_what_was_noted() -> None:
+    """Severity, places with their side, answers yes and no, onset, what was done; late typing is marked."""
+    noted = entry(
+        DAY,
+        0,
+        late=2,
+        places=(Place(Zone.CALF, Side.LEFT, 0), Place(Zone.SHIN)),
+        answers=(*yes(Symptom.LOCKING, side=Side.LEFT), *no(Symptom.FEVER), Answer(Mechanism.POP, yes=True)),
+        onset=Onset(ago=2, unit=Unit.DAYS, manner=Manner.SUDDEN),
+        treatments=(Treatment("Gel", "2 cm", helped=False),),
+        note="a\nb",
+    )
+    found = page(Diary((noted,)), replace(MONTH, include_notes=True)).appendix
+    assert found is not None
+    row = found.log[0]
+    assert (row.worst, row.late, row.note) == ("0", "typed 4 Mar 2026", "a\nb")
+    assert row.where == "Left: calf 0. Side not stated: shin"
+    assert row.noted == "Began about 2 days ago suddenly. Catching or locking (left), a pop. No: fever"
+    assert row.done == "Gel 2 cm, did not help"
+
+
+def test_severity_not_asked_is_not_zero_in_the_log() -> None:
+    """An entry without a severity says so."""
+    found = page(Diary((entry(DAY, note="x"),))).appendix
+    assert found is not None
+    assert found.log[0].worst == "not asked"
+
+
+def test_notes_stay_private_unless_chosen() -> None:
+    """Without the choice no note is in the page, and the page says that they were left out."""
+    diary = Diary((entry(DAY, 3, note="secret words"),))
+    found = page(diary)
+    assert "secret words" not in repr(found)
+    assert found.appendix is not None
+    assert found.appendix.notes_kept_back
+    assert "secret words" in repr(page(diary, replace(MONTH, include_notes=True)))
+
+
+def test_marks_in_the_log_have_the_numbers_of_the_chart() -> None:
+    """A number on the chart leads to the same mark in the appendix."""
+    marks = tuple(Mark(UUID(int=n), DAY - timedelta(days=n), MarkKind.SCAN, f"scan {n}") for n in (3, 1, 40))
+    visit = page(Diary(marks=marks))
+    assert visit.appendix is not None
+    assert visit.chart is not None
+    assert (
+        [row[0] for row in visit.appendix.marks.rows]
+        == [number for number, _ in visit.chart.event_labels]
+        == ["1", "2"]
+    )
+    assert [row[3] for row in visit.appendix.marks.rows] == ["scan 3", "scan 1"]
+
+
+def test_every_danger_question_is_listed_behind() -> None:
+    """The appendix has each danger question in full with its days."""
+    found = page(persona.diary(), CHOICE).appendix
+    assert found is not None
+    assert [row[0] for row in found.danger.rows] == [sign.question for sign in danger.QUESTIONS]
+    fever = next(row for row in found.danger.rows if "fever" in row[0])
+    assert fever[1:] == ("–", "52 days, 17 Sep – 11 Nov 2026")
+
+
+def test_every_rule_looked_at_is_listed_behind() -> None:
+    """Also rules that do not fit are named with version and verdict."""
+    found = page(persona.diary(), CHOICE, finding(), hidden()).appendix
+    assert found is not None
+    assert [row[:3] for row in found.rules.rows] == [
+        ("meniscus_tear@2", "Meniscus tear", "fits in part"),
+        ("leg_cramps@2", "Leg cramps", "does not fit"),
+    ]
+
+
+def test_printed_is_the_day_given() -> None:
+    """The day of printing is passed in; nothing reads the clock."""
+    found = build.visit(Diary(), (), MONTH, date(2027, 1, 1), "1.2.3")
+    assert found.printed == date(2027, 1, 1)
+    assert "kneelog 1.2.3, printed 1 Jan 2027" in found.footer
