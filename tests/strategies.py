@@ -281,6 +281,7 @@ def archives(most: int = 3) -> st.SearchStrategy[Archive]:
         functions=_all_histories(functions(), most),
         responses=_all_histories(responses(), most),
         profile=_profile_history(),
+        demo=st.booleans(),
     )
 
 

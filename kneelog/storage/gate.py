@@ -67,8 +67,6 @@ def wrong(connection: sqlite3.Connection, *, expect_tables: bool = True) -> tupl
         if expect_tables:
             there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
             found += [f"the table {name} is missing" for name in sorted(metadata.tables.keys() - there)]
-    except UnicodeDecodeError:  # SQLite's complaint quotes the damage
-        return ("some text in it cannot be read",)
     except sqlite3.DatabaseError as error:
         return (str(error),)
     return tuple(found)

@@ -61,10 +61,8 @@ def migrate(path: Path, settings: Settings, at: datetime) -> None:
     kept = write_backup(path, files.backups_beside(path), settings, at)
     try:
         with errors.translated(path), _writing(path, settings) as connection:
-            if _version(connection) >= settings.schema_version:
-                return  # another kneelog did it while this one made its backup
             before = _row_counts(connection)
-            _upgrade(connection, settings)
+            _upgrade(connection, settings)  # no step at all where another kneelog took them meanwhile
             _check_nothing_lost(connection, before)
     except (_Refused, CommandError, DBAPIError) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
@@ -96,11 +94,6 @@ def _upgrade(connection: Connection, settings: Settings) -> None:
 
 def _option(path: Path) -> str:
     return str(path).replace("%", "%%")  # the values of a Config are templates
-
-
-def _version(connection: Connection) -> int:
-    version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    return version
 
 
 def _row_counts(connection: Connection) -> Mapping[str, int]:

@@ -196,7 +196,8 @@ class Store:
         """
         with self._database.writing() as connection:
             there = self._archive(connection)
-            if archive.demo != there.demo:
+            turned = archive.demo != there.demo
+            if turned:
                 self._become(connection, there, demo=archive.demo)
             added = (
                 self._add_missing(connection, ENTRIES, archive.entries, there.entries)
@@ -205,7 +206,7 @@ class Store:
                 + self._add_missing(connection, RESPONSES, archive.responses, there.responses)
                 + self._add_missing(connection, PROFILE, _some(archive.profile), _some(there.profile))
             )
-            if added:
+            if added or turned:
                 self._count_change(connection, at)
 
     # --------------------------------------------------------------------------------------------------------- steps

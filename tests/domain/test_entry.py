@@ -326,6 +326,8 @@ def test_pain_on_one_side_says_nothing_about_the_other() -> None:
     """Not asked about a leg is not "no pain" there."""
     right = entry(severity=5, places=(knee(RIGHT),))
     assert (right.painful_on(LEFT), right.painful_on(RIGHT)) == (None, True)
+    sharp = entry(places=(knee(RIGHT),), answers=(Answer(Quality.SHARP, yes=True),))
+    assert (sharp.painful_on(LEFT), sharp.painful_on(RIGHT)) == (None, True)
     nowhere = entry(severity=0, places=(knee(RIGHT),), answers=(Answer(Symptom.LUMP, yes=True, side=LEFT),))
     assert (nowhere.painful_on(LEFT), nowhere.painful_on(RIGHT)) == (False, False)
     none_there = entry(places=(knee(LEFT, 0), knee(RIGHT, 5)))

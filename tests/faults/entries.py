@@ -11,6 +11,9 @@ from kneelog.domain.vocabulary import Quality, Side, Zone
 
 NOW: Final = datetime(2026, 3, 15, 20, 30, tzinfo=UTC)
 
+COUNTERS: Final = 5
+"""Entries that two writers add to: few, so that they meet; several, so that their histories stay short."""
+
 _NAMESPACE: Final = UUID("5d9f5f5e-1f0c-4f0b-9f5f-0d3a5a0c7b11")
 
 

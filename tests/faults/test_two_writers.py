@@ -14,7 +14,7 @@ import pytest
 
 from kneelog.domain.entry import Entry
 from kneelog.storage import open_store
-from tests.faults.entries import NOW, id_of, numbered
+from tests.faults.entries import COUNTERS, NOW, id_of, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +41,10 @@ def path(tmp_path: Path) -> Iterator[Path]:
 
 
 def _run(path: Path, begin: str, times: int) -> tuple[int, int, int]:
-    """Let both writers add; return how often they added, how often they were refused, and what the entry says."""
+    """Let both writers add; return how often they added, how often they were refused, and what the entries say."""
     store = open_store(path, at=NOW)
-    store.save(dataclasses.replace(numbered(0), note="0"), at=NOW, expected=None)
+    for number in range(COUNTERS):
+        store.save(dataclasses.replace(numbered(number), note="0"), at=NOW, expected=None)
     writers = [
         subprocess.Popen(
             [sys.executable, str(WRITER), str(path), str(times), begin],
@@ -63,11 +64,14 @@ def _run(path: Path, begin: str, times: int) -> tuple[int, int, int]:
         writer.stdin.flush()
     told = [writer.communicate()[0].split() for writer in writers]
     assert [writer.returncode for writer in writers] == [0, 0]
-    versions = store.versions(Entry, id_of(0))
-    assert [version.number for version in versions] == list(range(1, len(versions) + 1))
+    noted = 0
+    for number in range(COUNTERS):
+        versions = store.versions(Entry, id_of(number))
+        assert [int(version.content.note) for version in versions] == list(range(len(versions)))
+        noted += len(versions) - 1
     assert store.check() == ()
     store.close()
-    return sum(int(added) for added, _ in told), sum(int(busy) for _, busy in told), int(versions[-1].content.note)
+    return sum(int(added) for added, _ in told), sum(int(busy) for _, busy in told), noted
 
 
 def test_two_writers_lose_nothing(path: Path) -> None:

@@ -36,6 +36,7 @@ def test_an_archive_comes_back_exactly(empty_diary: Path, archive: Archive) -> N
     store.merge(archive, at=NOW)
     assert plain(store.archive()) == plain(archive)
     assert store.diary() == archive.diary()
+    assert store.demo == archive.demo
     assert store.check() == ()
     store.close()
 

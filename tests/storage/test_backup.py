@@ -29,6 +29,9 @@ def test_a_backup_opens_and_holds_the_same(path: Path, journal: str) -> None:
     assert made.name == "diary-2026-03-15-203000.sqlite3"
     assert names_in(made.parent) == {made.name}
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
+    assert made.read_bytes()[18:20] == b"\x01\x01", (
+        "not in WAL mode, so that it can be read where nothing can be written"
+    )
     copy = open_store(made, at=NOW)
     assert plain(copy.archive()) == plain(store.archive())
     copy.close()

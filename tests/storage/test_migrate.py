@@ -8,11 +8,12 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kneelog.domain.errors import NewerDiary, StorageError
-from kneelog.storage import Settings, for_library, open_store
+from kneelog.storage import Settings, backup, for_library, migrate, open_store
 from tests.storage.samples import NOW, an_entry, every_kind, fingerprint, names_in, plain
 
 HERE = Path(__file__).parent
@@ -94,6 +95,22 @@ def test_a_migration_that_goes_wrong_changes_nothing(older: Path, mistake: str, 
     assert fingerprint(older) == before
     store = open_store(older, at=NOW)
     assert store.diary().entries[0].note == "edited"
+    store.close()
+
+
+def test_two_programs_that_find_an_older_diary_migrate_it_once(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes second finds it done, instead of failing on tables that are there."""
+    write_backup = backup.write_backup
+
+    def let_the_other_go_first(*arguments: Any, **named: Any) -> Path:  # noqa: ANN401 - passed on as they come
+        monkeypatch.setattr(migrate, "write_backup", write_backup)
+        open_store(older, at=NOW, settings=next_version("later")).close()
+        return write_backup(*arguments, **named)
+
+    monkeypatch.setattr(migrate, "write_backup", let_the_other_go_first)
+    store = open_store(older, at=NOW, settings=next_version("later"))
+    assert len(store.diary().entries) == 1
+    assert store.check() == ()
     store.close()
 
 

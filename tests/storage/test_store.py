@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import threading
 from datetime import timedelta, timezone
 from uuid import uuid4
@@ -296,6 +297,50 @@ def test_merge_refuses_versions_of_different_records(store: Store) -> None:
     mixed = tuple(Version(number, NOW, voided=False, content=a_mark()) for number in (1, 2))
     with pytest.raises(InvalidValue, match="id"):
         store.merge(Archive(marks=(mixed,)), at=NOW)
+
+
+def test_a_demo_stays_a_demo_and_apart(store: Store) -> None:
+    """An invented diary says so for ever, and never takes in a person's records, nor a person's diary its own."""
+    demo = Archive(marks=((Version(1, NOW, voided=False, content=a_mark()),),), demo=True)
+    own = Archive(marks=((Version(1, NOW, voided=False, content=a_mark()),),))
+    store.merge(demo, at=NOW)
+    assert (store.demo, store.archive().demo) == (True, True)
+    with pytest.raises(Conflict, match="never mixed"):
+        store.merge(own, at=LATER)
+    assert plain(store.archive()) == plain(demo)
+
+
+def test_a_diary_in_use_does_not_turn_into_a_demo(store: Store) -> None:
+    """A person's entries never get the word DEMO."""
+    store.save(an_entry(), at=NOW, expected=None)
+    with pytest.raises(Conflict, match="never mixed"):
+        store.merge(Archive(demo=True), at=LATER)
+    assert not store.demo
+
+
+def test_an_empty_demo_taken_in_is_a_change(store: Store) -> None:
+    """What is cached by revision learns that the diary is a demo now."""
+    store.merge(Archive(demo=True), at=NOW)
+    assert (store.demo, store.revision()) == (True, 1)
+
+
+def test_reading_leaves_the_garbage_collector_as_it_was(store: Store) -> None:
+    """It rests while records are built, and must not stay off: not after damage either, nor be turned on by reading."""
+    store.save(an_entry(), at=NOW, expected=None)
+    store.diary()
+    assert gc.isenabled()
+    execute(store.path, "UPDATE entry_place SET zone = 'nowhere'")
+    with pytest.raises(DamagedDiary):
+        store.diary()
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        store.revision()
+        with pytest.raises(DamagedDiary):
+            store.diary()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_many_threads_save_and_read_at_once(store: Store) -> None:
