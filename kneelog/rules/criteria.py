@@ -40,6 +40,9 @@ SAME_INJURY_DAYS = 28
 OLDEST = 130
 """Highest age a parameter may name."""
 
+LONG_AGO_DAYS = 40_000
+"""More days than an onset can lie back."""
+
 EPISODE = 0
 """Window that reaches back to the start of the leg's open episode, and at least over the memory of a danger sign."""
 
@@ -240,6 +243,51 @@ class PlaceCriterion:
         return Judged(Support.NO, (), tuple(elsewhere.values()))
 
 
+@dataclass(frozen=True, slots=True)
+class ZonePainCriterion:
+    """Pain that was placed in certain zones of one leg.
+
+    Unlike `PlaceCriterion` it asks for pain there: a zone logged at severity 0 does not count. Nor does an entry that
+    names the same zones on both legs, or calls both legs alike without naming one: that speaks of both.
+
+    Attributes:
+        zones: any of them says yes; other places alone say no.
+        within: window in days, or `EPISODE`.
+    """
+
+    zones: frozenset[Zone]
+    within: int
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        return cls(frozenset(_words(params, "zones", Zone)), _window(params))
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:
+        """Return whether one of the zones hurt in the window, on this leg alone."""
+        ours = [entry for entry in reading.within(_days(self.within, reading, leg)) if places_of(entry, leg)]
+        noted = [note for entry in ours for note in self._painful(entry, leg)]
+        if noted:
+            return Judged(Support.YES, tuple(noted))
+        if not ours:
+            return Judged(Support.UNKNOWN)
+        return Judged(Support.NO, (), tuple(_entry_note("place", entry, leg) for entry in ours))
+
+    def _painful(self, entry: Entry, leg: Side) -> Iterable[Note]:
+        hurting = [
+            place
+            for place in entry.places
+            if place.zone in self.zones and (entry.severity if place.severity is None else place.severity) != 0
+        ]
+        sides = {place.side for place in hurting}
+        both = {Side.LEFT, Side.RIGHT} <= sides
+        if both or (sides == {Side.NOT_STATED} and entry.says(Symptom.BOTH_SIDES_ALIKE)):
+            return
+        for place in hurting:
+            if leg is Side.NOT_STATED or counts(place.side, leg):
+                yield Note(f"{place.zone.value}:{place.side.value}", place.side, entry.day, entry.id)
+
+
 # --------------------------------------------------------------------------------------------------------------- time
 
 
@@ -341,8 +389,8 @@ class OnsetCriterion:
     def read(cls, params: Table) -> Self:
         """Return the criterion that the parameters declare."""
         return cls(
-            params.whole("at_least_days", 0, 40_000, 0),
-            params.whole("at_most_days", 0, 40_000, 40_000),
+            params.whole("at_least_days", 0, LONG_AGO_DAYS, 0),
+            params.whole("at_most_days", 0, LONG_AGO_DAYS, LONG_AGO_DAYS),
             params.word("manner", Manner) if params.has("manner") else None,
         )
 
@@ -360,14 +408,15 @@ class OnsetCriterion:
         return Judged(Support.NO, (), tuple(note for note, _ in known)) if known else Judged(Support.UNKNOWN)
 
     def _fits(self, on: date, first: date | None, manner: Manner | None) -> bool | None:
+        """Return whether both fit; no as soon as one is known not to, unknown while one is not told."""
+        parts: list[bool | None] = []
         if self.manner is not None:
-            if manner is None:
-                return None
-            if manner is not self.manner:
-                return False
-        if (self.at_least_days, self.at_most_days) == (0, 40_000):
-            return True
-        return None if first is None else self.at_least_days <= (on - first).days <= self.at_most_days
+            parts.append(None if manner is None else manner is self.manner)
+        if (self.at_least_days, self.at_most_days) != (0, LONG_AGO_DAYS):
+            parts.append(None if first is None else self.at_least_days <= (on - first).days <= self.at_most_days)
+        if False in parts:
+            return False
+        return None if None in parts else True
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,6 +577,7 @@ KINDS: Mapping[str, Callable[[Table], Judge]] = {
     "severity": SeverityCriterion.read,
     "pain": PainCriterion.read,
     "place": PlaceCriterion.read,
+    "zone_pain": ZonePainCriterion.read,
     "persistence": PersistenceCriterion.read,
     "onset": OnsetCriterion.read,
     "injury": InjuryCriterion.read,

@@ -170,6 +170,12 @@ def _(judge: criteria.PlaceCriterion) -> str:
 
 
 @describe.register
+def _(judge: criteria.ZonePainCriterion) -> str:
+    zones = ", ".join(sorted(zone.label for zone in judge.zones))
+    return f"Pain placed in: {zones}; {_window(judge.within)}; not where the entry names both legs"
+
+
+@describe.register
 def _(judge: criteria.PersistenceCriterion) -> str:
     steps = "; ".join(f"from calendar day {step.from_day}: {step.text}" for step in judge.steps)
     return f"Calendar days of the episode, the first counted as 1. {steps}"
