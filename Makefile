@@ -46,14 +46,15 @@ check: $(VENV)/.dev-ready ## under a minute: format, lint, types, layers, unit t
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -q -m "not browser and not slow and not prove"
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --hypothesis-profile=check \
+		-m "not browser and not slow and not prove"
 
 test: $(VENV)/.dev-ready tools ## the whole gate, in a real browser too; what CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --cov --cov-report=term -m "not prove"
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --cov --cov-report=term -m "not prove"
 
 prove: $(VENV)/.dev-ready tools ## the long evidence; writes docs/evidence.md with its date and commit
 	$(BIN)/python benchmarks/evidence.py

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import pytest
+from hypothesis import settings
 
 from kneelog.ui.clock import NOW_VARIABLE
 from kneelog.ui.settings import is_loopback
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 # An hour east of Greenwich, so that a mix-up of local time and UTC shows.
 FIXED_NOW: Final = datetime(2026, 3, 15, 20, 30, tzinfo=timezone(timedelta(hours=1)))
+
+
+# How hard generated examples are tried: a glance before a commit, a look in the gate, a search for the evidence.
+# --hypothesis-profile chooses. No deadline in any: a busy machine is no fault of the code.
+settings.register_profile("check", max_examples=15, deadline=None)
+settings.register_profile("gate", max_examples=100, deadline=None)
+settings.register_profile("prove", max_examples=2000, deadline=None)
+settings.load_profile("gate")
 
 
 @pytest.fixture

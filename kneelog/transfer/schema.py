@@ -86,6 +86,7 @@ def schema() -> _Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A kneelog diary",
         "description": f"Version {VERSION}. An absent key, or null, means: not asked.",
+        "$comment": f"The reader checks beside this that {'; '.join(BEYOND)}.",
         "type": "object",
         "properties": {
             "$schema": {"description": "Ignored; lets an editor check the file while it is written."},

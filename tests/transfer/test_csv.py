@@ -18,6 +18,7 @@ from kneelog.domain.vocabulary import Manner, Mechanism, Side, Symptom, Unit, Zo
 from kneelog.transfer import Found, csv_v1, read
 from tests import strategies
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no defect
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WHEN = "2026-11-22T20:41:00+01:00"
 
@@ -58,7 +59,7 @@ def rejections(found: Found) -> list[tuple[int, str, str]]:
     return [(rejected.line, rejected.where, rejected.reason) for rejected in found.rejected]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@PATIENT
 @given(strategies.diaries())
 def test_every_entry_comes_back(diary: Diary) -> None:
     """Reading what was written gives the same entries, and writing them again the same bytes."""

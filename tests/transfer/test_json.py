@@ -17,6 +17,7 @@ from tests import strategies
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no defect
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WHEN = "2026-11-22T20:41:00+01:00"
 AN_ID = "6f0d5c1e-3f0b-4f7e-9a53-0d8f1b2c7a11"
@@ -42,7 +43,7 @@ def refusal(data: bytes) -> str:
     return str(caught.value)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@PATIENT
 @given(strategies.archives())
 def test_every_archive_comes_back_to_the_byte(archive: Archive) -> None:
     """Every version of every record survives, and writing again gives the same bytes."""
@@ -53,6 +54,7 @@ def test_every_archive_comes_back_to_the_byte(archive: Archive) -> None:
     assert json_v1.write(found.archive(AT)) == written
 
 
+@PATIENT
 @given(strategies.archives())
 def test_the_order_of_the_archive_does_not_show(archive: Archive) -> None:
     """Two stores that hold the same records in another order export the same bytes."""

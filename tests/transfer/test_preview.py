@@ -16,6 +16,7 @@ from kneelog.domain.record import Version
 from kneelog.transfer import Preview, compare, csv_v1, json_v1, read
 from tests import strategies
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no defect
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BY_HAND = b"""{
  "profile": {"birth_year": 1980},
@@ -71,7 +72,7 @@ def test_what_was_changed_or_deleted_since_is_not_brought_back(changes: dict[str
     assert counts(compare(read(BY_HAND, "x"), edited(kept(), **changes))) == (0, 5, 0, 1)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@PATIENT
 @given(strategies.archives())
 def test_its_own_export_is_the_same(archive: Archive) -> None:
     """A diary has everything that its JSON and its CSV hold."""

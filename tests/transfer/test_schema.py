@@ -22,6 +22,7 @@ from tests import strategies
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLES = sorted((DOCS / "examples").glob("*.json"))
 VALIDATOR = Draft202012Validator(schema.schema())
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no defect
 WHEN = "2026-11-22T20:41:00+01:00"
 
 FULL: dict[str, Any] = {
@@ -149,7 +150,7 @@ def test_the_full_example_is_accepted_by_both() -> None:
     Draft202012Validator.check_schema(schema.schema())
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@PATIENT
 @given(strategies.archives())
 def test_whatever_is_written_fits_the_schema(archive: Archive) -> None:
     """No export breaks the promise of the schema."""

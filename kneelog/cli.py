@@ -1,0 +1,539 @@
+"""The command line: `kneelog` and its sub-commands, thin, over the same service as the screens.
+
+The result of a command goes to stdout, alone; whatever is said about it goes to stderr. Nothing here imports the
+screens or the statistics until a command needs them: `kneelog log` answers at once.
+"""
+
+import argparse
+import io
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+from kneelog import __version__, service
+from kneelog.domain.codec import Plain, from_plain
+from kneelog.domain.diary import Archive
+from kneelog.domain.entry import Entry, diary_day
+from kneelog.domain.errors import Conflict, InvalidValue, KneelogError
+from kneelog.domain.finding import Evidence, Finding, Source
+from kneelog.domain.vocabulary import Side
+from kneelog.storage import Store
+from kneelog.transfer import Preview, compare, notation, read
+from kneelog.transfer.demo import demo
+from kneelog.transfer.reading import LARGEST
+from kneelog.ui import clock, paths
+
+EXIT_OK: Final = 0
+EXIT_PROBLEM: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_INTERRUPTED: Final = 130  # what a shell reports for a program that Ctrl+C ended
+EXIT_PIPE_CLOSED: Final = 141  # the same for one whose reader went away
+
+DEMO_FILE: Final = "demo.sqlite3"
+
+_DATABASE_MAGIC: Final = b"SQLite format 3\0"
+
+_EPILOG: Final = f"""\
+The diary is the file that --db names, before or after the command; else the file that the environment variable
+{paths.DATABASE_VARIABLE} names; else a file in your data folder.
+
+exit codes: 0 done; 1 something is wrong with the diary or the file, or some records were not imported;
+2 the command was not understood.
+
+kneelog keeps a diary. It does not diagnose.
+"""
+
+_LOG_EPILOG: Final = """\
+examples:
+  kneelog log --severity 6 --place right:back_of_knee --place right:calf=3
+  kneelog log --symptom calf_swelling:right=yes --symptom chest_pain=no
+  kneelog log --at "2026-11-21 21:30" --severity 4 --onset "3 weeks ago gradual"
+  kneelog log --activity "Running (30 min, effort 6)" --treatment 'Ibuprofen (dose "400 mg", helped yes)'
+
+What you leave out is not asked, which is not the same as no. All zones and questions: docs/diary-format.md.
+"""
+
+
+class _UsageError(Exception):
+    """The command was understood by its grammar but makes no sense."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Args:
+        arguments: without the name of the program; None: those of the process.
+    """
+    try:
+        _be_readable()
+        options = _parser().parse_args(arguments)
+        code = int(options.run(options))
+        sys.stdout.flush()
+    except (KneelogError, _UsageError) as error:
+        return _fail(str(error), EXIT_USAGE if isinstance(error, _UsageError) else EXIT_PROBLEM)
+    except BrokenPipeError:
+        # Whoever read our output has left. Python would complain once more while it exits, so that goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_PIPE_CLOSED
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{where}{error.strerror or error}.", EXIT_PROBLEM)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    return code
+
+
+# ---------------------------------------------------------------------------------------------------------- grammar
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kneelog",
+        description="A private diary for pain at the back of the knee. Without a command: start the app.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"kneelog {__version__}")
+    parser.add_argument("--db", type=_path, metavar="PATH", help="the diary file")
+    parser.set_defaults(run=_start, port=None, no_browser=False)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    start = _command(commands, "start", _start, "open the app in the browser (the default)")
+    _add_serving(start)
+
+    shown = _command(commands, "demo", _demo, "try the app on an invented diary of 120 days, in a file of its own")
+    shown.add_argument("--out", type=_path, metavar="PATH", help="only write the demo diary to this file")
+    shown.add_argument("--fresh", action="store_true", help="begin the demo anew, so that it ends today")
+    _add_serving(shown)
+
+    _add_log(_command(commands, "log", _log, "add an entry", epilog=_LOG_EPILOG))
+
+    findings = _command(commands, "findings", _findings, "show what fits the entries, what warns, what was not asked")
+    findings.add_argument("--as-of", type=_day, metavar="DAY", help="as of the end of this day, such as 2026-11-22")
+    findings.add_argument("--json", action="store_true", help="everything, for programs")
+
+    export = _command(commands, "export", _export, "write the diary as PDF for the doctor, as CSV or as JSON")
+    export.add_argument("--format", choices=("pdf", "csv", "json"), required=True)
+    export.add_argument("--out", default="-", metavar="FILE", help="where to; - or left out: stdout")
+
+    imported = _command(commands, "import", _import, "read a diary from JSON or CSV; shows first what it would do")
+    imported.add_argument("file", metavar="FILE", help="the file; - reads stdin")
+    imported.add_argument("--apply", action="store_true", help="add the new records to the diary")
+
+    backup = _command(commands, "backup", _backup, "write a verified copy of the diary file and print its path")
+    backup.add_argument("--to", type=_path, metavar="FOLDER", help="where to; else backups beside the diary")
+
+    _command(commands, "check", _check, "check whether the diary file is whole")
+    return parser
+
+
+def _command(
+    commands: Any,  # noqa: ANN401 - argparse gives its type no public name
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    summary: str,
+    epilog: str = "",
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    # SUPPRESS: a --db before the command must not be undone by its absence after it.
+    parser.add_argument("--db", type=_path, default=argparse.SUPPRESS, metavar="PATH", help="the diary file")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_serving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, metavar="N", help="where the app listens on this computer")
+    parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
+
+
+def _add_log(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--at", metavar="TIME", help="when it was, such as 21:30 or 2026-11-21T21:30; else now")
+    parser.add_argument("--severity", type=int, metavar="N", help="worst pain since the last entry of the day, 0 to 10")
+    parser.add_argument("--no-pain", action="store_true", help="there was no pain today")
+    parser.add_argument(
+        "--place", action="append", default=[], metavar="[SIDE:]ZONE[=N]", help="where it hurts; may be repeated"
+    )
+    parser.add_argument(
+        "--symptom",
+        "--answer",
+        action="append",
+        default=[],
+        metavar="TERM[:SIDE]=yes|no",
+        help="the answer to a question; may be repeated",
+    )
+    parser.add_argument("--onset", default="", metavar="WHEN", help='"since 2026-11-19 sudden", "3 weeks ago gradual"')
+    parser.add_argument("--activity", action="append", default=[], metavar="WHAT", help="what was done")
+    parser.add_argument("--treatment", action="append", default=[], metavar="WHAT", help="what was tried")
+    parser.add_argument("--note", default="", metavar="TEXT", help="in your own words")
+
+
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a file name is missing")
+    return Path(text).expanduser().absolute()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-22") from None
+
+
+# --------------------------------------------------------------------------------------------------------- commands
+
+
+def _start(options: argparse.Namespace) -> int:
+    return _serve(_chosen(options), options)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    now = _now()
+    path: Path = options.out or _chosen_or_none(options) or paths.diary_path({}).with_name(DEMO_FILE)
+    if options.fresh and path.exists():
+        _remove_demo(path, now)
+    with _opened(path, now) as store:
+        _fill_demo(store, now)
+    if options.out:
+        print(path)
+        return EXIT_OK
+    return _serve(path, options)
+
+
+def _log(options: argparse.Namespace) -> int:
+    now = _now()
+    at = _moment(options.at, now)
+    entry = _entry(options, at)
+    with _opened(_chosen(options), now) as store:
+        saved = service.save_no_pain(store, at, now) if options.no_pain else service.save_entry(store, entry, now)
+        urgent = [finding for finding in service.findings(store, diary_day(now), now) if _pressing(finding)]
+    print(f"Saved: {_summary(saved.entry)}")
+    for finding in urgent:
+        _say("\n" + _told(finding))
+    return EXIT_OK
+
+
+def _findings(options: argparse.Namespace) -> int:
+    now = _now()
+    on: date = options.as_of or diary_day(now)
+    with _existing(options, now) as store:
+        found = service.findings(store, on, now)
+    if options.json:
+        _write(_json([_plain(finding) for finding in found]))
+        return EXIT_OK
+    shown = [_told(finding) for finding in found if finding.shown]
+    print("\n\n".join(shown) if shown else f"Nothing to show as of {on}. That rules nothing out.")
+    _say("\nkneelog keeps a diary. It does not diagnose.")
+    return EXIT_OK
+
+
+def _export(options: argparse.Namespace) -> int:
+    if options.out == "-" and options.format == "pdf" and sys.stdout.isatty():
+        raise _UsageError("A PDF does not belong on a terminal. Name a file with --out.")
+    now = _now()
+    with _existing(options, now) as store:
+        data = service.export(store, options.format, now)
+    if options.out == "-":
+        _write(data)
+    else:
+        _write_file(_path(options.out), data)
+    return EXIT_OK
+
+
+def _import(options: argparse.Namespace) -> int:
+    now = _now()
+    data, path = _read(options.file), _chosen(options)
+    if not options.apply and not path.exists():  # a dry run leaves nothing behind, not even an empty diary
+        return _told_preview(compare(read(data, options.file), Archive()), applied=False)
+    with _opened(path, now) as store:
+        preview = service.preview_import(store, data, options.file)
+        saved = service.apply_import(store, preview, now) if options.apply and preview.new else None
+    if saved:
+        _say(f"Backup of the diary as it was before: {saved}")
+    return _told_preview(preview, applied=options.apply)
+
+
+def _backup(options: argparse.Namespace) -> int:
+    now = _now()
+    with _existing(options, now) as store:
+        print(service.backup(store, options.to or service.backup_folder(store), now))
+    return EXIT_OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    with _existing(options, _now()) as store:
+        problems = service.check(store)
+    print("\n".join(problems) or "The diary is whole.")
+    return EXIT_PROBLEM if problems else EXIT_OK
+
+
+# -------------------------------------------------------------------------------------------------------- the diary
+
+
+def _now() -> datetime:
+    try:
+        return clock.now()
+    except ValueError as error:
+        raise _UsageError(str(error)) from None
+
+
+def _chosen_or_none(options: argparse.Namespace) -> Path | None:
+    if options.db or os.environ.get(paths.DATABASE_VARIABLE, "").strip():
+        return _chosen(options)
+    return None
+
+
+def _chosen(options: argparse.Namespace) -> Path:
+    path: Path = options.db or paths.diary_path(os.environ)
+    return path
+
+
+@contextmanager
+def _opened(path: Path, now: datetime) -> Iterator[Store]:
+    store = service.open_diary(path, now)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def _existing(options: argparse.Namespace, now: datetime) -> Iterator[Store]:
+    """Open a diary that must be there: a misspelt path must not look like an empty diary."""
+    path = _chosen(options)
+    if not path.exists():
+        raise KneelogError(f"There is no diary at {path} yet. Begin one with: kneelog log --severity 3")
+    with _opened(path, now) as store:
+        yield store
+
+
+def _fill_demo(store: Store, now: datetime) -> None:
+    if service.is_demo(store):
+        return
+    if store.archive() != Archive():
+        raise Conflict(
+            f"{store.path} holds a diary of somebody's own, and the demo is never mixed with one. "
+            "Choose another file: kneelog demo --db demo.sqlite3"
+        )
+    store.merge(demo(diary_day(now)), at=now)
+
+
+def _remove_demo(path: Path, now: datetime) -> None:
+    with _opened(path, now) as store:
+        if not service.is_demo(store):
+            raise Conflict(f"{path} is not a demo diary, so it was left alone.")
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _serve(path: Path, options: argparse.Namespace) -> int:
+    from kneelog.ui import launch, running  # noqa: PLC0415 - brings Streamlit, which no other command waits for
+
+    port = running.DEFAULT_PORT if options.port is None else options.port
+    return launch.start(path, port=port, open_browser=not options.no_browser)
+
+
+# ------------------------------------------------------------------------------------------------------- an entry
+
+
+def _entry(options: argparse.Namespace, at: datetime) -> Entry:
+    try:
+        told: Plain = {
+            "severity": options.severity,
+            "places": notation.read_places(_joined(options.place)),
+            "answers": notation.read_answers(_joined(options.symptom)),
+            "onset": notation.read_onset(options.onset),
+            "activities": notation.read_activities("; ".join(options.activity)),
+            "treatments": notation.read_treatments("; ".join(options.treatment)),
+            "note": options.note,
+        }
+        says_something = any(value not in (None, "", []) for value in told.values())
+        if options.no_pain and says_something:
+            raise _UsageError("--no-pain is the whole entry: leave the rest out, but for --at.")
+        if not options.no_pain and not says_something:
+            raise _UsageError("Say something to log, such as --severity 3 or --no-pain. See kneelog log --help.")
+        return from_plain(Entry, told | {"id": str(uuid4()), "occurred_at": at.isoformat()})
+    except InvalidValue as error:
+        raise _UsageError(str(error)) from None
+
+
+def _joined(options: Sequence[str]) -> str:
+    """Return options such as ``right:calf=3`` in the notation of the diary format."""
+    return "; ".join(option.replace(":", " ").replace("=", " ") for option in options)
+
+
+def _moment(text: str | None, now: datetime) -> datetime:
+    """Return the moment meant: a time of this day, or a date and time, here unless it names an offset."""
+    if text is None:
+        return now
+    try:
+        moment = datetime.fromisoformat(f"{now.date()}T{text}" if len(text) <= len("00:00:00") else text)
+    except ValueError:
+        raise _UsageError(f"--at: {text!r} is not a time such as 21:30 or 2026-11-21T21:30") from None
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+def _summary(entry: Entry) -> str:
+    parts = [f"{entry.occurred_at:%Y-%m-%d %H:%M}"]
+    if entry.worst is not None:
+        parts.append(f"severity {entry.worst}")
+    for place in entry.places:
+        side = "" if place.side is Side.NOT_STATED else f"{place.side.label.lower()} "
+        parts.append(f"{side}{place.words or place.zone.label}")
+    if entry.answers:
+        parts.append(f"{len(entry.answers)} answered")
+    return ", ".join(parts)
+
+
+# --------------------------------------------------------------------------------------------------------- findings
+
+
+def _pressing(finding: Finding) -> bool:
+    return finding.urgent and finding.shown and not finding.folded
+
+
+def _told(finding: Finding) -> str:
+    title = f"{finding.urgency.label}: {finding.title}" if finding.urgent else finding.title
+    lines = [f"{title} ({finding.verdict.label})" if not finding.urgent else title, finding.says]
+    lines += [text for text in (finding.advice, finding.call_if) if text]
+    for heading, evidence in (
+        ("for", finding.supporting),
+        ("against", finding.opposing),
+        ("not asked", finding.not_asked),
+    ):
+        lines += [f"  {heading}: {item.text}{_days(item)}" for item in evidence]
+    lines.append(f"  source: {finding.source.title}, {finding.source.url}")
+    return "\n".join(line for line in lines if line)
+
+
+def _days(evidence: Evidence) -> str:
+    if not evidence.days:
+        return ""
+    first, last = min(evidence.days), max(evidence.days)
+    return f" ({first})" if first == last else f" ({first} to {last})"
+
+
+def _plain(finding: Finding) -> Plain:
+    return {
+        "rule": finding.rule,
+        "rule_version": finding.rule_version,
+        "kind": finding.kind.value,
+        "title": finding.title,
+        "verdict": finding.verdict.value,
+        "urgency": finding.urgency.value,
+        "shown": finding.shown,
+        "folded": finding.folded,
+        "rank": finding.rank,
+        "strength": finding.strength,
+        "says": finding.says,
+        "advice": finding.advice,
+        "call_if": finding.call_if,
+        "for": [_plain_evidence(evidence) for evidence in finding.supporting],
+        "against": [_plain_evidence(evidence) for evidence in finding.opposing],
+        "not_asked": [_plain_evidence(evidence) for evidence in finding.not_asked],
+        "source": _plain_source(finding.source),
+    }
+
+
+def _plain_evidence(evidence: Evidence) -> Plain:
+    return {
+        "criterion": evidence.criterion,
+        "text": evidence.text,
+        "days": [day.isoformat() for day in evidence.days],
+        "entries": [str(entry) for entry in evidence.entries],
+        "keys": list(evidence.keys),
+        "ask": evidence.ask,
+        "source": _plain_source(evidence.source),
+    }
+
+
+def _plain_source(source: Source) -> Plain:
+    return {"title": source.title, "url": source.url, "facts": list(source.facts)}
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+# -------------------------------------------------------------------------------------------------------- an import
+
+
+def _told_preview(preview: Preview, *, applied: bool) -> int:
+    for name, items in (("new", preview.new), ("same", preview.same), ("conflicting", preview.conflicting)):
+        print(f"{name}: {len(items)}")
+        for item in items if name == "conflicting" else ():
+            print(f"  line {item.record.line}, {item.record.where}, {item.what}: {item.why}")
+    print(f"rejected: {len(preview.rejected)}")
+    for rejected in preview.rejected:
+        print(f"  line {rejected.line}, {rejected.where}: {rejected.reason}")
+    if applied:
+        _say(f"Added to the diary: {len(preview.new)}.")
+    elif preview.new:
+        _say("Nothing was written. Run it again with --apply to add what is new.")
+    return EXIT_PROBLEM if preview.rejected or preview.conflicting else EXIT_OK
+
+
+# --------------------------------------------------------------------------------------------------- files and pipes
+
+
+def _read(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read(LARGEST + 1)
+    with Path(name).expanduser().open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def _write(data: bytes) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    """Write a file in one step, readable by its owner alone."""
+    if path.is_file():
+        with path.open("rb") as file:
+            if file.read(len(_DATABASE_MAGIC)) == _DATABASE_MAGIC:
+                raise KneelogError(
+                    f"{path} is a database, perhaps a diary, and was not overwritten. Choose another name."
+                )
+    elif path.exists():  # a device or a pipe
+        path.write_bytes(data)
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _be_readable() -> None:
+    """Let a terminal that lacks a character show a stand-in instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _fail(sentence: str, code: int) -> int:
+    _say(f"kneelog: {sentence}")
+    return code

@@ -1,0 +1,458 @@
+"""The one door: every use case of kneelog, one function each.
+
+Pages and the command line call these and nothing below them. Every function takes the open `Store` first and whatever
+depends on the clock (`now`, `on`) as an argument. Reads are cached by diary revision: a save anywhere, in this process
+or another, changes the revision, so that nobody sees an old answer.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID, uuid4
+
+from kneelog import __version__
+from kneelog.domain.diary import Archive, Diary
+from kneelog.domain.entry import Entry, diary_day
+from kneelog.domain.errors import NoPainRefused, NotFound
+from kneelog.domain.finding import Finding, Urgency
+from kneelog.domain.record import Function, Mark, Profile, RecordT, Response, Version, Versions
+from kneelog.domain.vocabulary import Condition, EntryTerm, Mechanism, ResponseKind, Side, entry_term
+from kneelog.report.model import Paper, Section, Visit, VisitChoice
+from kneelog.rules import catalogue, engine, numbers
+from kneelog.rules.numbers import EmergencyNumbers
+from kneelog.storage import Store, open_store
+from kneelog.transfer import Preview, csv_v1, json_v1
+from kneelog.transfer import compare as _compare
+from kneelog.transfer import read as _read
+
+if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that need them: Today and `log` need none
+    import plotly.graph_objects as go
+
+    from kneelog.charts.timeline import Numbered, Table
+    from kneelog.charts.tokens import ThemeName
+    from kneelog.insights.numbers import Summary
+
+__all__ = [
+    "EmergencyNumbers", "Paper", "Preview", "Saved", "Section", "Store", "Trend", "Usual", "Visit", "VisitChoice",
+]  # fmt: skip
+
+_T = TypeVar("_T")
+
+_RECENT_DAYS = 60
+"""Days that decide what is usual for a person: long enough to be stable, short enough to follow a change."""
+
+VISIT_DAYS = 90
+"""Days on the page for the doctor unless the person chooses others: what one page shows day by day."""
+
+_ASKED_OF_DAYS = 60
+"""Days of the diary that decide which danger questions an unsaved entry raises; older signs are out of every window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An entry after COMMIT.
+
+    Attributes:
+        entry: as it stands in the diary.
+        version: its version there; give it back to change or undo it.
+    """
+
+    entry: Entry
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What this person notes most, most frequent first.
+
+    Attributes:
+        terms: questions answered yes.
+        activities: kinds.
+        treatments: kinds.
+    """
+
+    terms: tuple[EntryTerm, ...]
+    activities: tuple[str, ...]
+    treatments: tuple[str, ...]
+
+
+# ------------------------------------------------------------------------------------------------------ the diary
+
+
+def open_diary(path: Path, now: datetime) -> Store:
+    """Open the diary at `path`, creating it where there is none.
+
+    Raises:
+        StorageError: the file is not a diary, damaged, newer, ...; it is left as it was.
+    """
+    return open_store(path, at=now)
+
+
+def revision(store: Store) -> int:
+    """Return a number that grows with every change of the diary."""
+    return store.revision()
+
+
+def diary(store: Store) -> Diary:
+    """Return the diary as it stands now."""
+    return _diary(store, store.revision())
+
+
+@lru_cache(maxsize=8)
+def _diary(store: Store, revision: int) -> Diary:  # noqa: ARG001 - the revision is the key that makes it fresh
+    return store.diary()
+
+
+def check(store: Store) -> tuple[str, ...]:
+    """Return what is wrong with the diary file, one sentence each; empty where it is whole."""
+    return store.check()
+
+
+def backup(store: Store, folder: Path, now: datetime) -> Path:
+    """Write a verified copy of the diary into `folder` and return its path."""
+    return store.backup(folder, at=now)
+
+
+# -------------------------------------------------------------------------------------------------------- writing
+
+
+def save_entry(store: Store, entry: Entry, now: datetime, replacing: int | None = None) -> Saved:
+    """Save a new entry, or the next version of one.
+
+    Args:
+        store: the diary.
+        entry: what to save; its id makes a repeated save harmless.
+        now: the moment of saving.
+        replacing: the version it was edited from; None for a new entry.
+
+    Returns:
+        The entry after COMMIT, with the moment it was first typed.
+
+    Raises:
+        Conflict: it was changed elsewhere meanwhile; nothing was overwritten.
+        StorageError: it could not be saved; nothing was written.
+    """
+    typed = entry if replacing is not None or entry.logged_at is not None else replace(entry, logged_at=now)
+    return Saved(typed, store.save(typed, at=now, expected=replacing))
+
+
+def save_no_pain(store: Store, occurred_at: datetime, now: datetime) -> Saved:
+    """Save "No pain today" for the diary day of `occurred_at`.
+
+    Raises:
+        NoPainRefused: that day already holds pain.
+    """
+    day = diary(store).day(diary_day(occurred_at))
+    if day is not None and day.painful:
+        noted = "pain" if day.worst is None else f"pain of {day.worst}"
+        message = (
+            f"{day.on:%A} already holds {noted}, so it cannot be a day without pain. "
+            "Log 0 for now instead, or correct the earlier entry in History."
+        )
+        raise NoPainRefused(message)
+    return save_entry(store, Entry(uuid4(), occurred_at, severity=0), now)
+
+
+def same_as_last(store: Store, occurred_at: datetime) -> Entry | None:
+    """Return a copy of the last entry with a severity, ready to save at `occurred_at`; None where there is none.
+
+    It repeats how bad, where, and what else was there. What happened once (how it started, what was done and tried,
+    the note) is not repeated.
+    """
+    last = next((entry for entry in reversed(diary(store).entries) if entry.severity is not None), None)
+    if last is None:
+        return None
+    lasting = tuple(answer for answer in last.terms() if not isinstance(answer.about, Mechanism))
+    return Entry(uuid4(), occurred_at, severity=last.severity, places=last.places, answers=lasting)
+
+
+def save_record(store: Store, record: Mark | Function | Profile, now: datetime, replacing: int | None = None) -> int:
+    """Save a mark, a function rating or the profile; return its version.
+
+    Raises:
+        Conflict: it was changed elsewhere meanwhile.
+    """
+    return store.save(record, at=now, expected=replacing)
+
+
+def respond(store: Store, finding: Finding, kind: ResponseKind, now: datetime, on: date | None = None) -> Response:
+    """Save what the person did about a finding; it folds away until there is more to say."""
+    response = Response(
+        id=uuid4(),
+        made_at=now,
+        kind=kind,
+        rule=finding.rule,
+        rule_version=finding.rule_version,
+        urgency=finding.urgency.value,
+        evidence=tuple(sorted(finding.keys)),
+        on=on,
+    )
+    store.save(response, at=now, expected=None)
+    return response
+
+
+def delete(store: Store, kind: type[RecordT], record_id: UUID | None, now: datetime, version: int) -> int:
+    """Void a record; return its new version. Nothing is erased, `undo` brings it back."""
+    return store.void(kind, record_id, at=now, expected=version)
+
+
+def undo(store: Store, kind: type[RecordT], record_id: UUID | None, now: datetime, version: int) -> int:
+    """Take back the last change of a record; return its new version."""
+    return store.undo(kind, record_id, at=now, expected=version)
+
+
+def versions(store: Store, kind: type[RecordT], record_id: UUID | None = None) -> Versions[RecordT]:
+    """Return every version of a record, oldest first. The profile has no id.
+
+    Raises:
+        NotFound: there is no such record.
+    """
+    found = store.versions(kind, record_id)
+    if not found and kind is not Profile:
+        message = "This record is not in the diary any more."
+        raise NotFound(message)
+    return found
+
+
+# -------------------------------------------------------------------------------------------------------- reading
+
+
+def findings(store: Store, on: date, now: datetime) -> tuple[Finding, ...]:
+    """Return what the rules say as of the diary day `on`, the most pressing first."""
+    return _findings(store, store.revision(), on, now.replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=32)
+def _findings(store: Store, revision: int, on: date, now: datetime) -> tuple[Finding, ...]:
+    return engine.evaluate(_diary(store, revision), on, now)
+
+
+def usual(store: Store, on: date, most: int = 7) -> Usual:
+    """Return what this person notes most in the days before `on`, at most `most` of each."""
+    recent = [entry for entry in diary(store).entries if 0 <= (on - entry.day).days <= _RECENT_DAYS]
+    return Usual(
+        _most(most, (answer.about for entry in recent for answer in entry.terms())),
+        _most(most, (activity.kind for entry in recent for activity in entry.activities)),
+        _most(most, (treatment.kind for entry in recent for treatment in entry.treatments)),
+    )
+
+
+def _most(most: int, things: Iterable[_T]) -> tuple[_T, ...]:
+    return tuple(thing for thing, _ in Counter(things).most_common(most))
+
+
+def emergency_numbers(store: Store) -> EmergencyNumbers:
+    """Return what to call in the country of the profile."""
+    return numbers.for_country(diary(store).profile.country)
+
+
+def countries() -> tuple[EmergencyNumbers, ...]:
+    """Return the countries whose numbers are known, by name."""
+    return numbers.countries()
+
+
+def questions(store: Store, entry: Entry, now: datetime, most: int = 6) -> tuple[EntryTerm, ...]:
+    """Return the danger questions that an entry not saved yet makes matter, the gravest first.
+
+    They are what is not known of the urgent rules that something in this very entry speaks for.
+    """
+    first = entry.day - timedelta(days=_ASKED_OF_DAYS)
+    kept = diary(store)
+    recent = tuple(other for other in kept.entries if other.day >= first and other.id != entry.id)
+    supposed = replace(kept, entries=(*recent, entry))
+    gravest = {rule.id: rule.urgency.level for rule in catalogue.load().rules}
+    raised = sorted(
+        (
+            finding
+            for finding in engine.evaluate(supposed, entry.day, now)
+            if gravest[finding.rule] >= Urgency.SAME_DAY.level and _speaks_of(finding, entry)
+        ),
+        key=lambda finding: -gravest[finding.rule],
+    )
+    terms = dict.fromkeys(evidence.ask for finding in raised for evidence in finding.not_asked if evidence.ask)
+    answered = {answer.about.value for answer in entry.answers}
+    lasting = {condition.value for condition in Condition}  # asked in the profile, not of an entry
+    return tuple(entry_term(term) for term in terms if term not in answered | lasting)[:most]
+
+
+def _speaks_of(finding: Finding, entry: Entry) -> bool:
+    """Whether something the entry answers speaks for the finding; that there is pain alone says nothing."""
+    told = {answer.about.value for answer in entry.terms()}
+    return any(
+        entry.id in evidence.entries and any(key.partition(":")[0] in told for key in evidence.keys)
+        for evidence in finding.supporting
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------- trends
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Severity over a window: the chart and the same facts in words and rows.
+
+    Attributes:
+        figure: the chart.
+        sentence: what the chart shows, for who cannot see it.
+        glance: what the window comes to, in a sentence or two.
+        table: the chart as a table.
+        summary: the numbers, each with the days it stands on.
+        marks: the marks of the window, numbered as on the chart.
+    """
+
+    figure: "go.Figure"
+    sentence: str
+    glance: str
+    table: "Table"
+    summary: "Summary"
+    marks: "tuple[Numbered, ...]"
+
+
+def trend(store: Store, first: date, last: date, side: Side | None, theme: "ThemeName") -> Trend:
+    """Return how severity went from `first` to `last`, both included, for one side or (None) for both."""
+    return _trend(store, store.revision(), first, last, side, theme)
+
+
+@lru_cache(maxsize=8)
+def _trend(store: Store, revision: int, first: date, last: date, side: Side | None, theme: "ThemeName") -> Trend:
+    from kneelog.charts import timeline
+    from kneelog.insights import frames
+    from kneelog.insights import numbers as counted
+
+    kept = _diary(store, revision)
+    frame = frames.daily(kept, first, last, side)
+    lanes = frames.most_noted(frames.lanes(kept, first, last, side))
+    summary = counted.summary(kept, first, last, side)
+    return Trend(
+        figure=timeline.figure(frame, kept.marks, theme, lanes),
+        sentence=timeline.sentence(frame, kept.marks),
+        glance=counted.glance(summary),
+        table=timeline.table(frame),
+        summary=summary,
+        marks=timeline.numbered(kept.marks, first, last),
+    )
+
+
+# ------------------------------------------------------------------------------------------------------- the visit
+
+
+def visit(store: Store, choice: VisitChoice, now: datetime) -> Visit:
+    """Return the page for the doctor as numbers and sentences."""
+    from kneelog.report import build
+
+    found = findings(store, choice.last, now)
+    return build.visit(diary(store), found, choice, now.date(), __version__, demo=store.demo)
+
+
+def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
+    """Return the page for the doctor as a PDF with the same period attached as CSV and JSON.
+
+    The attached files hold what the page shows and no more: the period, and notes only where they are chosen.
+
+    Raises:
+        ReportError: it could not be drawn; the diary is untouched.
+    """
+    from kneelog.report import draw
+
+    shown = _shown_to_doctor(diary(store), choice)
+    return draw.pdf(
+        visit(store, choice, now),
+        (
+            draw.Attachment("diary.csv", csv_v1.write(shown, demo=store.demo), "text/csv", "The entries of the period"),
+            draw.Attachment(
+                "diary.json",
+                json_v1.write(_current(shown, now, demo=store.demo)),
+                "application/json",
+                "The entries, marks and ratings of the period, in the documented form",
+            ),
+        ),
+    )
+
+
+def visit_preview(store: Store, choice: VisitChoice, now: datetime) -> tuple[bytes, ...]:
+    """Return the pages for the doctor as PNG pictures, as they will print."""
+    from kneelog.report import draw
+
+    return draw.pages(visit(store, choice, now))
+
+
+def usual_visit(today: date) -> VisitChoice:
+    """Return what goes on the page for the doctor where nobody chose: the last days, both sides, no notes."""
+    return VisitChoice(today - timedelta(days=VISIT_DAYS - 1), today)
+
+
+def _shown_to_doctor(kept: Diary, choice: VisitChoice) -> Diary:
+    within = kept.as_of(choice.last)
+    entries = tuple(entry for entry in within.entries if entry.day >= choice.first)
+    return Diary(
+        entries if choice.include_notes else tuple(replace(entry, note="") for entry in entries),
+        tuple(mark for mark in within.marks if mark.on >= choice.first),
+        tuple(function for function in within.functions if function.on >= choice.first),
+    )
+
+
+def _current(kept: Diary, now: datetime, *, demo: bool) -> Archive:
+    """Return a diary as an archive without its history: what was corrected or deleted is nobody else's business."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)  # the page is the same all day
+    return Archive(
+        tuple((Version(1, midnight, voided=False, content=entry),) for entry in kept.entries),
+        tuple((Version(1, midnight, voided=False, content=mark),) for mark in kept.marks),
+        tuple((Version(1, midnight, voided=False, content=function),) for function in kept.functions),
+        demo=demo,
+    )
+
+
+# ------------------------------------------------------------------------------------------- in and out of kneelog
+
+
+def is_demo(store: Store) -> bool:
+    """Whether this is the invented diary shown to try kneelog out."""
+    return store.demo
+
+
+def export(store: Store, form: str, now: datetime) -> bytes:
+    """Return the diary as a file.
+
+    Args:
+        store: the diary.
+        form: ``json`` (everything, with its history), ``csv`` (the entries as they stand) or ``pdf`` (`usual_visit`).
+        now: the moment of asking; it is in no JSON or CSV.
+
+    Raises:
+        ValueError: there is no such form.
+    """
+    match form:
+        case "json":
+            return json_v1.write(store.archive())
+        case "csv":
+            return csv_v1.write(diary(store), demo=store.demo)
+        case "pdf":
+            return visit_pdf(store, usual_visit(diary_day(now)), now)
+        case _:
+            message = f"{form!r} is not a form to export: json, csv or pdf"
+            raise ValueError(message)
+
+
+def preview_import(store: Store, data: bytes, name: str) -> Preview:
+    """Return what importing a file would do. Nothing is written.
+
+    Raises:
+        TransferError: the file cannot be read at all, or a demo and a real diary would mix.
+    """
+    return _compare(_read(data, name), store.archive())
+
+
+def apply_import(store: Store, preview: Preview, now: datetime) -> Path | None:
+    """Add what a preview found new, in one transaction; return the backup made before, None for an empty diary."""
+    saved = backup(store, backup_folder(store), now) if store.revision() else None
+    store.merge(preview.archive(now), at=now)
+    return saved
+
+
+def backup_folder(store: Store) -> Path:
+    """Return where backups go unless the person names another folder: beside the diary."""
+    return store.path.with_name("backups")

@@ -1,0 +1,150 @@
+"""Findings that cannot wait: on every screen, before anything else, until the person answers them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from kneelog import service
+from kneelog.domain.diary import Diary
+from kneelog.domain.errors import KneelogError
+from kneelog.domain.finding import Evidence, Finding, RuleKind, Urgency
+from kneelog.domain.record import Response
+from kneelog.domain.vocabulary import ResponseKind
+from kneelog.ui import markup, say, screens
+
+if TYPE_CHECKING:
+    from kneelog.storage import Store
+
+_NOTED: Final = " Noted: "  # where the wording of a finding begins to list its evidence
+
+_STAYS: Final = " This stays on every page until you answer below."
+
+MOST_NOTED: Final = 8
+"""Lines of evidence in a banner; more would push the advice's own screen away."""
+
+
+def urgent(store: "Store", findings: Iterable[Finding], diary: Diary, now: datetime, today: date) -> None:
+    """Draw every urgent finding, the gravest first: open ones in full, answered ones as one line that opens."""
+    for finding in findings:
+        if finding.urgent and finding.shown:
+            (folded if finding.folded else _open)(store, finding, diary, now, today)
+
+
+def soon(findings: Iterable[Finding], today: date) -> None:
+    """Draw one line about what a doctor should hear within days, where there is such a finding."""
+    waiting = [
+        finding
+        for finding in findings
+        if finding.urgency is Urgency.SOON and finding.shown and not finding.folded and finding.kind is RuleKind.WARNING
+    ]
+    if not waiting:
+        return
+    first, more = waiting[0], len(waiting) - 1
+    days = next((each.days for each in first.supporting if each.days), ())
+    when = f"Noted on {say.when_noted(days, today)}." if days else ""
+    rest = f"{more} more on Patterns." if more else ""
+    with st.container(key="amber_soon", horizontal=True, wrap=False, vertical_alignment="center"):
+        about = " ".join(filter(None, (when, f"{first.urgency.label}.", rest)))
+        markup.show(f'<div class="k-am"><b>{markup.text(first.title)}.</b> {markup.text(about)}</div>', narrow=True)
+        if st.button("Why", key="soon_why"):
+            screens.go(screens.PATTERNS)
+
+
+def respond(store: "Store", finding: Finding, now: datetime, today: date) -> None:
+    """Draw what a person can say they did about a finding."""
+    key = f"respond_{finding.rule}"
+    with st.container(horizontal=True, key=key):
+        if finding.urgent:
+            _answer(store, finding, ResponseKind.CALLED, now)
+        _dated(store, finding, ResponseKind.SEEN, now, today)
+        if finding.urgency is not Urgency.EMERGENCY:
+            _dated(store, finding, ResponseKind.APPOINTMENT, now, today)
+        if not finding.urgent:
+            _answer(store, finding, ResponseKind.WAITING, now)
+        if st.button("An entry was wrong", key=f"{key}_wrong", type="tertiary"):
+            screens.go(screens.HISTORY)
+
+
+def opening(finding: Finding) -> str:
+    """Return what was found without the list of what was noted, which the screens draw as a list."""
+    return finding.says.partition(_NOTED)[0]
+
+
+def noted(evidence: Evidence, today: date) -> str:
+    """Return a line of evidence as HTML: what, and when it was noted."""
+    when = say.when_noted(evidence.days, today)
+    return f"<b>{markup.text(evidence.text)}</b>{f' <span>{markup.text(when)}</span>' if when else ''}"
+
+
+def _open(store: "Store", finding: Finding, _diary: Diary, now: datetime, today: date) -> None:
+    with st.container(key=f"urgent_{finding.rule}", gap="small"):
+        markup.show(f'<div class="k-ur" role="alert">{_content(finding, today, _STAYS)}</div>')
+        respond(store, finding, now, today)
+
+
+def _content(finding: Finding, today: date, stays: str = "") -> str:
+    """Return a banner's text; its order is fixed: do, say, ambulance, noted, source."""
+    lines = "".join(f"<li>{noted(each, today)}</li>" for each in finding.supporting[:MOST_NOTED])
+    signs = [each.text for each in finding.supporting if each.days][:MOST_NOTED]
+    say_this = "; ".join(sign[:1].lower() + sign[1:] for sign in signs)
+    ambulance = f'<div class="em">{markup.text(finding.call_if)}</div>' if finding.call_if else ""
+    return (
+        f"<h2>{markup.text(finding.urgency.label)}</h2>"
+        f"<p>{markup.text(opening(finding))}</p><p><b>{markup.text(finding.advice)}</b></p>"
+        f'<p>Say on the phone: <span class="say">“{markup.text(say_this)}”.</span></p>'
+        f"{ambulance}"
+        f"<h3>What you noted</h3><ul>{lines}</ul>"
+        f"<p><small>{markup.text(finding.title)}. Source: {markup.source(finding.source)} · rule "
+        f"{markup.text(finding.rule)} {finding.rule_version}.{markup.text(stays)}</small></p>"
+    )
+
+
+def folded(store: "Store", finding: Finding, diary: Diary, now: datetime, today: date) -> None:
+    """Draw a finding that was answered as one line that opens, with a way to take the answer back."""
+    answer = _answer_to(finding, diary)
+    said = f": “{_said(answer, today)}”, {say.moment(answer.made_at, today)}" if answer else ""
+    with st.expander(f"Answered{said}. {finding.title}", key=f"folded_{finding.rule}"):
+        markup.show(f'<div class="k-ur">{_content(finding, today)}</div>')
+        if answer and st.button("Take my answer back", key=f"reopen_{finding.rule}"):
+            version = service.versions(store, Response, answer.id)[-1].number
+            service.delete(store, Response, answer.id, now, version)
+            st.rerun()
+
+
+def _answer_to(finding: Finding, diary: Diary) -> Response | None:
+    return next((each for each in reversed(diary.responses) if each.rule == finding.rule), None)
+
+
+def _said(answer: Response, today: date) -> str:
+    return answer.kind.label if answer.on is None else f"{answer.kind.label}, {say.near_day(answer.on, today)}"
+
+
+def _answer(store: "Store", finding: Finding, kind: ResponseKind, now: datetime) -> None:
+    if st.button(kind.label, key=f"respond_{finding.rule}_{kind.value}"):
+        _save(store, finding, kind, now, None)
+
+
+def _dated(store: "Store", finding: Finding, kind: ResponseKind, now: datetime, today: date) -> None:
+    with st.popover(kind.label, key=f"respond_{finding.rule}_{kind.value}"):
+        seen = kind is ResponseKind.SEEN
+        on = st.date_input(
+            "On which day?",
+            today,
+            max_value=today if seen else None,
+            min_value=None if seen else today,
+            format="DD/MM/YYYY",
+            key=f"respond_{finding.rule}_{kind.value}_on",
+        )
+        if st.button("Save this", key=f"respond_{finding.rule}_{kind.value}_save", type="primary"):
+            _save(store, finding, kind, now, on)
+
+
+def _save(store: "Store", finding: Finding, kind: ResponseKind, now: datetime, on: date | None) -> None:
+    try:
+        service.respond(store, finding, kind, now, on)
+    except KneelogError as error:
+        markup.problem(str(error))
+        return
+    st.rerun()

@@ -1,0 +1,106 @@
+"""Our own widgets: inline `st.components.v2` components, one `.js` and one `.css` file each beside this module.
+
+Each passes back what the person chose and is given its words as data, which its script sets as text: nothing typed by a
+person ever becomes HTML. A component keeps the newest taps itself, so that quick taps are not undone by a slower run.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from kneelog.charts.tokens import SEVERITY_WORDS
+from kneelog.domain.vocabulary import Zone
+from kneelog.ui.components import legs
+
+_FOLDER: Final = Path(__file__).parent
+
+
+def _component(name: str, html: str) -> ComponentRenderer:
+    base, own, script = (_read(each) for each in ("base.css", f"{name}.css", f"{name}.js"))
+    return st.components.v2.component(f"kneelog_{name}", html=f"{html}\n", css=f"{base}\n{own}", js=script)
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+_severity = _component("severity", '<div class="k sev"></div>')
+_bodymap = _component("bodymap", '<div class="k map"></div>')
+_tabbar = _component("tabbar", '<div class="k"><nav></nav></div>')
+_daylist = _component("daylist", '<div class="k days"></div>')
+
+_LISTED: Final = tuple((zone.value, zone.label) for zone in Zone if zone is not Zone.ELSEWHERE)
+
+
+def _nothing() -> None:
+    """Makes a state of a component exist; the run that follows reads it."""
+
+
+def _current(key: str, field: str, start: Any) -> Any:  # noqa: ANN401 - JSON value
+    held = st.session_state.get(key)
+    return held.get(field, start) if held else start
+
+
+def severity(key: str, *, start: int | None = None, label: str = "Worst pain, 0 to 10") -> int | None:
+    """Draw the scale of eleven tiles and return the number chosen, None for none.
+
+    Args:
+        key: of the widget; a new key starts anew.
+        start: what is chosen at first.
+        label: what a screen reader calls it.
+    """
+    value = _current(key, "value", start)
+    drawn = _severity(
+        key=key,
+        data={"value": value, "words": SEVERITY_WORDS, "label": label},
+        default={"value": start},
+        on_value_change=_nothing,
+    )
+    chosen = drawn.value
+    return None if chosen is None else int(chosen)
+
+
+def bodymap(key: str, *, start: Sequence[str] = ()) -> tuple[str, ...]:
+    """Draw both legs and return the places chosen, each as "side:zone".
+
+    Args:
+        key: of the widget; a new key starts anew.
+        start: what is chosen at first.
+    """
+    drawn = _bodymap(
+        key=key,
+        data={
+            "value": _current(key, "value", list(start)),
+            "shape": legs.SHAPE,
+            "list": _LISTED,
+            "names": dict(_LISTED),
+        },
+        default={"value": list(start)},
+        on_value_change=_nothing,
+    )
+    return tuple(drawn.value or ())
+
+
+def tabbar(key: str, tabs: Sequence[Mapping[str, Any]]) -> str | None:
+    """Draw the bar of screens for a narrow window; return the address of the one just chosen.
+
+    Args:
+        key: of the widget.
+        tabs: of each its `label`, `href`, `icon` (an SVG path in a 24 by 24 box), and whether it is `current`.
+    """
+    chosen = _tabbar(key=key, data={"tabs": list(tabs)}, on_go_change=_nothing).go
+    return None if chosen is None else str(chosen)
+
+
+def daylist(key: str, months: Sequence[Mapping[str, Any]]) -> str | None:
+    """Draw the rows of the diary by month; return the id of the row whose button was just pressed.
+
+    Args:
+        key: of the widget.
+        months: of each its `title` and its `rows`; see daylist.js.
+    """
+    chosen = _daylist(key=key, data={"months": list(months)}, on_open_change=_nothing).open
+    return None if chosen is None else str(chosen)

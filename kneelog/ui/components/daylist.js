@@ -1,0 +1,65 @@
+// The diary as a list, newest first: a month's name, then one row an entry, a mark, or a stretch of days nobody logged.
+// data: { months: [{ title, rows: [{ id, kind, number, when, where, note, tags, action, name }] }] }. Trigger "open" with a
+// row's id. Everything a person typed is set as text, never as HTML.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function node(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text != null) made.textContent = text;
+  return made;
+}
+
+function number(row) {
+  const made = node("span", "number", row.number ?? "");
+  made.setAttribute("aria-hidden", "true");
+  const value = Number(row.number);
+  if (row.kind === "entry" && row.number !== "?") {
+    if (value === 0) made.classList.add("zero");
+    made.style.setProperty("--f", `var(--k-s${value})`);
+    made.style.setProperty("--n", `var(--k-t${value})`);
+  } else made.classList.add(row.kind === "entry" ? "unknown" : row.kind);
+  if (row.kind === "mark") made.append(flag());
+  return made;
+}
+
+function flag() {
+  const picture = document.createElementNS(SVG, "svg");
+  picture.setAttribute("viewBox", "0 0 24 24");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", "M6 21V4h12l-3 4.5 3 4.5H6");
+  picture.append(path);
+  return picture;
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".days");
+  const shown = JSON.stringify(data);
+  if (root.shown === shown) return; // the button that was pressed keeps the focus
+  root.shown = shown;
+
+  const line = (row) => {
+    const made = node("li");
+    const when = node("div", "when");
+    when.append(node("b", "", row.when), node("span", "", row.where));
+    const what = node("div", "what");
+    if (row.note) what.append(node("div", "note", row.note));
+    if (row.tags) what.append(node("div", "tags", row.tags));
+    made.append(number(row), when, what);
+    if (row.action) {
+      const button = node("button", "", row.action);
+      button.type = "button";
+      button.setAttribute("aria-label", `${row.action} ${row.name}`);
+      button.onclick = () => setTriggerValue("open", row.id);
+      made.append(button);
+    }
+    return made;
+  };
+
+  root.replaceChildren(...data.months.flatMap((month) => {
+    const list = node("ul");
+    list.append(...month.rows.map(line));
+    return [node("h2", "", month.title), list];
+  }));
+}

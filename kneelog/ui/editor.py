@@ -1,0 +1,269 @@
+"""The dialogs of the History screen: edit, add, delete an entry or a mark; what was changed; undo."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID, uuid4
+
+import streamlit as st
+
+from kneelog import service
+from kneelog.domain import checks
+from kneelog.domain.entry import Entry
+from kneelog.domain.errors import Conflict, InvalidValue, KneelogError
+from kneelog.domain.record import Mark, Version
+from kneelog.domain.vocabulary import MarkKind, Side
+from kneelog.ui import draft, markup, say, when
+from kneelog.ui.entry_form import EntryForm, Usual
+from kneelog.ui.page import Page
+
+_DONE: Final = "history_done"
+_REOPEN: Final = "history_reopen"
+_NOTHING_FIRST: Final = Usual((), (), (), own=False)
+_EVENING: Final = time(20, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """The last change made here, for its undo."""
+
+    words: str
+    kind: type[Entry] | type[Mark]
+    record_id: UUID
+    version: int
+
+    def take_back(self, page: Page) -> None:
+        """Undo it."""
+        if self.kind is Entry:
+            service.undo(page.store, Entry, self.record_id, page.now, self.version)
+        else:
+            service.undo(page.store, Mark, self.record_id, page.now, self.version)
+
+
+def open_row(page: Page, row: str) -> None:
+    """Open the dialog of a row of the list: "entry:id", "mark:id" or "gap:date"."""
+    kind, _, rest = row.partition(":")
+    match kind:
+        case "entry":
+            _edit_entry(page, UUID(rest))
+        case "mark":
+            _edit_mark(page, UUID(rest))
+        case _:
+            _new_entry(page, date.fromisoformat(rest))
+
+
+def reopen(page: Page) -> None:
+    """Open again, as it stands now, what another window had changed meanwhile."""
+    row = st.session_state.pop(_REOPEN, None)
+    if row is not None:
+        open_row(page, row)
+
+
+def new_mark(page: Page) -> None:
+    """Open the dialog for a new mark."""
+    _mark_dialog("Add a mark")(page, Mark(uuid4(), page.today, MarkKind.APPOINTMENT), None)
+
+
+def done(page: Page) -> None:
+    """Draw the last change with its undo."""
+    last: _Done | None = st.session_state.get(_DONE)
+    if last is None:
+        return
+    with st.container(key="savebar_done", horizontal=True, wrap=False, vertical_alignment="center"):
+        markup.show(f'<div class="k-sum" role="status"><b>{markup.text(last.words)}</b></div>', narrow=True)
+        if st.button("Undo", key="history_undo"):
+            del st.session_state[_DONE]
+            last.take_back(page)
+            st.rerun()
+
+
+# -------------------------------------------------------------------------------------------------------- an entry
+
+
+def _edit_entry(page: Page, entry_id: UUID) -> None:
+    versions = service.versions(page.store, Entry, entry_id)
+    _entry_dialog("Edit this entry")(page, versions[-1].content, versions[-1].number)
+
+
+def _new_entry(page: Page, day: date) -> None:
+    moment = when.moment_on(day, _EVENING, page.now)
+    _entry_dialog("Add an entry")(page, Entry(uuid4(), moment), None)
+
+
+def _entry_dialog(title: str) -> Callable[[Page, Entry, int | None], None]:
+    return st.dialog(title, width="medium")(_entry)
+
+
+def _entry(page: Page, start: Entry, version: int | None) -> None:
+    _leave_if_asked_to_reopen()
+    key = f"edit_{start.id}_{version}"
+    moment = _moment(key, start, page.now)
+    fill = EntryForm(key, start, _NOTHING_FIRST, page.today)
+    markup.heading("How bad was the worst pain?")
+    fill.number()
+    markup.heading("Where?")
+    fill.where()
+    legs = st.container()
+    with st.expander("Symptoms", expanded=bool(start.answers), key=f"{key}_symptoms"):
+        fill.symptoms()
+        fill.answered_no()
+    with st.expander("How it feels, what makes it worse or better", key=f"{key}_feel"):
+        fill.feel()
+    with st.expander("How it began", expanded=start.onset is not None, key=f"{key}_began"):
+        fill.began()
+        fill.onset()
+    with st.expander(
+        "What you did, what you tried", expanded=bool(start.activities or start.treatments), key=f"{key}_done"
+    ):
+        fill.done(caveats=not page.urgent)
+    with st.expander("Note, another place", expanded=bool(start.note), key=f"{key}_words"):
+        fill.words()
+        fill.apart()
+    with legs:
+        fill.legs()
+    entry = _filled(fill, start, moment)
+    _entry_buttons(page, entry, start, version)
+    if version is not None:
+        _changes(page, start)
+
+
+def _moment(key: str, start: Entry, now: datetime) -> datetime:
+    with st.container(horizontal=True):
+        day = st.date_input(
+            "Day",
+            start.day,
+            min_value=min(start.day, date(checks.FIRST_YEAR, 1, 2)),
+            max_value=max(start.day, now.date()),
+            format="DD/MM/YYYY",
+            key=f"{key}_day",
+            width=180,
+        )
+        at = st.time_input("Time", start.occurred_at.time(), step=timedelta(minutes=5), key=f"{key}_time", width=140)
+    if (day, _minute(at)) == (start.day, _minute(start.occurred_at.time())):
+        return start.occurred_at
+    return when.moment_on(day, at, start.occurred_at)
+
+
+def _minute(at: time) -> time:
+    """Return a time as the field shows it; an entry keeps the seconds of its moment unless the minute is changed."""
+    return at.replace(second=0, microsecond=0)
+
+
+def _filled(fill: EntryForm, start: Entry, moment: datetime) -> Entry | None:
+    try:
+        return fill.draft.entry(start.id, moment, start.logged_at)
+    except InvalidValue as error:
+        fill.show_error(error)
+        return None
+
+
+def _entry_buttons(page: Page, entry: Entry | None, start: Entry, version: int | None) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        save = st.button("Save", type="primary", key=f"edit_{start.id}_save", disabled=page.store.read_only)
+        delete = version is not None and st.button(
+            "Delete this entry", type="tertiary", key=f"edit_{start.id}_delete", disabled=page.store.read_only
+        )
+    if save and entry is not None and entry.occurred_at > page.now + timedelta(minutes=5):
+        markup.problem("That time is still to come. Choose an earlier day or time.")
+    elif save and entry is not None:
+        words = "Entry added." if version is None else "Changes saved."
+        _do(words, Entry, start.id, lambda: service.save_entry(page.store, entry, page.now, version).version)
+    elif save:
+        markup.problem("Nothing is saved yet: a line above says what to mend.")
+    if delete and version is not None:
+        words = f"{say.short_day(start.day, page.today)}, {say.clock(start.occurred_at)}: entry deleted."
+        _do(words, Entry, start.id, lambda: service.delete(page.store, Entry, start.id, page.now, version))
+
+
+def _changes(page: Page, start: Entry) -> None:
+    versions = service.versions(page.store, Entry, start.id)
+    count = f"{len(versions)} {'version' if len(versions) == 1 else 'versions'}"
+    with st.expander(f"What was changed ({count})", key=f"edit_{start.id}_versions"):
+        lines = [
+            f"<li><b>{markup.text(say.moment(after.saved_at, page.today))}</b>"
+            f"{'<br>'.join(map(markup.text, _what_changed(before, after)))}</li>"
+            for before, after in zip((None, *versions), versions, strict=False)
+        ]
+        markup.show(f'<ul class="k-vs">{"".join(reversed(lines))}</ul>')
+
+
+def _what_changed(before: Version[Entry] | None, after: Version[Entry]) -> list[str]:
+    if before is None:
+        return ["Written"]
+    differs = say.changes(before.content, after.content)
+    if after.voided != before.voided:
+        return ["Deleted" if after.voided else "Brought back", *differs]
+    return differs or ["Nothing"]
+
+
+def _do(words: str, kind: type[Entry] | type[Mark], record_id: UUID, change: Callable[[], int]) -> None:
+    """Make a change and close the dialog; where it is refused, say so and keep what was typed."""
+    try:
+        version = change()
+    except Conflict as error:
+        markup.problem(str(error))
+        row = f"{'entry' if kind is Entry else 'mark'}:{record_id}"
+        st.button("Show what stands in the diary now", on_click=_ask_to_reopen, args=(row,), key=f"reload_{record_id}")
+        return
+    except KneelogError as error:
+        markup.problem(str(error))
+        return
+    st.session_state[_DONE] = _Done(words, kind, record_id, version)
+    st.rerun()
+
+
+def _ask_to_reopen(row: str) -> None:
+    st.session_state[_REOPEN] = row
+
+
+def _leave_if_asked_to_reopen() -> None:
+    """Run the whole screen again: a button in a dialog runs the dialog alone."""
+    if _REOPEN in st.session_state:
+        st.rerun()
+
+
+# ---------------------------------------------------------------------------------------------------------- a mark
+
+
+def _edit_mark(page: Page, mark_id: UUID) -> None:
+    versions = service.versions(page.store, Mark, mark_id)
+    _mark_dialog("Edit this mark")(page, versions[-1].content, versions[-1].number)
+
+
+def _mark_dialog(title: str) -> Callable[[Page, Mark, int | None], None]:
+    return st.dialog(title)(_mark)
+
+
+def _mark(page: Page, start: Mark, version: int | None) -> None:
+    _leave_if_asked_to_reopen()
+    key = f"mark_{start.id}_{version}"
+    markup.small("A mark is a dated event that stands on the time line of Trends and on the page for the doctor.")
+    kind = st.pills(
+        "What was it?",
+        list(MarkKind),
+        format_func=lambda each: each.label,
+        default=start.kind,
+        required=True,
+        key=f"{key}_kind",
+    )
+    on = st.date_input("On which day?", start.on, format="DD/MM/YYYY", key=f"{key}_on", width=200)
+    text = st.text_input("In your words", start.text, max_chars=checks.LONGEST_NAME, key=f"{key}_text")
+    side = st.segmented_control(
+        "Which leg, if it matters",
+        draft.STATED,
+        format_func=lambda each: each.label,
+        default=start.side if start.side in draft.STATED else None,
+        key=f"{key}_side",
+    )
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        save = st.button("Save", type="primary", key=f"{key}_save", disabled=page.store.read_only)
+        delete = version is not None and st.button(
+            "Delete this mark", type="tertiary", key=f"{key}_delete", disabled=page.store.read_only
+        )
+    if save:
+        words = " ".join((text or "").split())
+        mark = replace(start, kind=kind, on=on, text=words, side=side or Side.NOT_STATED)
+        _do("Mark saved.", Mark, start.id, lambda: service.save_record(page.store, mark, page.now, version))
+    if delete and version is not None:
+        _do("Mark deleted.", Mark, start.id, lambda: service.delete(page.store, Mark, start.id, page.now, version))

@@ -1,0 +1,150 @@
+"""The rows of the History screen: entries, marks, and the days nobody logged, newest first."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby, islice, pairwise
+from typing import Any, Final
+
+from kneelog.domain.diary import Diary
+from kneelog.domain.entry import SEVERE_FROM, Entry
+from kneelog.domain.record import Mark
+from kneelog.ui import say
+
+ALL, SEVERE, NOTE, GAPS, MARKS = "all", "severe", "note", "gaps", "marks"
+FILTERS: Final = {
+    ALL: "All",
+    SEVERE: f"{SEVERE_FROM} or more",
+    NOTE: "Notes",
+    GAPS: "Gaps",
+    MARKS: "Marks",
+}
+
+PAGE: Final = 40
+"""Rows drawn before "Show older"."""
+
+LONGEST_NOTE: Final = 600
+"""Characters of a note in a row; the editor has all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days without an entry, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many."""
+        return (self.last - self.first).days + 1
+
+
+Row = Entry | Mark | Gap
+
+
+def rows(diary: Diary, today: date, kept: str = ALL) -> Iterator[Row]:
+    """Yield what the list shows, newest first.
+
+    Args:
+        diary: the records.
+        today: the diary day; days after the last entry up to yesterday count as a gap.
+        kept: which rows; a key of `FILTERS`.
+    """
+    everything: list[Row] = [*diary.entries, *diary.marks, *gaps(diary, today)]
+    return iter(sorted((row for row in everything if _keeps(kept, row)), key=_moment, reverse=True))
+
+
+def gaps(diary: Diary, today: date) -> Iterator[Gap]:
+    """Yield the stretches of days without an entry, from the first entry on."""
+    logged = [day.on for day in diary.days]
+    for before, after in pairwise([*logged, today]):
+        if (after - before).days > 1:
+            yield Gap(before + timedelta(days=1), after - timedelta(days=1))
+
+
+def months(found: Iterable[Row], today: date, most: int) -> tuple[list[dict[str, Any]], bool]:
+    """Return the first rows as the list draws them, by month, and whether there are more."""
+    shown = list(islice(found, most + 1))
+    by_month = [
+        {"title": say.month(first), "rows": [_drawn(row, today) for row in group]}
+        for first, group in groupby(shown[:most], key=lambda row: _day(row).replace(day=1))
+    ]
+    return by_month, len(shown) > most
+
+
+def lead(diary: Diary, today: date) -> str:
+    """Return the line under the title: how much is logged."""
+    if not diary.days:
+        return "Every entry you make is kept here, with every change to it."
+    span = (today - diary.days[0].on).days + 1
+    typed = sum(any(_on_the_day(entry) for entry in day.entries) for day in diary.days)
+    return f"{len(diary.days)} of {say.days(max(span, len(diary.days)))} logged, {typed} on the same day"
+
+
+def _on_the_day(entry: Entry) -> bool:
+    return entry.logged_at is not None and entry.logged_at - entry.occurred_at < timedelta(hours=24)
+
+
+def _keeps(kept: str, row: Row) -> bool:
+    match row:
+        case Gap():
+            return kept in (ALL, GAPS)
+        case Mark():
+            return kept in (ALL, MARKS)
+        case _:
+            worst = row.worst
+            severe = worst is not None and worst >= SEVERE_FROM
+            return kept == ALL or (kept == SEVERE and severe) or (kept == NOTE and bool(row.note))
+
+
+def _day(row: Row) -> date:
+    match row:
+        case Gap():
+            return row.last
+        case Mark():
+            return row.on
+        case _:
+            return row.day
+
+
+def _moment(row: Row) -> tuple[date, int, datetime | None, str]:
+    """Return what rows are sorted by: the day, then marks above entries, then the moment."""
+    if isinstance(row, Entry):
+        return (row.day, 0, row.occurred_at, str(row.id))
+    return (_day(row), 1, None, "")
+
+
+def _drawn(row: Row, today: date) -> dict[str, Any]:
+    match row:
+        case Gap():
+            return _drawn_gap(row, today)
+        case Mark():
+            return {
+                "id": f"mark:{row.id}", "kind": "mark", "number": "", "when": say.short_day(row.on, today),
+                "where": row.kind.label, "note": row.text, "tags": "", "action": "Edit",
+                "name": f"{row.kind.label} of {say.short_day(row.on, today)}",
+            }  # fmt: skip
+        case _:
+            when = f"{say.short_day(row.day, today)}, {say.clock(row.occurred_at)}"
+            worst = "no number" if row.worst is None else f"worst pain {row.worst}"
+            return {
+                "id": f"entry:{row.id}", "kind": "entry", "number": "?" if row.worst is None else str(row.worst),
+                "when": when, "where": say.places(row.places) or "no place chosen", "note": _cut(row.note),
+                "tags": say.tags(row), "action": "Edit", "name": f"{when}, {worst}",
+            }  # fmt: skip
+
+
+def _drawn_gap(gap: Gap, today: date) -> dict[str, Any]:
+    when = say.short_day(gap.last, today)
+    if gap.days > 1:
+        when = f"{say.short_day(gap.first, today)} to {when}"
+    return {
+        "id": f"gap:{gap.last}", "kind": "gap", "number": "", "when": when,
+        "where": "not logged" if gap.days == 1 else f"{say.days(gap.days)} not logged", "note": "", "tags": "",
+        "action": "Add", "name": f"an entry for {say.short_day(gap.last, today)}",
+    }  # fmt: skip
+
+
+def _cut(note: str) -> str:
+    return note if len(note) <= LONGEST_NOTE else f"{note[:LONGEST_NOTE]} [...]"

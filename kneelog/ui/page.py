@@ -1,0 +1,118 @@
+"""What every screen begins and ends with. A page file does `with open_page(...) as page:` and draws inside."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from kneelog import service
+from kneelog.domain.diary import Diary
+from kneelog.domain.entry import diary_day
+from kneelog.domain.errors import CatalogueError, KneelogError, StorageError
+from kneelog.domain.finding import Finding
+from kneelog.ui import banner, clock, markup, paths
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from kneelog.storage import Store
+
+_DISCLAIMER: Final = (
+    "kneelog keeps what you write and shows it back. It has not examined you and does not diagnose. "
+    "Everything stays on this computer."
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a screen reads, as of one moment.
+
+    Attributes:
+        store: the open diary, to hand to the service.
+        now: the moment of this run.
+        today: the diary day of that moment.
+        diary: the records as they stand.
+        findings: what the rules say today.
+        head: the row of the title, for controls beside it.
+    """
+
+    store: "Store"
+    now: datetime
+    today: date
+    diary: Diary
+    findings: tuple[Finding, ...]
+    head: "DeltaGenerator"
+
+    @property
+    def urgent(self) -> bool:
+        """Whether an urgent finding stands open: then nothing else is advised."""
+        return any(finding.urgent and finding.shown and not finding.folded for finding in self.findings)
+
+
+@contextmanager
+def open_page(title: str, lead: str = "") -> Iterator[Page]:
+    """Open the diary and draw what stands around a screen: urgent findings first, the title, the disclaimer last.
+
+    Where the diary cannot be opened, says why in the place of the whole screen.
+
+    Args:
+        title: the heading.
+        lead: the line under it.
+    """
+    try:
+        store = _store(str(paths.diary_path(os.environ)))
+        now = clock.now()
+        today = diary_day(now)
+        diary = service.diary(store)
+        findings = service.findings(store, today, now)
+    except (StorageError, CatalogueError) as error:
+        _cannot_open(error)
+        st.stop()
+    banner.urgent(store, findings, diary, now, today)
+    _about_the_diary(store)
+    head = st.container(key="head", horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
+    with head, st.container(width="content", gap="xxsmall"):
+        st.title(title, anchor=False)
+        if lead:
+            markup.show(f'<p class="k-lead">{markup.text(lead)}</p>')
+    try:
+        yield Page(store, now, today, diary, findings, head)
+    except KneelogError as error:
+        markup.problem(str(error))
+    _foot()
+
+
+@st.cache_resource(show_spinner=False)
+def _store(path: str) -> "Store":
+    """Open a diary once for all windows of this app."""
+    return service.open_diary(Path(path), clock.now())
+
+
+def _about_the_diary(store: "Store") -> None:
+    if service.is_demo(store):
+        markup.note("Invented entries to look around in. Nothing here is about you.", "DEMO.", "k-demo")
+    if store.read_only:
+        markup.note(
+            "This diary can be read but not changed: the file or its folder is write-protected. "
+            "Allow writing to it and open kneelog again to log.",
+            "Read only.",
+        )
+
+
+def _cannot_open(error: KneelogError) -> None:
+    st.title("The diary could not be opened", anchor=False)
+    markup.problem(str(error))
+    path = paths.diary_path(os.environ)
+    markup.show(f'<p class="k-p">The file:</p><span class="k-path">{markup.text(path)}</span>')
+    markup.paragraph("kneelog has not changed it. Mend or move the file, then load this page again.")
+    _foot()
+
+
+def _foot() -> None:
+    with st.container(key="disclaimer"):
+        markup.show(f'<div class="k-foot">{_DISCLAIMER}</div>')

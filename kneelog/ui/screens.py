@@ -1,0 +1,73 @@
+"""The screens: which there are, in which order, under which address."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from kneelog.ui import paths
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen.
+
+    Attributes:
+        title: in the navigation and the window's title.
+        short: on the bar of a narrow window.
+        file: in pages/.
+        address: the path in the browser; empty for the first.
+        icon: name of Streamlit's bundled icon.
+        drawing: the icon of the narrow bar, an SVG path in a 24 by 24 box.
+    """
+
+    title: str
+    short: str
+    file: str
+    address: str
+    icon: str
+    drawing: str
+
+    @property
+    def href(self) -> str:
+        """The path in the browser."""
+        return f"/{self.address}"
+
+    def page(self) -> StreamlitPage:
+        """Return it as Streamlit registers it, by absolute path: pages/ does not lie beside the main script."""
+        return st.Page(
+            paths.pages_folder() / self.file,
+            title=self.title,
+            icon=f":material/{self.icon}:",
+            url_path=self.address or None,
+            default=not self.address,
+        )
+
+
+TODAY: Final = Screen(
+    "Today", "Today", "today.py", "", "edit_note", "M4 20h4L19 9l-4-4L4 16z M13.5 6.5l4 4"
+)  # fmt: skip
+TRENDS: Final = Screen(
+    "Trends", "Trends", "trends.py", "trends", "show_chart", "M4 5v15h16 M7 15l4-5 3 3 5-7"
+)  # fmt: skip
+PATTERNS: Final = Screen(
+    "Patterns", "Patterns", "patterns.py", "patterns", "fact_check", "M4 6h9 M4 12h6 M4 18h6 M13 15l3 3 5-7"
+)
+VISIT: Final = Screen(
+    "Doctor visit", "Doctor", "visit.py", "visit", "description", "M6 3h8l4 4v14H6z M14 3v4h4 M12 11v6 M9 14h6"
+)
+HISTORY: Final = Screen(
+    "History", "History", "history.py", "history", "calendar_month", "M5 6h14v14H5z M5 10h14 M9 3v4 M15 3v4"
+)
+SETTINGS: Final = Screen(
+    "Settings", "Settings", "settings.py", "settings", "settings",
+    "M4 7h9 M17 7h3 M4 17h3 M11 17h9 M15 5v4 M9 15v4",
+)  # fmt: skip
+
+SCREENS: Final = (TODAY, TRENDS, PATTERNS, VISIT, HISTORY, SETTINGS)
+
+
+def go(to: Screen) -> None:
+    """Leave this screen for another."""
+    st.switch_page(to.page())

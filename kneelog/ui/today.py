@@ -1,0 +1,339 @@
+"""The parts of the Today screen: log in ten seconds, take it back in one."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+from uuid import UUID, uuid4
+
+import streamlit as st
+
+from kneelog import service
+from kneelog.domain.diary import Diary
+from kneelog.domain.entry import Entry
+from kneelog.domain.episode import open_episodes
+from kneelog.domain.errors import InvalidValue, KneelogError
+from kneelog.domain.vocabulary import EntryTerm, Mechanism, Side, Symptom
+from kneelog.ui import markup, say, when
+from kneelog.ui.entry_form import EntryForm, Usual
+from kneelog.ui.page import Page
+from kneelog.ui.when import When
+
+MOST_USUAL: Final = 7
+"""Chips offered first: what fits a phone without scrolling past them."""
+
+_MOST_ACTIVITIES: Final = 2
+_MOST_TREATMENTS: Final = 1
+
+_FOR_SOMEONE_NEW: Final = Usual(
+    terms=tuple(
+        term.value
+        for term in (
+            Symptom.KNEE_SWELLING, Symptom.CALF_SWELLING, Symptom.STIFFNESS, Symptom.GIVING_WAY, Symptom.LOCKING,
+            Symptom.CRAMP,
+        )
+    ),
+    activities=("Walking",),
+    treatments=("Rest",),
+    own=False,
+)  # fmt: skip
+
+
+@dataclass
+class Session:
+    """What this window holds between runs.
+
+    Attributes:
+        number: of the draft; each has widgets of its own.
+        entry_id: what the draft will be saved as, so that a repeated save stores nothing twice.
+        start: what the draft starts from.
+        latest: the draft as it stands, to come back to from another screen.
+        saved: the last save, until something new is begun.
+        typed: whether that save came from the form, which an undo brings back.
+        problem: why the last try did not save.
+        waiting: danger questions asked and not answered.
+    """
+
+    number: int = 0
+    entry_id: UUID = field(default_factory=uuid4)
+    start: Entry | None = None
+    latest: Entry | None = None
+    saved: service.Saved | None = None
+    typed: bool = False
+    problem: str = ""
+    waiting: int = 0
+
+    def begin(self, start: Entry | None = None) -> None:
+        """Start a new draft."""
+        self.number += 1
+        self.entry_id = uuid4()
+        self.start = self.latest = start
+        self.problem = ""
+
+
+def session() -> Session:
+    """Return what this window holds; coming back from another screen, the draft is as it was left."""
+    held: Session = st.session_state.setdefault("today_session", Session())
+    if f"today{held.number}_when" not in st.session_state and held.latest is not None:
+        held.begin(held.latest)
+    return held
+
+
+def headline(diary: Diary, day: date, today: date) -> str:
+    """Return the line under the title: which day, and what it holds."""
+    logged = diary.day(day)
+    if logged is None:
+        return f"{say.day(day, today)}{say.SEPARATOR}not logged yet"
+    count = len(logged.entries)
+    worst = "" if logged.worst is None else f", worst {logged.worst}"
+    return f"{say.day(day, today)}{say.SEPARATOR}{count} {'entry' if count == 1 else 'entries'}{worst}"
+
+
+def one_tap(page: Page, held: Session, chosen: When) -> None:
+    """Draw what can be saved with one tap: the same as last time, and a day without pain."""
+    if chosen.moment is None or held.saved is not None:
+        return
+    same = service.same_as_last(page.store, chosen.moment)
+    logged = page.diary.day(chosen.day)
+    with st.container(key="strip_repeat", horizontal=True, vertical_alignment="center"):
+        heading, rest = (
+            ("Same as last time?", say.repeated(same))
+            if same
+            else ("A day without pain?", "One tap notes 0 for today.")
+        )
+        markup.show(f'<div class="k-rep"><b>{heading}</b><span>{markup.text(rest)}</span></div>', narrow=True)
+        with st.container(horizontal=True, width="content", gap="small"):
+            if same and st.button("Save the same", key=f"same{held.number}", disabled=page.store.read_only):
+                _save(page, held, same, typed=False)
+            if not (logged and logged.painful) and st.button(
+                "No pain today", key=f"nopain{held.number}", disabled=page.store.read_only
+            ):
+                _save_no_pain(page, held, chosen)
+
+
+def form(page: Page, held: Session, chosen: When) -> Entry | None:
+    """Draw the form and return the entry it makes so far; None where nothing can be saved."""
+    fill = EntryForm(f"today{held.number}", held.start, usual(page), page.today)
+    with st.container(key="entry"):
+        with st.container(key="card_sev"):
+            markup.question("How bad was the worst pain?", "Count from 0, no pain, to 10, the worst you can imagine.")
+            fill.number()
+        with st.container(key="card_map"):
+            markup.question("Where?")
+            fill.where()
+        with st.container(key="card_usual"):
+            _usual_question(fill)
+            fill.usual()
+            legs = st.container()
+        asked, onset = st.container(), st.container()
+        with st.container(key="detail"):
+            _more(fill, page, onset)
+        with legs:
+            fill.legs()
+        entry = _entry(fill, held, chosen)
+        if entry is not None:
+            entry = _ask(fill, page, held, chosen, asked, entry)
+    if fill.draft.empty:
+        entry = held.latest = None
+    elif entry is not None:
+        held.latest = entry
+    return entry
+
+
+def save_bar(page: Page, held: Session, chosen: When, entry: Entry | None) -> None:
+    """Draw what will be saved, and after that what was, with its undo in the same place."""
+    if entry is not None:
+        held.saved = None
+    done = held.saved is not None
+    with st.container(
+        key="savebar_done" if done else "savebar",
+        horizontal=True,
+        wrap=False,
+        vertical_alignment="center",
+        horizontal_alignment="distribute",
+    ):
+        if held.saved is not None:
+            _was_saved(page, held, held.saved)
+        else:
+            _will_be_saved(page, held, chosen, entry)
+
+
+def noted_today(diary: Diary, day: date, today: date) -> None:
+    """Draw what the day holds already."""
+    logged = diary.day(day)
+    if logged is None:
+        return
+    rows = "".join(
+        f"<li>{markup.number(entry.worst)}<div>{say.clock(entry.occurred_at)} <span>{markup.text(say.about(entry))}"
+        "</span></div></li>"
+        for entry in logged.entries
+    )
+    name = "today" if day == today else say.near_day(day, today)
+    markup.show(f'<h2 class="k-q small">Noted {markup.text(name)}</h2><ul class="k-day">{rows}</ul>')
+    markup.small("Change or remove entries in History.")
+
+
+def usual(page: Page) -> Usual:
+    """Return the chips to offer first: this person's most noted, or a start for someone new."""
+    noted = service.usual(page.store, page.today, MOST_USUAL + len(Mechanism))
+    terms = [term.value for term in noted.terms if not isinstance(term, Mechanism)]
+    if not (terms or noted.activities or noted.treatments):
+        return _FOR_SOMEONE_NEW
+    activities, treatments = noted.activities[:_MOST_ACTIVITIES], noted.treatments[:_MOST_TREATMENTS]
+    return Usual(tuple(terms[: MOST_USUAL - len(activities) - len(treatments)]), activities, treatments, own=True)
+
+
+# ---------------------------------------------------------------------------------------------------------- the form
+
+
+def _usual_question(fill: EntryForm) -> None:
+    if fill.own_usual:
+        markup.question("Usual for you", "Your most noted. Tap what is true now.")
+    else:
+        markup.question("Anything with it?", "Tap what is true now. Your own usual ones will stand here.")
+
+
+def _more(fill: EntryForm, page: Page, onset: "st.delta_generator.DeltaGenerator") -> None:
+    with st.expander("More symptoms", key=f"more_symptoms{fill.key}"):
+        fill.symptoms()
+    with st.expander("How it feels, what makes it worse or better", key=f"more_feel{fill.key}"):
+        fill.feel()
+    with st.expander("How it began", key=f"more_began{fill.key}"):
+        fill.began()
+        later = st.container()
+    with st.expander("What you did, what you tried", key=f"more_done{fill.key}"):
+        fill.done(caveats=not page.urgent)
+    with st.expander("Note, another place", key=f"more_words{fill.key}"):
+        fill.words()
+        fill.apart()
+    if _new_pain(fill, page.diary):
+        with onset, st.container(key="card_onset"):
+            fill.onset()
+    else:
+        with later:
+            fill.onset()
+
+
+def _new_pain(fill: EntryForm, diary: Diary) -> bool:
+    """Whether this is pain of which no open episode tells: then its beginning is asked, once."""
+    draft = fill.draft
+    if not draft.severity and not draft.places and not draft.elsewhere:
+        return False
+    sides = {*draft.sides, Side.NOT_STATED} if draft.sides else set(Side)
+    return not any(episode.side in sides or episode.side is Side.NOT_STATED for episode in open_episodes(diary))
+
+
+def _entry(fill: EntryForm, held: Session, chosen: When) -> Entry | None:
+    if chosen.moment is None:
+        return None
+    try:
+        return fill.draft.entry(held.entry_id, chosen.moment)
+    except InvalidValue as error:
+        fill.show_error(error)
+        return None
+
+
+def _ask(
+    fill: EntryForm, page: Page, held: Session, chosen: When, place: "st.delta_generator.DeltaGenerator", entry: Entry
+) -> Entry | None:
+    """Ask what an answer has made matter, and then what those answers make matter."""
+    first = service.questions(page.store, entry, page.now)
+    held.waiting = 0
+    if not first:
+        return entry
+    with place, st.container(key="card_ask"):
+        markup.question(
+            "This matters now", "Short questions, because of what you just noted. Leave out what you do not know."
+        )
+        fill.questions(first)
+        answered = _entry(fill, held, chosen)
+        if answered is None:
+            return None
+        second: list[EntryTerm] = [
+            term for term in service.questions(page.store, answered, page.now) if term not in first
+        ]
+        fill.questions(second)
+        held.waiting = sum(term.value not in fill.draft.yes | fill.draft.no for term in (*first, *second))
+    return _entry(fill, held, chosen) if second else answered
+
+
+# ---------------------------------------------------------------------------------------------------------- the bar
+
+
+def _will_be_saved(page: Page, held: Session, chosen: When, entry: Entry | None) -> None:
+    if entry is None:
+        markup.show('<div class="k-sum"><span>Choose a number, a place or anything else</span></div>', narrow=True)
+    else:
+        head = say.severity(entry.worst) if entry.worst is not None else "No number chosen"
+        about = say.SEPARATOR.join(filter(None, (_on(chosen, page), say.about(entry)))) or "no place chosen"
+        _sum(head, about, "Above: “This matters now”" if held.waiting else "")
+    if held.problem:
+        markup.problem(held.problem)
+    pressed = st.button("Save", type="primary", key=f"save{held.number}", disabled=page.store.read_only)
+    if pressed and entry is not None:
+        _save(page, held, entry, typed=True)
+    elif pressed:
+        held.problem = "Nothing is saved yet: nothing is chosen, or a line above says what to mend."
+        st.rerun()
+
+
+def _sum(head: str, about: str, further: str = "") -> None:
+    last = f"<br><b>{markup.text(further)}</b>" if further else ""
+    markup.show(
+        f'<div class="k-sum" role="status"><b>{markup.text(head)}</b><br>'
+        f'<span class="more">{markup.text(about)}</span>{last}</div>',
+        narrow=True,
+    )
+
+
+def _on(chosen: When, page: Page) -> str:
+    if chosen.now or chosen.moment is None:
+        return ""
+    return f"{say.first_upper(say.near_day(chosen.day, page.today))} at {say.clock(chosen.moment)}"
+
+
+def _was_saved(page: Page, held: Session, saved: service.Saved) -> None:
+    _sum(f"Saved. {say.severity(saved.entry.worst)}", say.about(saved.entry))
+    if held.problem:
+        markup.problem(held.problem)
+    if st.button("Undo", key=f"undo{held.number}"):
+        try:
+            service.undo(page.store, Entry, saved.entry.id, page.now, saved.version)
+        except KneelogError as error:
+            held.problem = str(error)
+        else:
+            held.begin(saved.entry if held.typed else None)
+            held.saved = None
+        st.rerun()
+
+
+def _save(page: Page, held: Session, entry: Entry, *, typed: bool) -> None:
+    try:
+        saved = service.save_entry(page.store, entry, page.now)
+    except KneelogError as error:
+        held.problem = str(error)
+    else:
+        _saved(held, saved, typed=typed)
+    st.rerun()
+
+
+def _save_no_pain(page: Page, held: Session, chosen: When) -> None:
+    if chosen.moment is None:
+        return
+    try:
+        saved = service.save_no_pain(page.store, chosen.moment, page.now)
+    except KneelogError as error:
+        held.problem = str(error)
+    else:
+        _saved(held, saved, typed=False)
+    st.rerun()
+
+
+def _saved(held: Session, saved: service.Saved, *, typed: bool) -> None:
+    held.begin()
+    held.saved, held.typed = saved, typed
+
+
+def choose_day(held: Session, page: Page) -> When:
+    """Draw the choice of day beside the title."""
+    with page.head, st.container(width="content"):
+        return when.choose(f"today{held.number}", page.now)

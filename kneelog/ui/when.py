@@ -1,0 +1,90 @@
+"""When an entry is true: now, earlier today, yesterday, or another day. Diary days end at 04:00."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+import streamlit as st
+
+from kneelog.domain import checks
+from kneelog.domain.entry import DAY_ENDS_AT, diary_day
+from kneelog.ui import markup
+
+NOW, EARLIER, YESTERDAY, PICK = "now", "earlier", "yesterday", "pick"
+_CHOICES: Final = {NOW: "Now", EARLIER: "Earlier today", YESTERDAY: "Yesterday", PICK: "Pick a day"}
+_EVENING: Final = time(20, 0)
+_STEP: Final = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment as chosen.
+
+    Attributes:
+        moment: the moment, or None where the choice cannot be.
+        day: the diary day it belongs to, or the one that was meant.
+        now: whether it is simply now.
+    """
+
+    moment: datetime | None
+    day: date
+    now: bool = False
+
+
+def moment_on(day: date, at: time, now: datetime) -> datetime:
+    """Return the moment of a clock time on a diary day; times before 04:00 are of the night after.
+
+    Args:
+        day: the diary day.
+        at: the time on the clock.
+        now: the present; its zone holds where it is not this computer's own.
+    """
+    night = timedelta(hours=at.hour, minutes=at.minute) < DAY_ENDS_AT
+    naive = datetime.combine(day + timedelta(days=1) if night else day, at)
+    if now.replace(tzinfo=None).astimezone().utcoffset() == now.utcoffset():
+        return naive.astimezone()  # so that summer time is that of the day meant
+    return naive.replace(tzinfo=now.tzinfo)
+
+
+def choose(key: str, now: datetime) -> When:
+    """Draw the choice and return it; says beside it why a time cannot be."""
+    today = diary_day(now)
+    choice = st.segmented_control(
+        "When",
+        list(_CHOICES),
+        format_func=_CHOICES.__getitem__,
+        default=NOW,
+        required=True,
+        label_visibility="collapsed",
+        key=f"{key}_when",
+    )
+    if choice == NOW:
+        return When(now, today, now=True)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        day = {EARLIER: today, YESTERDAY: today - timedelta(days=1)}.get(choice) or _day(key, today)
+        suggested = _an_hour_ago(now) if choice == EARLIER else _EVENING
+        at = st.time_input("At what time?", suggested, step=_STEP, key=f"{key}_{choice}_time", width=150)
+    moment = moment_on(day, at, now)
+    if moment > now:
+        markup.problem("That time is still to come. Choose an earlier one.")
+        return When(None, day)
+    return When(moment, day)
+
+
+def _day(key: str, today: date) -> date:
+    return st.date_input(
+        "Which day?",
+        today - timedelta(days=2),
+        min_value=date(checks.FIRST_YEAR, 1, 1),
+        max_value=today,
+        format="DD/MM/YYYY",
+        key=f"{key}_day",
+        width=190,
+    )
+
+
+def _an_hour_ago(now: datetime) -> time:
+    """Return a time an hour ago, but not before the diary day began."""
+    start = datetime.combine(diary_day(now), time.min, now.tzinfo) + DAY_ENDS_AT
+    past = max(now - timedelta(hours=1), start)
+    return time(past.hour, past.minute - past.minute % 5)

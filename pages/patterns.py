@@ -1,0 +1,27 @@
+"""Patterns: what the diary resembles, what speaks against it, and what is not known yet."""
+
+import streamlit as st
+
+from kneelog.ui import cards, markup
+from kneelog.ui.page import open_page
+
+LEAD = "Which descriptions in a public health article your diary resembles. Not a diagnosis."
+
+with open_page("Patterns", LEAD) as page:
+    laid = cards.lay_out(page.findings)
+    for finding in laid.warnings:
+        cards.warning(page, finding)
+    cards.folded(page, laid.answered)
+    for finding in (*laid.apart, *laid.causes):
+        cards.card(page, finding)
+    if not page.diary.entries:
+        markup.paragraph("Nothing is logged yet. After the first entries this screen says what they resemble, and why.")
+    elif not (laid.apart or laid.causes):
+        markup.paragraph(
+            "Nothing logged so far resembles one of the nine causes closely enough to name it. That says nothing about "
+            "what the pain comes from. More answers on Today, above all under “More symptoms”, make this clearer."
+        )
+    cards.answered(page)
+    if laid.compared:
+        with st.expander("Compared too, and not shown above", key="compared"):
+            cards.compared(laid.compared)

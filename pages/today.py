@@ -1,0 +1,15 @@
+"""Today: log how the knee is."""
+
+from kneelog.ui import banner, markup, today
+from kneelog.ui.page import open_page
+
+with open_page("How is the knee today?") as page:
+    held = today.session()
+    chosen = today.choose_day(held, page)
+    markup.show(f'<p class="k-lead">{markup.text(today.headline(page.diary, chosen.day, page.today))}</p>')
+    if not page.urgent:
+        banner.soon(page.findings, page.today)
+    today.one_tap(page, held, chosen)
+    entry = today.form(page, held, chosen)
+    today.save_bar(page, held, chosen, entry)
+    today.noted_today(page.diary, chosen.day, page.today)

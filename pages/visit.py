@@ -1,0 +1,19 @@
+"""Doctor visit: one page worth reading, made from the diary."""
+
+import streamlit as st
+
+from kneelog.ui import markup, visit
+from kneelog.ui.page import open_page
+
+with open_page("Doctor visit", "One page to read in a minute, the diary behind it.") as page:
+    left, right = st.columns([1, 1.25], gap="large")
+    with left:
+        chosen = visit.choice(page)
+        markup.small("Nothing is sent anywhere. The files are saved on this computer.")
+    with page.head:
+        visit.files(page, chosen)
+    with right:
+        if not page.diary.entries:
+            markup.note("Nothing is logged yet, so the page below is empty. It fills as you log.")
+        if chosen is not None:
+            visit.preview(page, chosen)

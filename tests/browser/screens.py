@@ -1,0 +1,74 @@
+"""What the browser tests of the screens share: diaries to look at, and going to a screen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from playwright.sync_api import expect
+
+from kneelog import service
+from kneelog.domain.entry import Activity, Answer, Entry, Place, Treatment
+from kneelog.domain.vocabulary import Side, Symptom, Zone
+from kneelog.transfer import demo
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+SCREENS: Final = {
+    "/": "How is the knee today?",
+    "/trends": "Trends",
+    "/patterns": "Patterns",
+    "/visit": "Doctor visit",
+    "/history": "History",
+    "/settings": "Settings",
+}
+
+HOSTILE: Final = (
+    "**bold** <b>b</b> <script>x</script> [a](https://x.example) :red[r] :material/home: $1$ ~~s~~ 👩🏽‍⚕️ הברך"
+)
+
+
+def open_screen(page: Page, address: str) -> None:
+    """Goes to a screen and waits until it is whole."""
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1, name=SCREENS[address.partition("?")[0]])).to_be_visible()
+    expect(page.locator(".st-key-disclaimer")).to_be_visible()
+    if address.startswith("/trends") and page.locator(".k-tiles").count():
+        expect(page.get_by_test_id("stPlotlyChart").locator(".main-svg").first).to_be_visible()
+
+
+def fill_demo(diary: Path, now: datetime) -> None:
+    """The demo diary: 120 days of everything."""
+    store = service.open_diary(diary, now)
+    store.merge(demo.demo(now.date()), at=now)
+    store.close()
+
+
+def fill_urgent(diary: Path, now: datetime) -> None:
+    """A few days, and this evening one swollen, warm, red calf; names and notes that try to be markup."""
+    store = service.open_diary(diary, now)
+    for days_ago in (6, 5, 2, 1):
+        service.save_entry(store, _entry(days_ago, now, 3 + days_ago % 3), now)
+    signs = (Symptom.CALF_SWELLING, Symptom.LEG_WARMTH, Symptom.LEG_REDNESS)
+    urgent = Entry(
+        UUID(int=99),
+        now - timedelta(hours=2),
+        severity=6,
+        places=(Place(Zone.CALF, Side.RIGHT), Place(Zone.ELSEWHERE, Side.RIGHT, words=HOSTILE)),
+        answers=tuple(Answer(sign, yes=True, side=Side.RIGHT) for sign in signs),
+        activities=(Activity(HOSTILE, 20),),
+        treatments=(Treatment("Ice"),),
+        note=f"{HOSTILE}\n{'long ' * 400}",
+    )
+    service.save_entry(store, urgent, now)
+    store.close()
+
+
+def _entry(days_ago: int, now: datetime, severity: int) -> Entry:
+    place = Place(Zone.BACK_OF_KNEE, Side.RIGHT)
+    return Entry(UUID(int=days_ago), now - timedelta(days=days_ago), severity=severity, places=(place,))

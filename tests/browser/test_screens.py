@@ -1,0 +1,154 @@
+"""Every screen in a real browser: in four views, on three diaries, for people who see it and who do not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.screens import HOSTILE, SCREENS, fill_demo, fill_urgent, open_screen
+from tests.conftest import FIXED_NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import BrowserContext, Page
+
+    from tests.browser.conftest import View
+
+FILLS = {"empty": None, "demo": fill_demo, "urgent": fill_urgent}
+
+TOO_SMALL = """() => {
+  const found = new Set();
+  const seek = (root) => root.querySelectorAll("*").forEach((each) => {
+    if (each.shadowRoot) seek(each.shadowRoot);
+    if (!each.matches("button,a[href],summary,[role=radio],[role=checkbox],[role=switch]")) return;
+    if (each.matches("p a, small a, .k-src a, .k-small a")) return; // links inside a sentence are exempt
+    const box = (each.querySelector?.(".hit") ?? each).getBoundingClientRect();
+    const style = getComputedStyle(each);
+    if (box.width < 2 || style.visibility === "hidden" || style.clipPath.startsWith("inset")) return;
+    if (box.width < 43.5 || box.height < 43.5)
+      found.add(`${(each.getAttribute("aria-label") || each.textContent || "").trim().slice(0, 30)} `
+        + `${Math.round(box.width)}x${Math.round(box.height)}`);
+  });
+  seek(document);
+  return [...found];
+}"""
+
+
+@pytest.fixture(params=FILLS)
+def filled(request: pytest.FixtureRequest, diary: Path) -> str:
+    """Fills the diary before the app starts, and says how."""
+    fill = FILLS[request.param]
+    if fill is not None:
+        fill(diary, FIXED_NOW)
+    return str(request.param)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("filled", FILLS, indirect=True)
+def test_every_screen_is_fit_to_read_and_touch(
+    filled: str, page: Page, axe_violations: Callable[[Page], list[str]]
+) -> None:
+    """No sideways scroll, nothing axe-core objects to, nothing to tap under 44 px, in every view of every diary."""
+    wrong: dict[str, object] = {}
+    for address in SCREENS:
+        open_screen(page, address)
+        page.wait_for_timeout(300)
+        wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
+        if wide > 0:
+            wrong[f"{filled} {address} too wide"] = wide
+        if violations := axe_violations(page):
+            wrong[f"{filled} {address} axe"] = violations
+        if small := page.evaluate(TOO_SMALL):
+            wrong[f"{filled} {address} small"] = small
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("filled", ["urgent"], indirect=True)
+def test_the_urgent_banner_stands_first_on_every_screen(filled: str, phone: Page) -> None:
+    """What cannot wait is the first thing in the page, for eyes and for a screen reader."""
+    del filled
+    for address in SCREENS:
+        open_screen(phone, address)
+        alert = phone.get_by_role("alert").first
+        expect(alert).to_be_in_viewport()
+        expect(alert).to_contain_text("Get it checked today")
+        first = phone.evaluate(
+            "document.querySelector('[data-testid=stMain] :is([role=alert], h1)').getAttribute('role')"
+        )
+        assert first == "alert"
+
+
+@pytest.mark.parametrize("filled", ["urgent"], indirect=True)
+def test_what_was_typed_is_shown_as_typed(filled: str, desktop: Page) -> None:
+    """Markdown, HTML, icons and colours in a person's words stay words, in lists, chips, labels and notes."""
+    del filled
+    open_screen(desktop, "/history")
+    row = desktop.locator(".days li").filter(has_text="**bold**").first
+    expect(row).to_contain_text(HOSTILE)
+    row.get_by_role("button", name=re.compile("^Edit")).click()
+    dialog = desktop.get_by_role("dialog")
+    chip = dialog.locator("[data-variant=pills]").filter(has_text="bold")
+    shown = chip.first.inner_text().replace("\N{WORD JOINER}", "")
+    assert shown == HOSTILE
+    assert dialog.locator("b, strong, em, del, a, script").filter(has_text=re.compile("bold|^b$|^s$")).count() == 0
+
+
+@pytest.mark.parametrize("filled", ["demo"], indirect=True)
+def test_the_bar_of_a_narrow_window_leads_to_every_screen(filled: str, phone: Page) -> None:
+    """On a phone the bar takes the place of the navigation; it says where one is, and has real addresses."""
+    del filled
+    open_screen(phone, "/")
+    for address, title in SCREENS.items():
+        link = phone.get_by_role("navigation", name="Screens").locator(f'a[href="{address}"]')
+        link.click()
+        expect(phone.get_by_role("heading", level=1, name=title)).to_be_visible()
+        expect(link).to_have_attribute("aria-current", "page")
+
+
+def test_today_loads_no_chart_library(phone: Page) -> None:
+    """4.7 MB of Plotly would make the screen that is opened every day the slowest."""
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    open_screen(phone, "/")
+    phone.wait_for_timeout(500)
+    assert not [url for url in asked if "plotly" in url.lower()]
+
+
+@pytest.mark.parametrize("filled", ["demo"], indirect=True)
+def test_a_choice_in_the_address_survives_a_reload(filled: str, desktop: Page) -> None:
+    """A bookmark of 30 days shows 30 days."""
+    del filled
+    open_screen(desktop, "/trends")
+    desktop.get_by_text("30 days", exact=True).click()
+    expect(desktop).to_have_url(re.compile(r"range=30d"))
+    desktop.reload()
+    expect(desktop.locator(".k-tile").first).to_contain_text("of 30 days")
+
+
+def test_two_windows_on_one_entry_overwrite_nothing(
+    diary: Path, open_context: Callable[[View], BrowserContext]
+) -> None:
+    """The second window to save is told, keeps what was typed, and can look at what stands in the diary."""
+    from tests.browser.conftest import DESKTOP  # noqa: PLC0415 - the value of a type used above
+
+    fill_demo(diary, FIXED_NOW)
+    context = open_context(DESKTOP)
+    first, second = context.new_page(), context.new_page()
+    for window in (first, second):
+        open_screen(window, "/history")
+        window.get_by_role("button", name=re.compile("^Edit Sat 14 Mar")).first.click()
+        expect(window.get_by_role("dialog")).to_be_visible()
+    for window, number in ((first, "9, "), (second, "2, ")):
+        window.get_by_role("dialog").get_by_role("radio", name=number).click()
+        window.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
+    expect(first.locator(".st-key-savebar_done")).to_contain_text("Changes saved.")
+    refused = second.get_by_role("dialog").get_by_role("alert")
+    expect(refused).to_be_visible()
+    expect(second.get_by_role("dialog").get_by_role("radio", name="2, ")).to_have_attribute("aria-checked", "true")
+    second.get_by_role("button", name="Show what stands in the diary now").click()
+    expect(second.get_by_role("dialog").get_by_role("radio", name="9, ")).to_have_attribute("aria-checked", "true")

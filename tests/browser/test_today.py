@@ -1,0 +1,113 @@
+"""Today, by finger and by keyboard."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.screens import open_screen
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+FOCUSED = """() => {
+  let at = document.activeElement;
+  while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
+  return at.getAttribute("aria-label") || at.textContent;
+}"""
+
+
+def _bar(page: Page) -> Locator:
+    return page.locator("[class*=st-key-savebar]")
+
+
+def test_number_and_place_are_three_taps(phone: Page) -> None:
+    """A number, a place, Save: the bar says at every step what will be saved."""
+    open_screen(phone, "/")
+    expect(_bar(phone)).to_contain_text("Choose a number")
+    phone.get_by_role("radio", name="5, ").click()
+    expect(_bar(phone)).to_contain_text("5 · Moderate, hard to ignore")
+    phone.locator('g[aria-label="Left: calf"]').click()
+    expect(_bar(phone)).to_contain_text("Left: calf")
+    phone.get_by_role("button", name="Save", exact=True).click()
+    expect(phone.locator(".st-key-savebar_done")).to_contain_text("Saved. 5")
+    phone.get_by_role("button", name="Undo").click()
+    expect(_bar(phone)).to_contain_text("Left: calf")
+    expect(phone.get_by_role("radio", name="5, ")).to_have_attribute("aria-checked", "true")
+
+
+def test_quick_taps_are_all_kept(phone: Page) -> None:
+    """Taps faster than the server answers must not undo each other."""
+    open_screen(phone, "/")
+    for place in ("Left: calf", "Right: back of knee", "Right: calf", "Left: back of thigh"):
+        phone.locator(f'g[aria-label="{place}"]').click(no_wait_after=True)
+    expect(_bar(phone)).to_contain_text("Left: back of thigh, calf; right: back of knee, calf")
+    for place in ("Left: calf", "Right: back of knee", "Right: calf", "Left: back of thigh"):
+        expect(phone.locator(f'g[aria-label="{place}"]')).to_have_attribute("aria-checked", "true")
+
+
+def test_a_day_is_logged_by_keyboard_alone(desktop: Page) -> None:
+    """Arrows for the number, Tab and Space for places and chips, Enter to save; the focus stays where it was."""
+    open_screen(desktop, "/")
+    desktop.get_by_role("radio", name="0 none").focus()
+    for _ in range(6):
+        desktop.keyboard.press("ArrowRight")
+    expect(_bar(desktop)).to_contain_text("6 · Moderate")
+    assert desktop.evaluate(FOCUSED).startswith("6, ")
+    desktop.locator('g[aria-label="Right: back of knee"]').focus()
+    desktop.keyboard.press("Space")
+    expect(_bar(desktop)).to_contain_text("back of knee")
+    assert desktop.evaluate(FOCUSED) == "Right: back of knee"
+    desktop.keyboard.press("Tab")
+    assert desktop.evaluate(FOCUSED) == "Right: outer side of knee"
+    desktop.get_by_role("button", name="Save", exact=True).focus()
+    desktop.keyboard.press("Enter")
+    expect(desktop.locator(".st-key-savebar_done")).to_contain_text("Saved.")
+
+
+def test_the_list_is_the_twin_of_the_picture(desktop: Page) -> None:
+    """Every place can be chosen in a list, those too that no picture shows; picture and list always agree."""
+    open_screen(desktop, "/")
+    desktop.get_by_text("All places, as a list").click()
+    desktop.locator("label").filter(has_text=re.compile("^calf$")).last.click()
+    expect(desktop.locator('g[aria-label="Right: calf"]')).to_have_attribute("aria-checked", "true")
+    desktop.locator("label").filter(has_text="hip or buttock").first.click()
+    expect(_bar(desktop)).to_contain_text("Left: hip or buttock; right: calf")
+    desktop.get_by_role("button", name="Remove Right: calf").click()
+    expect(_bar(desktop)).not_to_contain_text("calf")
+
+
+def test_front_and_back_are_different_places(desktop: Page) -> None:
+    """Seen from the front, the legs change sides and the knee is its front."""
+    open_screen(desktop, "/")
+    desktop.get_by_role("button", name="From the front").click()
+    desktop.locator('g[aria-label="Right: front of knee"]').click()
+    expect(_bar(desktop)).to_contain_text("Right: front of knee")
+    desktop.get_by_role("button", name="From behind").click()
+    expect(desktop.locator('g[aria-label="Right: back of knee"]')).to_have_attribute("aria-checked", "false")
+
+
+def test_a_note_typed_last_is_saved_with_the_first_tap(phone: Page) -> None:
+    """The note is still in the field when Save is tapped; it must not need a second tap."""
+    open_screen(phone, "/")
+    phone.get_by_text("Note, another place").click()
+    note = phone.get_by_label("Note, in your own words")
+    note.fill("caught twice on the stairs")
+    phone.get_by_role("button", name="Save", exact=True).click()
+    expect(phone.locator(".st-key-savebar_done")).to_contain_text("Saved.")
+    open_screen(phone, "/history")
+    expect(phone.locator(".days li").first).to_contain_text("caught twice on the stairs")
+
+
+def test_the_draft_is_there_after_a_look_at_another_screen(phone: Page) -> None:
+    """Looking something up in between loses nothing."""
+    open_screen(phone, "/")
+    phone.get_by_role("radio", name="7, ").click()
+    expect(_bar(phone)).to_contain_text("7 · Severe")
+    bar = phone.get_by_role("navigation", name="Screens")
+    bar.get_by_role("link", name="History").click()
+    expect(phone.get_by_role("heading", level=1, name="History")).to_be_visible()
+    bar.get_by_role("link", name="Today").click()
+    expect(_bar(phone)).to_contain_text("7 · Severe")

@@ -1,0 +1,595 @@
+"""The command line: results on stdout alone, sentences instead of tracebacks, exit codes that can be relied on."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from kneelog import cli, service
+from kneelog.domain.entry import Entry
+from kneelog.transfer import json_v1
+from kneelog.ui import launch, paths
+from tests.conftest import FIXED_NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kneelog.domain.diary import Archive
+
+PROGRAM: Final = (sys.executable, "-c", "import sys; from kneelog.cli import main; sys.exit(main())")
+EXAMPLES: Final = Path(__file__).parents[1] / "docs" / "examples"
+COMMANDS: Final = ("start", "demo", "log", "findings", "export", "import", "backup", "check")
+
+pytestmark = pytest.mark.usefixtures("fixed_now")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command gave back."""
+
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        """Its stdout as text."""
+        return self.out.decode()
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Runs a command in this process, with no diary chosen by the environment."""
+    monkeypatch.delenv(paths.DATABASE_VARIABLE, raising=False)
+
+    def ran(*arguments: object) -> Ran:
+        try:
+            code = cli.main([str(argument) for argument in arguments])
+        except SystemExit as left:
+            code = int(str(left.code))
+        sys.stdout.flush()
+        said = capfdbinary.readouterr()
+        return Ran(code, said.out, said.err.decode())
+
+    return ran
+
+
+def archive(path: Path) -> Archive:
+    """Everything a diary file holds."""
+    store = service.open_diary(path, FIXED_NOW)
+    try:
+        return store.archive()
+    finally:
+        store.close()
+
+
+def only_entry(path: Path) -> Entry:
+    """The one entry of a diary file."""
+    (entry,) = archive(path).diary().entries
+    return entry
+
+
+def one_sentence(said: str) -> bool:
+    """Whether something is said to a person and not by a crash."""
+    return said.startswith("kneelog: ") and said.count("\n") == 1 and "Traceback" not in said
+
+
+# ---------------------------------------------------------------------------------------------------------- grammar
+
+
+@pytest.mark.parametrize("arguments", [(), *((command,) for command in COMMANDS)])
+def test_help_is_there(run: Callable[..., Ran], arguments: tuple[str, ...]) -> None:
+    """Every command explains itself on stdout."""
+    ran = run(*arguments, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert "--db PATH" in ran.text
+    if not arguments:
+        assert all(f"    {command} " in ran.text for command in COMMANDS)
+        assert "exit codes" in ran.text
+
+
+def test_the_version_is_told(run: Callable[..., Ran]) -> None:
+    """--version prints name and version."""
+    assert run("--version").text.startswith("kneelog ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sing",),
+        ("--db",),
+        ("--db", " ", "check"),
+        ("export",),
+        ("export", "--format", "docx"),
+        ("import",),
+        ("findings", "--as-of", "yesterday"),
+        ("start", "--port", "x"),
+        ("log",),
+        ("log", "--severity", "11"),
+        ("log", "--severity", "six"),
+        ("log", "--place", "right:knee"),
+        ("log", "--place", "calf=11"),
+        ("log", "--symptom", "calf_swelling"),
+        ("log", "--symptom", "calf_sweling=yes"),
+        ("log", "--symptom", "pop:right=yes"),
+        ("log", "--onset", "long ago"),
+        ("log", "--activity", "Running (fast)"),
+        ("log", "--severity", "3", "--at", "yesterday"),
+        ("log", "--no-pain", "--severity", "3"),
+    ],
+)
+def test_what_is_not_understood_is_exit_2(run: Callable[..., Ran], diary: Path, arguments: tuple[str, ...]) -> None:
+    """A wrong command says so on stderr, prints nothing on stdout and creates nothing."""
+    ran = run("--db", diary, *arguments)
+    assert (ran.code, ran.out) == (2, b"")
+    assert "kneelog" in ran.err
+    assert "Traceback" not in ran.err
+    assert not diary.exists()
+
+
+def test_a_wrong_clock_is_told(run: Callable[..., Ran], diary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """KNEELOG_NOW that is no time is refused in a sentence."""
+    monkeypatch.setenv("KNEELOG_NOW", "noon")
+    ran = run("--db", diary, "log", "--severity", 3)
+    assert ran.code == 2
+    assert one_sentence(ran.err)
+
+
+def test_the_diary_is_chosen_before_or_after_the_command(
+    run: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--db works on both sides of the command, the later one wins, and it wins over the environment."""
+    before, after, environment = (tmp_path / f"{name}.db" for name in ("before", "after", "environment"))
+    monkeypatch.setenv(paths.DATABASE_VARIABLE, str(environment))
+    assert run("log", "--severity", 1).code == 0
+    assert run("--db", before, "log", "--severity", 2).code == 0
+    assert run("log", "--db", after, "--severity", 3).code == 0
+    assert run("--db", before, "log", "--db", after, "--severity", 4).code == 0
+    assert only_entry(environment).severity == 1
+    assert only_entry(before).severity == 2
+    assert {entry.severity for entry in archive(after).diary().entries} == {3, 4}
+
+
+@pytest.mark.parametrize("command", [("findings",), ("export", "--format", "json"), ("backup",), ("check",)])
+def test_a_diary_that_is_not_there_is_not_made(run: Callable[..., Ran], diary: Path, command: tuple[str, ...]) -> None:
+    """A misspelt path gives a sentence instead of the findings of an empty diary."""
+    ran = run("--db", diary, *command)
+    assert (ran.code, ran.out) == (1, b"")
+    assert one_sentence(ran.err)
+    assert "no diary at" in ran.err
+    assert not diary.exists()
+
+
+# -------------------------------------------------------------------------------------------------------------- log
+
+
+def test_an_entry_is_logged_from_options(run: Callable[..., Ran], diary: Path) -> None:
+    """Every option reaches the diary; what was left out was not asked."""
+    ran = run(
+        "--db", diary, "log", "--severity", 6, "--place", "right:back_of_knee", "--place", "calf:left=3",
+        "--symptom", "calf_swelling:left=no", "--answer", "pop=yes", "--onset", "3 weeks ago gradual",
+        "--activity", "Running (30 min, effort 6)", "--treatment", 'Ibuprofen (dose "400 mg", helped yes)',
+        "--note", "a; b", "--at", "2026-03-14 21:30+02:00",
+    )  # fmt: skip
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.text == "Saved: 2026-03-14 21:30, severity 6, right back of knee, left calf, 2 answered\n"
+    plain = json.loads(json_v1.write(archive(diary)))["entries"][0]
+    assert {key: plain[key] for key in plain if key not in ("id", "saved_at", "version")} == {
+        "occurred_at": "2026-03-14T21:30:00+02:00",
+        "logged_at": FIXED_NOW.isoformat(),
+        "severity": 6,
+        "places": [
+            {"zone": "back_of_knee", "side": "right"},
+            {"zone": "calf", "side": "left", "severity": 3},
+        ],
+        "answers": [{"about": "calf_swelling", "side": "left", "answer": "no"}, {"about": "pop", "answer": "yes"}],
+        "onset": {"ago": 3, "unit": "weeks", "manner": "gradual"},
+        "activities": [{"kind": "Running", "minutes": 30, "effort": 6}],
+        "treatments": [{"kind": "Ibuprofen", "dose": "400 mg", "helped": "yes"}],
+        "note": "a; b",
+    }
+
+
+def test_a_time_of_today_is_enough(run: Callable[..., Ran], diary: Path) -> None:
+    """--at takes a time of this day; without --at it is now."""
+    run("--db", diary, "log", "--severity", 0, "--at", "07:15")
+    run("--db", diary, "log", "--severity", 1)
+    first, second = archive(diary).diary().entries
+    assert f"{first.occurred_at:%Y-%m-%d %H:%M}" == f"{FIXED_NOW:%Y-%m-%d} 07:15"
+    assert second.occurred_at == FIXED_NOW
+
+
+def test_a_danger_sign_is_answered_at_once(run: Callable[..., Ran], diary: Path) -> None:
+    """Signs of a clot are stored, and what to do is said on stderr before anything else is asked."""
+    ran = run(
+        "--db", diary, "log", "--severity", 5, "--place", "right:calf", "--symptom", "calf_swelling:right=yes",
+        "--symptom", "leg_warmth:right=yes",
+    )  # fmt: skip
+    assert ran.code == 0
+    assert ran.text.startswith("Saved: ")
+    assert ran.text.count("\n") == 1
+    assert "Get it checked today" in ran.err
+
+
+def test_no_pain_is_refused_on_a_day_with_pain(run: Callable[..., Ran], diary: Path) -> None:
+    """No pain today is an entry of 0, and cannot be said of a day that holds pain."""
+    assert run("--db", diary, "log", "--no-pain", "--at", "2026-03-14T12:00+01:00").code == 0
+    assert only_entry(diary).severity == 0
+    run("--db", diary, "log", "--severity", 4)
+    ran = run("--db", diary, "log", "--no-pain")
+    assert (ran.code, ran.out) == (1, b"")
+    assert one_sentence(ran.err)
+    assert len(archive(diary).entries) == 2
+
+
+# --------------------------------------------------------------------------------------------------------- findings
+
+
+def swollen(run: Callable[..., Ran], diary: Path) -> None:
+    """Fill a diary from the example with a swollen calf."""
+    assert run("--db", diary, "import", EXAMPLES / "year-old-ache.json", "--apply").code == 0
+
+
+def test_findings_are_told_to_programs(run: Callable[..., Ran], diary: Path) -> None:
+    """--json gives one object a rule with the promised keys, the same bytes each time, and nothing else on stdout."""
+    swollen(run, diary)
+    ran = run("--db", diary, "findings", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert run("findings", "--db", diary, "--json").out == ran.out
+    found = json.loads(ran.out)
+    promised = {"rule", "kind", "verdict", "urgency", "shown", "rank", "for", "against", "not_asked", "source"}
+    assert all(promised | {"rule_version"} <= finding.keys() for finding in found)
+    assert len({finding["rule"] for finding in found}) == len(found)
+    dvt = next(finding for finding in found if finding["rule"] == "dvt")
+    assert dvt["kind"] == "cause"
+    assert dvt["source"]["url"].startswith("http")
+
+
+def test_findings_are_told_as_of_a_day(run: Callable[..., Ran], diary: Path) -> None:
+    """A day before the signs knows nothing of them."""
+    swollen(run, diary)
+
+    def urgency(day: str) -> str:
+        found = json.loads(run("--db", diary, "findings", "--json", "--as-of", day).out)
+        return str(next(finding["urgency"] for finding in found if finding["rule"] == "dvt"))
+
+    assert (urgency("2026-10-03"), urgency("2026-10-04")) == ("none", "same_day")
+
+
+def test_findings_are_told_to_a_person(run: Callable[..., Ran], diary: Path) -> None:
+    """The text shows what the screens show, with evidence and source, and no reassurance where there is nothing."""
+    swollen(run, diary)
+    ran = run("--db", diary, "findings", "--as-of", "2026-10-04")
+    assert ran.code == 0
+    assert "Get it checked today" in ran.text
+    assert "  for: " in ran.text
+    assert "  source: " in ran.text
+    assert "does not diagnose" in ran.err
+    assert run("--db", diary, "findings", "--as-of", "2020-01-01").text == (
+        "Nothing to show as of 2020-01-01. That rules nothing out.\n"
+    )
+
+
+# ------------------------------------------------------------------------------------------------- in and out again
+
+
+def test_an_export_restores_to_the_byte(run: Callable[..., Ran], diary: Path, tmp_path: Path) -> None:
+    """JSON of a diary with history, imported into a new diary, is exported again the same."""
+    assert run("demo", "--out", diary).code == 0
+    first = run("--db", diary, "export", "--format", "json").out
+    file, other = tmp_path / "first.json", tmp_path / "other.db"
+    file.write_bytes(first)
+    assert run("--db", other, "import", file, "--apply").code == 0
+    assert run("--db", other, "export", "--format", "json").out == first
+
+
+def test_a_dry_run_changes_nothing(run: Callable[..., Ran], diary: Path) -> None:
+    """Without --apply no file is made, and a diary that is there stays as it is."""
+    ran = run("--db", diary, "import", EXAMPLES / "injured-knee.json")
+    assert ran.code == 0
+    assert ran.text == "new: 7\nsame: 0\nconflicting: 0\nrejected: 0\n"
+    assert "--apply" in ran.err
+    assert list(diary.parent.iterdir()) == []
+    swollen(run, diary)
+    before = archive(diary)
+    assert run("--db", diary, "import", EXAMPLES / "injured-knee.json").text == ran.text
+    assert archive(diary) == before
+
+
+def test_a_second_import_finds_everything_there(run: Callable[..., Ran], diary: Path) -> None:
+    """Importing a file twice adds nothing the second time."""
+    swollen(run, diary)
+    before = archive(diary)
+    ran = run("--db", diary, "import", "--apply", EXAMPLES / "year-old-ache.json")
+    assert (ran.code, ran.text) == (0, "new: 0\nsame: 6\nconflicting: 0\nrejected: 0\n")
+    assert archive(diary) == before
+
+
+def test_conflicts_and_rejections_are_listed_and_the_rest_comes(
+    run: Callable[..., Ran], diary: Path, tmp_path: Path
+) -> None:
+    """What is not taken is told with line and reason, what is good is added, the exit code says that not all was."""
+    swollen(run, diary)
+    changed: dict[str, Any] = json.loads((EXAMPLES / "year-old-ache.json").read_text(encoding="utf-8"))
+    changed["entries"][0]["severity"] = 9
+    changed["entries"] += [{"occurred_at": "2026-10-06T08:00:00Z"}, {"occurred_at": "never"}]
+    file = tmp_path / "changed.json"
+    file.write_text(json.dumps(changed, indent=1), encoding="utf-8")
+    ran = run("--db", diary, "import", file, "--apply")
+    assert ran.code == 1
+    assert "new: 1\nsame: 5\nconflicting: 1\n" in ran.text
+    lines = file.read_text(encoding="utf-8").splitlines()
+    conflict = next(line for line in ran.text.splitlines() if "entries[0]" in line)
+    assert "entry of 2026-10-03 19:00, severity 9: the diary has another severity" in conflict
+    assert '"entries": [' in lines[int(conflict.split()[1].rstrip(",")) - 2]
+    assert "entries[3].occurred_at: 'never' is not a date and time" in ran.text
+    assert "Backup of the diary as it was before: " in ran.err
+    entries = archive(diary).diary().entries
+    assert [entry.severity for entry in entries] == [4, 6, None]
+
+
+def test_a_diary_can_come_through_a_pipe(run: Callable[..., Ran], diary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file named - is stdin."""
+    data = (EXAMPLES / "minimal.json").read_bytes()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert run("--db", diary, "import", "-", "--apply").code == 0
+    assert only_entry(diary).severity == 3
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00" * 100, b"[" * 100_000, b'{"entries":', b"SQLite format 3\0"])
+def test_a_hostile_file_gets_a_sentence(run: Callable[..., Ran], diary: Path, tmp_path: Path, data: bytes) -> None:
+    """Whatever a file is, there is a sentence, exit code 1, and no new diary."""
+    file = tmp_path / "hostile"
+    file.write_bytes(data)
+    ran = run("--db", diary, "import", file)
+    assert (ran.code, ran.out) == (1, b"")
+    assert one_sentence(ran.err)
+    assert not diary.exists()
+
+
+def test_a_missing_or_unreadable_file_gets_a_sentence(run: Callable[..., Ran], diary: Path, tmp_path: Path) -> None:
+    """A path that is not there, or is a folder, is told by its name."""
+    for path in (tmp_path / "nothing.json", tmp_path):
+        ran = run("--db", diary, "import", path)
+        assert ran.code == 1
+        assert one_sentence(ran.err)
+        assert str(path) in ran.err
+
+
+def test_an_export_goes_to_a_file_of_its_owner(run: Callable[..., Ran], diary: Path, tmp_path: Path) -> None:
+    """--out writes the same bytes as stdout, readable by the owner alone, over an older export too."""
+    swollen(run, diary)
+    for form in ("json", "csv", "csv"):
+        out = tmp_path / f"diary.{form}"
+        ran = run("--db", diary, "export", "--format", form, "--out", out)
+        assert (ran.code, ran.out, ran.err) == (0, b"", "")
+        assert out.read_bytes() == run("--db", diary, "export", "--format", form, "--out", "-").out
+        if os.name != "nt":
+            assert out.stat().st_mode & 0o777 == 0o600
+    assert {path.name for path in tmp_path.iterdir()} >= {"diary.json", "diary.csv"}
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".diary")]
+
+
+def test_an_export_never_overwrites_a_diary(run: Callable[..., Ran], diary: Path) -> None:
+    """A database is not taken for an old export; a folder that is not there is told."""
+    swollen(run, diary)
+    before = diary.read_bytes()
+    ran = run("--db", diary, "export", "--format", "csv", "--out", diary)
+    assert ran.code == 1
+    assert "not overwritten" in ran.err
+    assert diary.read_bytes() == before
+    missing = run("--db", diary, "export", "--format", "csv", "--out", diary.parent / "no" / "x.csv")
+    assert missing.code == 1
+    assert one_sentence(missing.err)
+
+
+def test_an_export_may_go_to_a_device(run: Callable[..., Ran], diary: Path) -> None:
+    """What is neither a file nor absent is written to, not replaced."""
+    swollen(run, diary)
+    assert run("--db", diary, "export", "--format", "csv", "--out", os.devnull).code == 0
+    assert not Path(os.devnull).is_file()
+
+
+def test_a_pdf_does_not_go_to_a_terminal(run: Callable[..., Ran], diary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Binary on a terminal is refused with the way out."""
+    swollen(run, diary)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    ran = run("--db", diary, "export", "--format", "pdf")
+    assert ran.code == 2
+    assert "--out" in ran.err
+
+
+@pytest.mark.slow
+def test_the_page_for_the_doctor_is_a_pdf(run: Callable[..., Ran], diary: Path) -> None:
+    """The PDF comes out whole, alone on stdout."""
+    swollen(run, diary)
+    ran = run("--db", diary, "export", "--format", "pdf")
+    assert ran.code == 0
+    assert ran.out.startswith(b"%PDF-")
+    assert ran.out.rstrip().endswith(b"%%EOF")
+
+
+# --------------------------------------------------------------------------------------------------- care of the file
+
+
+def test_a_whole_diary_is_said_to_be_whole(run: Callable[..., Ran], diary: Path) -> None:
+    """The check gives 0 for a good file and 1, with a reason, for a damaged one."""
+    swollen(run, diary)
+    assert run("--db", diary, "check") == Ran(0, b"The diary is whole.\n", "")
+    data = bytearray(diary.read_bytes())
+    data[4096:] = b"\x55" * (len(data) - 4096)
+    diary.write_bytes(data)
+    ran = run("--db", diary, "check")
+    assert ran.code == 1
+    assert ran.out + ran.err.encode()
+    assert "Traceback" not in ran.err
+
+
+def test_a_backup_is_written_and_named(run: Callable[..., Ran], diary: Path, tmp_path: Path) -> None:
+    """The path on stdout is a diary with the same content."""
+    swollen(run, diary)
+    ran = run("--db", diary, "backup", "--to", tmp_path / "safe")
+    assert (ran.code, ran.err) == (0, "")
+    copy = Path(ran.text.rstrip("\n"))
+    assert copy.parent == tmp_path / "safe"
+    assert archive(copy) == archive(diary)
+    assert Path(run("--db", diary, "backup").text.rstrip("\n")).is_file()
+
+
+def test_a_foreign_file_is_left_alone(run: Callable[..., Ran], diary: Path) -> None:
+    """A file that is no diary gets a sentence and stays as it was."""
+    diary.write_text("my shopping list", encoding="utf-8")
+    for command in (
+        ("check",),
+        ("log", "--severity", "3"),
+        ("demo", "--out", diary),
+        ("demo", "--fresh", "--out", diary),
+    ):
+        ran = run("--db", diary, *command)
+        assert (ran.code, ran.out) == (1, b"")
+        assert one_sentence(ran.err)
+    assert diary.read_text(encoding="utf-8") == "my shopping list"
+
+
+# ------------------------------------------------------------------------------------------------- the demo, the app
+
+
+def test_the_demo_is_a_diary_of_its_own(run: Callable[..., Ran], diary: Path) -> None:
+    """With --out it writes the file, says where, and leaves it alone the second time."""
+    ran = run("demo", "--out", diary)
+    assert (ran.code, ran.text, ran.err) == (0, f"{diary}\n", "")
+    kept = archive(diary)
+    assert kept.demo
+    assert len(kept.entries) > 100
+    run("--db", diary, "log", "--severity", 3)
+    assert run("demo", "--out", diary).code == 0
+    assert len(archive(diary).entries) == len(kept.entries) + 1
+    assert run("demo", "--fresh", "--out", diary).code == 0
+    assert archive(diary) == kept
+    assert run("--db", diary, "export", "--format", "csv").text.count("DEMO,") == len(kept.diary().entries)
+
+
+def test_the_demo_and_a_diary_never_mix(run: Callable[..., Ran], diary: Path, tmp_path: Path) -> None:
+    """The demo does not enter a person's diary, by no way, and is not taken for one."""
+    swollen(run, diary)
+    before = archive(diary)
+    for command in (("demo",), ("demo", "--fresh"), ("demo", "--out", diary)):
+        ran = run("--db", diary, *command)
+        assert ran.code == 1
+        assert one_sentence(ran.err)
+    shown, file = tmp_path / "demo.db", tmp_path / "demo.json"
+    run("demo", "--out", shown)
+    run("--db", shown, "export", "--format", "json", "--out", file)
+    ran = run("--db", diary, "import", file, "--apply")
+    assert ran.code == 1
+    assert "never mixed" in ran.err
+    assert run("--db", shown, "import", EXAMPLES / "minimal.json", "--apply").code == 1
+    assert archive(diary) == before
+
+
+@dataclass
+class Started:
+    """How the app was started."""
+
+    diary: Path
+    options: dict[str, object]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Started]:
+    """Takes the place of the app: notes how it would have been started."""
+    starts: list[Started] = []
+
+    def start(diary: Path, **options: object) -> int:
+        starts.append(Started(diary, options))
+        return 0
+
+    monkeypatch.setattr(launch, "start", start)
+    return starts
+
+
+def test_without_a_command_the_app_starts(run: Callable[..., Ran], diary: Path, started: list[Started]) -> None:
+    """`kneelog` and `kneelog start` open the chosen diary; port and browser can be chosen."""
+    assert run("--db", diary).code == 0
+    assert run("start", "--db", diary, "--port", 9000, "--no-browser").code == 0
+    assert [start.diary for start in started] == [diary, diary]
+    assert started[0].options["open_browser"] is True
+    assert started[1].options == {"port": 9000, "open_browser": False}
+
+
+def test_the_demo_starts_on_its_own_file(
+    run: Callable[..., Ran], started: list[Started], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`kneelog demo` opens the app on the demo beside the person's own diary, or on the file that is chosen."""
+    monkeypatch.setattr(paths, "diary_path", lambda environ: Path(environ.get("KNEELOG_DATABASE", tmp_path / "own.db")))
+    assert run("demo", "--no-browser").code == 0
+    chosen = tmp_path / "chosen.db"
+    monkeypatch.setenv(paths.DATABASE_VARIABLE, str(chosen))
+    assert run("demo").code == 0
+    assert [start.diary for start in started] == [tmp_path / cli.DEMO_FILE, chosen]
+    assert all(archive(start.diary).demo for start in started)
+    assert not (tmp_path / "own.db").exists()
+
+
+# ---------------------------------------------------------------------------------------------------- as a process
+
+
+def test_an_interrupt_is_exit_130(run: Callable[..., Ran], diary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+C ends a command without a traceback."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(service, "open_diary", interrupted)
+    assert run("--db", diary, "log", "--severity", 3) == Ran(130, b"", "")
+
+
+@pytest.mark.slow
+def test_a_reader_that_leaves_is_no_error(diary: Path) -> None:
+    """`kneelog export | head` ends quietly."""
+    subprocess.run([*PROGRAM, "demo", "--out", str(diary)], check=True, capture_output=True)
+    command = [*PROGRAM, "--db", str(diary), "export", "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == cli.EXIT_PIPE_CLOSED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "command", ["--version", "log --severity 3 --symptom calf_swelling:right=yes", "findings --json"]
+)
+def test_quick_commands_load_neither_screens_nor_statistics(diary: Path, command: str) -> None:
+    """What a person waits for in a terminal does not import Streamlit, pandas, plotly or Typst."""
+    subprocess.run([*PROGRAM, "--db", str(diary), "log", "--severity", "1"], check=True, capture_output=True)
+    program = (
+        "import sys\n"
+        "from kneelog.cli import main\n"
+        "try:\n    code = main()\n"
+        "except SystemExit as left:\n    code = left.code\n"
+        "heavy = {'streamlit', 'pandas', 'plotly', 'numpy', 'typst', 'uvicorn'} & sys.modules.keys()\n"
+        "sys.exit(f'loaded {heavy}' if heavy else code)\n"
+    )
+    arguments = [sys.executable, "-c", program, "--db", str(diary), *command.split()]
+    ran = subprocess.run(arguments, check=False, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.slow
+def test_a_terminal_without_unicode_is_no_error(diary: Path) -> None:
+    """A place in words that the terminal cannot show is replaced on screen and whole in the diary."""
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    command = [*PROGRAM, "--db", str(diary), "log", "--place", 'elsewhere "膝の裏"', "--severity", "2"]
+    ran = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert only_entry(diary).places[0].words == "膝の裏"

@@ -1,0 +1,290 @@
+"""The use cases, through the one door, on a real file."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+from io import BytesIO
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import pytest
+from pypdf import PdfReader
+
+from kneelog import service
+from kneelog.domain.entry import Activity, Answer, Entry, Place, Treatment
+from kneelog.domain.errors import Conflict, NoPainRefused, NotFound, TransferError
+from kneelog.domain.finding import Finding, Urgency
+from kneelog.domain.record import Mark, Profile
+from kneelog.domain.vocabulary import Condition, MarkKind, Mechanism, ResponseKind, Side, Symptom, Zone
+from kneelog.service import Store, VisitChoice
+from kneelog.transfer.demo import demo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOW = datetime(2026, 3, 15, 20, 30, tzinfo=timezone(timedelta(hours=1)))
+TODAY = NOW.date()
+RIGHT_BACK = (Place(Zone.BACK_OF_KNEE, Side.RIGHT),)
+CLOT_SIGNS = (
+    Answer(Symptom.CALF_SWELLING, yes=True, side=Side.RIGHT),
+    Answer(Symptom.LEG_REDNESS, yes=True, side=Side.RIGHT),
+)
+
+
+@pytest.fixture
+def store(diary: Path) -> Iterator[Store]:
+    """An empty diary, open."""
+    opened = service.open_diary(diary, NOW)
+    yield opened
+    opened.close()
+
+
+def entry(at: datetime = NOW, severity: int | None = 6, **fields: object) -> Entry:
+    """An entry with a severity behind the right knee, unless told otherwise."""
+    return Entry(uuid4(), at, severity=severity, **({"places": RIGHT_BACK} | fields))  # type: ignore[arg-type]
+
+
+def finding(store: Store, rule: str, now: datetime = NOW) -> Finding:
+    """What one rule says of the diary at a moment."""
+    return next(one for one in service.findings(store, now.date(), now) if one.rule == rule)
+
+
+def test_what_is_saved_is_there_and_says_when_it_was_typed(store: Store) -> None:
+    """A save ends in the diary, stamped with the moment it was typed."""
+    before = service.revision(store)
+    saved = service.save_entry(store, entry(), NOW)
+    assert service.diary(store).entries == (saved.entry,)
+    assert (saved.entry.logged_at, saved.version) == (NOW, 1)
+    assert service.revision(store) > before
+
+
+def test_an_edit_keeps_the_moment_it_was_first_typed(store: Store) -> None:
+    """An entry typed on time does not become a late one by being corrected."""
+    saved = service.save_entry(store, entry(), NOW)
+    later = NOW + timedelta(days=2)
+    corrected = Entry(saved.entry.id, NOW, logged_at=saved.entry.logged_at, severity=3)
+    assert service.save_entry(store, corrected, later, replacing=1).version == 2
+    assert service.diary(store).entries[0].logged_at == NOW
+
+
+def test_a_second_tab_is_told_of_the_first(store: Store) -> None:
+    """Two edits of the same version: the second is refused and the first stands."""
+    saved = service.save_entry(store, entry(), NOW)
+    first = Entry(saved.entry.id, NOW, logged_at=NOW, severity=3)
+    second = Entry(saved.entry.id, NOW, logged_at=NOW, severity=9)
+    service.save_entry(store, first, NOW, replacing=1)
+    with pytest.raises(Conflict):
+        service.save_entry(store, second, NOW, replacing=1)
+    assert service.diary(store).entries == (first,)
+
+
+def test_a_change_by_another_program_is_seen(store: Store, diary: Path) -> None:
+    """The cache never hides what another process wrote."""
+    assert service.diary(store).entries == ()
+    other = service.open_diary(diary, NOW)
+    service.save_entry(other, entry(), NOW)
+    other.close()
+    assert len(service.diary(store).entries) == 1
+
+
+def test_no_pain_is_refused_on_a_painful_day(store: Store) -> None:
+    """A day that holds pain cannot be called pain-free, and the sentence says what to do."""
+    service.save_entry(store, entry(), NOW - timedelta(hours=3))
+    with pytest.raises(NoPainRefused, match="Log 0 for now"):
+        service.save_no_pain(store, NOW, NOW)
+    assert len(service.diary(store).entries) == 1
+
+
+def test_no_pain_is_refused_where_pain_has_no_number(store: Store) -> None:
+    """A place that hurts is pain, though nobody asked how bad."""
+    service.save_entry(store, entry(severity=None), NOW)
+    with pytest.raises(NoPainRefused, match="holds pain"):
+        service.save_no_pain(store, NOW, NOW)
+
+
+def test_no_pain_is_a_value_of_its_day(store: Store) -> None:
+    """No pain today is an entry of 0, whatever the day before held."""
+    service.save_entry(store, entry(NOW - timedelta(days=1)), NOW)
+    saved = service.save_no_pain(store, NOW, NOW)
+    assert saved.entry.severity == 0
+    assert service.diary(store).days[-1].painful is False
+
+
+def test_same_as_last_repeats_what_lasts(store: Store) -> None:
+    """How bad, where and what else is repeated; what happened once is not."""
+    assert service.same_as_last(store, NOW) is None
+    service.save_entry(
+        store,
+        entry(
+            NOW - timedelta(days=1),
+            answers=(
+                Answer(Symptom.KNEE_SWELLING, yes=True),
+                Answer(Symptom.FEVER, yes=False),
+                Answer(Mechanism.POP, yes=True),
+            ),
+            activities=(Activity("Running"),),
+            treatments=(Treatment("Ice"),),
+            note="fell",
+        ),
+        NOW,
+    )
+    again = service.same_as_last(store, NOW)
+    assert again is not None
+    assert (again.severity, again.places, again.occurred_at) == (6, RIGHT_BACK, NOW)
+    assert again.answers == (Answer(Symptom.KNEE_SWELLING, yes=True),)
+    assert (again.activities, again.treatments, again.note) == ((), (), "")
+
+
+def test_usual_counts_what_was_noted_lately(store: Store) -> None:
+    """The most noted comes first; what is long past does not count, nor what was answered no."""
+    for days, kinds in ((1, ("Running",)), (2, ("Running", "Stairs")), (200, ("Skiing",))):
+        noted = (Answer(Symptom.KNEE_SWELLING, yes=True), Answer(Symptom.FEVER, yes=False))
+        service.save_entry(
+            store,
+            entry(NOW - timedelta(days=days), answers=noted, activities=tuple(map(Activity, kinds))),
+            NOW,
+        )
+    usual = service.usual(store, TODAY)
+    assert usual.activities == ("Running", "Stairs")
+    assert usual.terms == (Symptom.KNEE_SWELLING,)
+
+
+def test_delete_undo_and_versions(store: Store) -> None:
+    """A deleted entry comes back by undo, and every version stays."""
+    saved = service.save_entry(store, entry(), NOW)
+    version = service.delete(store, Entry, saved.entry.id, NOW, saved.version)
+    assert service.diary(store).entries == ()
+    service.undo(store, Entry, saved.entry.id, NOW, version)
+    assert service.diary(store).entries == (saved.entry,)
+    assert [one.voided for one in service.versions(store, Entry, saved.entry.id)] == [False, True, False]
+    with pytest.raises(NotFound):
+        service.versions(store, Entry, UUID(int=1))
+    assert service.versions(store, Profile) == ()
+
+
+def test_signs_of_a_clot_warn_and_a_correction_ends_the_warning(store: Store) -> None:
+    """Two signs on one leg are urgent at once; correct the entry and the finding corrects itself."""
+    saved = service.save_entry(store, entry(answers=CLOT_SIGNS), NOW)
+    assert finding(store, "dvt").urgency is Urgency.SAME_DAY
+    service.save_entry(store, Entry(saved.entry.id, NOW, logged_at=NOW, severity=6), NOW, replacing=1)
+    assert not finding(store, "dvt").urgent
+    service.undo(store, Entry, saved.entry.id, NOW, 2)
+    assert finding(store, "dvt").urgent
+
+
+def test_a_response_folds_until_there_is_more(store: Store) -> None:
+    """What the person did folds the warning; a new sign unfolds it."""
+    service.save_entry(store, entry(answers=CLOT_SIGNS), NOW)
+    service.respond(store, finding(store, "dvt"), ResponseKind.SEEN, NOW, TODAY)
+    assert finding(store, "dvt").folded
+    more = (*CLOT_SIGNS, Answer(Symptom.VISIBLE_VEINS, yes=True, side=Side.RIGHT))
+    service.save_entry(store, entry(NOW + timedelta(hours=1), answers=more), NOW)
+    assert not finding(store, "dvt", NOW + timedelta(hours=1)).folded
+
+
+def test_an_onset_long_ago_warns_at_once(store: Store) -> None:
+    """The first entry of all can already be one that lasts too long."""
+    from_file = {"occurred_at": NOW.isoformat(), "severity": 3, "onset": {"date": "2026-02-22"}}
+    preview = service.preview_import(store, json.dumps({"entries": [from_file]}).encode(), "diary.json")
+    assert service.apply_import(store, preview, NOW) is None
+    assert finding(store, "persistence").shown
+
+
+def test_an_entry_being_typed_raises_danger_questions(store: Store) -> None:
+    """A swollen calf makes the other signs matter; pain alone makes none."""
+    assert service.questions(store, entry(), NOW) == ()
+    raised = service.questions(store, entry(answers=CLOT_SIGNS[:1]), NOW)
+    assert Symptom.BREATHLESSNESS in raised
+    assert Symptom.CALF_SWELLING not in raised
+    assert service.diary(store).entries == ()
+
+
+def test_numbers_to_call_follow_the_profile(store: Store) -> None:
+    """The country of the profile picks the numbers; without one none is guessed."""
+    assert service.emergency_numbers(store).country == ""
+    service.save_record(store, Profile(country="GB", conditions=((Condition.SMOKING, False),)), NOW)
+    assert service.emergency_numbers(store).emergency == "999"
+    assert "GB" in {one.country for one in service.countries()}
+
+
+def test_a_trend_shows_every_mark_with_its_side(store: Store) -> None:
+    """A mark of the other leg stays, named as such, so that its number is the one on the page for the doctor."""
+    service.save_entry(store, entry(), NOW)
+    for side in (Side.LEFT, Side.RIGHT, Side.NOT_STATED):
+        service.save_record(store, Mark(uuid4(), TODAY, MarkKind.INJURY, side.value, side), NOW)
+    shown = service.trend(store, TODAY - timedelta(days=29), TODAY, Side.RIGHT, "light")
+    assert {mark.text for mark in shown.marks} == {"Left: left", "Right: right", "not_stated"}
+    assert shown.summary.logged == 1
+    assert shown.table.rows
+
+
+def test_the_visit_attaches_only_what_it_shows(store: Store) -> None:
+    """Notes that were not chosen, days outside the period and deleted entries are in no attached file."""
+    service.save_entry(store, entry(note="secret words"), NOW)
+    service.save_entry(store, entry(NOW - timedelta(days=40), note="long past", severity=9), NOW)
+    gone = service.save_entry(store, entry(note="deleted"), NOW)
+    service.delete(store, Entry, gone.entry.id, NOW, gone.version)
+    choice = VisitChoice(TODAY - timedelta(days=6), TODAY)
+    files = attachments(service.visit_pdf(store, choice, NOW))
+    assert set(files) == {"diary.csv", "diary.json"}
+    for data in files.values():
+        text = data.decode("utf-8-sig")
+        assert "secret words" not in text
+        assert "long past" not in text
+        assert "deleted" not in text
+    assert len(json.loads(files["diary.json"])["entries"]) == 1
+    with_notes = attachments(service.visit_pdf(store, VisitChoice(TODAY, TODAY, include_notes=True), NOW))
+    assert "secret words" in with_notes["diary.json"].decode()
+
+
+def attachments(pdf: bytes) -> dict[str, bytes]:
+    """The files inside a PDF, read by an independent library."""
+    return {name: data[0] for name, data in PdfReader(BytesIO(pdf)).attachments.items()}
+
+
+def test_the_page_is_the_same_all_day(store: Store) -> None:
+    """The same diary and day give the same PDF, to the byte."""
+    service.save_entry(store, entry(), NOW)
+    choice = service.usual_visit(TODAY)
+    assert service.visit_pdf(store, choice, NOW) == service.visit_pdf(store, choice, NOW + timedelta(minutes=90))
+
+
+def test_every_form_can_be_exported_and_no_other(store: Store) -> None:
+    """Three forms; a misspelt one is refused."""
+    service.save_entry(store, entry(), NOW)
+    assert service.export(store, "json", NOW).startswith(b"{")
+    assert b"occurred_at" in service.export(store, "csv", NOW)
+    assert service.export(store, "pdf", NOW).startswith(b"%PDF")
+    with pytest.raises(ValueError, match="not a form to export"):
+        service.export(store, "docx", NOW)
+
+
+def test_an_import_is_backed_up_first(store: Store) -> None:
+    """A diary that holds something is copied before anything is added."""
+    service.save_entry(store, entry(), NOW)
+    added = json.dumps({"entries": [{"occurred_at": "2026-01-01T10:00:00Z", "severity": 2}]}).encode()
+    preview = service.preview_import(store, added, "old.json")
+    assert (len(preview.new), len(service.diary(store).entries)) == (1, 1)
+    copy = service.apply_import(store, preview, NOW)
+    assert copy is not None
+    assert copy.parent == service.backup_folder(store)
+    assert len(service.diary(store).entries) == 2
+    before = service.open_diary(copy, NOW)
+    assert len(service.diary(before).entries) == 1
+    before.close()
+    assert service.check(store) == ()
+
+
+def test_a_demo_never_mixes_with_entries(store: Store, tmp_path: Path) -> None:
+    """A demo diary says so, and refuses to enter a diary that holds something."""
+    shown = service.open_diary(tmp_path / "demo.sqlite3", NOW)
+    shown.merge(demo(TODAY), at=NOW)
+    assert service.is_demo(shown)
+    exported = service.export(shown, "json", NOW)
+    shown.close()
+    service.save_entry(store, entry(), NOW)
+    assert not service.is_demo(store)
+    with pytest.raises(TransferError):
+        service.preview_import(store, exported, "demo.json")

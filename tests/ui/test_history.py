@@ -1,0 +1,74 @@
+"""The rows of History."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+
+from kneelog.domain.diary import Diary
+from kneelog.domain.entry import Entry
+from kneelog.domain.record import Mark
+from kneelog.domain.vocabulary import MarkKind
+from kneelog.ui import history
+from kneelog.ui.history import Gap
+
+TODAY = date(2026, 3, 15)
+
+
+def _entry(day: int, severity: int | None = None, note: str = "", hour: int = 20) -> Entry:
+    return Entry(UUID(int=day * 100 + hour), datetime(2026, 3, day, hour, 0, tzinfo=UTC), severity=severity, note=note)
+
+
+MARK = Mark(UUID(int=9), date(2026, 3, 3), MarkKind.SCAN)
+DIARY = Diary((_entry(2, 8), _entry(3, 0, "n"), _entry(3, 4, hour=9), _entry(10)), (MARK,))
+
+
+def test_days_nobody_logged_are_rows_of_their_own() -> None:
+    """A gap is never read as a day without pain; the days from the last entry to yesterday count too."""
+    assert list(history.gaps(DIARY, TODAY)) == [
+        Gap(date(2026, 3, 4), date(2026, 3, 9)),
+        Gap(date(2026, 3, 11), date(2026, 3, 14)),
+    ]
+    assert list(history.gaps(Diary(), TODAY)) == []
+    assert list(history.gaps(Diary((_entry(15),)), TODAY)) == []
+
+
+def test_rows_come_newest_first() -> None:
+    """The last entry of a day stands above the first; a mark stands on top of its day."""
+    told = list(history.rows(DIARY, TODAY))
+    assert told[0] == Gap(date(2026, 3, 11), date(2026, 3, 14))
+    assert told[-4:] == [MARK, _entry(3, 0, "n"), _entry(3, 4, hour=9), _entry(2, 8)]
+
+
+@pytest.mark.parametrize(("kept", "count"), [("all", 7), ("severe", 1), ("note", 1), ("gaps", 2), ("marks", 1)])
+def test_a_filter_keeps_what_it_says(kept: str, count: int) -> None:
+    """Each filter shows its own rows and no other."""
+    assert len(list(history.rows(DIARY, TODAY, kept))) == count
+
+
+def test_the_list_says_what_an_entry_holds_and_what_it_does_not() -> None:
+    """Zero is a number, no number is a question mark, and long notes are cut only in the list."""
+    long = "x" * 10_000
+    months, more = history.months(iter([_entry(3, 0, long), _entry(2)]), TODAY, 10)
+    first, second = months[0]["rows"]
+    assert months[0]["title"] == "March 2026"
+    assert first["number"] == "0"
+    assert len(first["note"]) < 1000
+    assert second["number"] == "?"
+    assert second["where"] == "no place chosen"
+    assert not more
+
+
+def test_older_rows_wait_until_asked_for() -> None:
+    """Ten years of entries do not all come at once."""
+    months, more = history.months(history.rows(DIARY, TODAY), TODAY, 2)
+    assert sum(len(month["rows"]) for month in months) == 2
+    assert more
+
+
+def test_the_line_under_the_title_counts_days() -> None:
+    """Logged days of all days, and how many of them were logged on the day itself."""
+    assert history.lead(DIARY, TODAY) == "3 of 14 days logged, 0 on the same day"
+    assert "kept here" in history.lead(Diary(), TODAY)

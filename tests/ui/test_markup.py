@@ -1,0 +1,33 @@
+"""What a person typed reaches a screen as typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from kneelog.domain.finding import Source
+from kneelog.ui import markup
+from tests.strategies import HOSTILE
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_no_text_becomes_markup(hostile: str) -> None:
+    """A note that holds HTML is shown, not obeyed."""
+    escaped = markup.text(hostile)
+    assert "<" not in escaped
+    assert '"' not in escaped
+
+
+def test_endless_text_is_cut_on_the_page() -> None:
+    """A note of 100,000 characters does not push the screen away."""
+    assert len(markup.text("x" * 100_000)) < 5000
+
+
+def test_a_label_disarms_markdown() -> None:
+    """Streamlit reads labels as Markdown: stars, links, colours and icons are taken literally."""
+    assert markup.literal("*a* :red[b]") == "\\*a\\* \\:\N{WORD JOINER}red\\[b\\]"
+
+
+def test_only_a_secure_address_becomes_a_link() -> None:
+    """A source with another kind of address is told by its title alone."""
+    assert "href" in markup.source(Source("NHS", "https://www.nhs.uk"))
+    assert "href" not in markup.source(Source("x", "javascript:alert(1)"))

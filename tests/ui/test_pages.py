@@ -1,0 +1,351 @@
+"""Every screen runs: on an empty diary, on a full one, and when the diary cannot be opened."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+
+from kneelog import service
+from kneelog.domain.entry import Answer, Entry, Place, Treatment
+from kneelog.domain.record import Mark
+from kneelog.domain.vocabulary import MarkKind, Quality, ResponseKind, Side, Symptom, Zone
+from kneelog.transfer import demo
+from kneelog.ui import paths
+from tests.ui.conftest import clot_signs, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from kneelog.storage import Store
+
+    Screen = Callable[..., AppTest]
+    Add = Callable[..., Entry]
+
+PAGES = ("today", "trends", "patterns", "visit", "history", "settings")
+DISCLAIMER = "does not diagnose"
+
+
+def test_every_file_of_pages_is_a_screen() -> None:
+    """A page that is forgotten in this list would be tested by nothing."""
+    assert {path.stem for path in paths.pages_folder().glob("*.py")} == set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_screen_runs_on_an_empty_diary(name: str, screen: Screen) -> None:
+    """The first visit to each screen shows a page with its title and the disclaimer, nothing asked first."""
+    app = screen(name)
+    assert len(app.title) == 1
+    assert DISCLAIMER in words(app)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_a_screen_runs_on_a_full_diary_and_says_demo(
+    name: str, screen: Screen, store: Store, fixed_now: datetime
+) -> None:
+    """120 days of everything are drawn, and a demo diary says so on every screen."""
+    store.merge(demo.demo(fixed_now.date()), at=fixed_now)
+    assert "DEMO" in words(screen(name))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_urgent_finding_stands_above_the_title_of_every_screen(name: str, screen: Screen, add: Add) -> None:
+    """Nothing may come before what cannot wait."""
+    add(**clot_signs())
+    app = screen(name)
+    first = next(iter(app.main.children.values()))
+    assert "Get it checked today" in "".join(each.proto.body for each in first.get("html"))
+    assert not first.get("title")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_damaged_file_is_a_sentence_and_stays_as_it_is(name: str, screen: Screen, diary: Path) -> None:
+    """A start error is told in place of the screen, and the file is left alone."""
+    diary.write_bytes(b"not a diary at all" * 100)
+    app = screen(name)
+    assert app.title[0].value == "The diary could not be opened"
+    assert str(diary) in words(app)
+    assert DISCLAIMER in words(app)
+    assert diary.read_bytes() == b"not a diary at all" * 100
+
+
+def test_a_diary_that_can_only_be_read_says_so(
+    screen: Screen, store: Store, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without write access the diary can be looked at, and every button that would change it is off."""
+    add(severity=3)
+    monkeypatch.setattr(store, "read_only", True)
+    monkeypatch.setattr(service, "open_diary", lambda *_: store)
+    app = screen("today")
+    assert "Read only" in words(app)
+    assert app.button(key="save0").disabled
+    assert app.button(key="same0").disabled
+    assert screen("settings").button(key="profile_None_save").disabled
+
+
+# ------------------------------------------------------------------------------------------------------------- Today
+
+
+def _severity(app: AppTest, value: int) -> AppTest:
+    app.session_state["today0_severity"] = {"value": value}
+    return app.run()
+
+
+def test_a_number_is_saved_and_can_be_taken_back(screen: Screen, store: Store) -> None:
+    """Choose, save, undo: the entry is there, then it is gone, and the form holds again what was typed."""
+    app = _severity(screen("today"), 6)
+    app.button(key="save0").click().run()
+    assert [entry.severity for entry in service.diary(store).entries] == [6]
+    assert "Saved." in words(app)
+    app.button(key="undo1").click().run()
+    assert service.diary(store).entries == ()
+    assert "6 · Moderate" in words(app)
+
+
+def test_saving_nothing_says_what_is_missing(screen: Screen, store: Store) -> None:
+    """The button is never dead: it says why there is nothing to save."""
+    app = screen("today")
+    app.button(key="save0").click().run()
+    assert "Nothing is saved yet" in words(app)
+    assert service.diary(store).entries == ()
+
+
+def test_the_same_as_last_time_is_one_tap(screen: Screen, store: Store, add: Add) -> None:
+    """Number, places and symptoms are repeated; the note of that day is not."""
+    add(1, severity=4, places=(Place(Zone.BACK_OF_KNEE, Side.LEFT),), note="only then")
+    app = screen("today")
+    app.button(key="same0").click().run()
+    last = service.diary(store).entries[-1]
+    assert (last.severity, last.places, last.note) == (4, (Place(Zone.BACK_OF_KNEE, Side.LEFT),), "")
+
+
+def test_no_pain_today_is_one_tap_and_not_offered_on_a_painful_day(screen: Screen, store: Store, add: Add) -> None:
+    """0 is a value; a day that holds pain cannot become a day without."""
+    app = screen("today")
+    app.button(key="nopain0").click().run()
+    assert [entry.severity for entry in service.diary(store).entries] == [0]
+    add(severity=5)
+    assert "nopain0" not in [button.key for button in screen("today").button]
+
+
+def test_yesterday_is_saved_as_yesterday(screen: Screen, store: Store, fixed_now: datetime) -> None:
+    """A back-dated entry belongs to the day that was chosen."""
+    app = screen("today")
+    app.button_group(key="today0_when").set_value("yesterday").run()
+    _severity(app, 3).button(key="save0").click().run()
+    assert service.diary(store).entries[0].day == fixed_now.date() - timedelta(days=1)
+
+
+def test_a_time_to_come_is_refused_beside_its_field(screen: Screen, store: Store, fixed_now: datetime) -> None:
+    """Nothing can be true later than now."""
+    app = screen("today")
+    app.button_group(key="today0_when").set_value("earlier").run()
+    app.time_input(key="today0_earlier_time").set_value((fixed_now + timedelta(hours=1)).time()).run()
+    _severity(app, 3).button(key="save0").click().run()
+    assert "still to come" in words(app)
+    assert service.diary(store).entries == ()
+
+
+def test_none_of_the_others_turns_what_was_shown_into_no(screen: Screen, store: Store) -> None:
+    """Only a tick makes a no, and only of the symptoms of that group; what was chosen stays yes."""
+    app = screen("today")
+    app.button_group(key="today0_pills_The rest of you").set_value(["fever"]).run()
+    app.checkbox(key="today0_all_The rest of you").check().run()
+    _severity(app, 3).button(key="save0").click().run()
+    entry = service.diary(store).entries[0]
+    assert entry.says(Symptom.FEVER) is True
+    assert entry.says(Symptom.CHEST_PAIN) is False
+    assert entry.says(Symptom.LOCKING) is None
+
+
+def test_a_danger_sign_brings_up_the_questions_that_go_with_it(screen: Screen, store: Store) -> None:
+    """A swollen calf makes redness and breathlessness matter; the answer is saved with the entry."""
+    app = screen("today")
+    app.button_group(key="today0_pills_Often noted").set_value(["calf_swelling"]).run()
+    assert "This matters now" in words(app)
+    app.button_group(key="today0_ask_leg_redness").set_value("no").run()
+    app.button(key="save0").click().run()
+    entry = service.diary(store).entries[0]
+    assert entry.says(Symptom.CALF_SWELLING) is True
+    assert entry.says(Symptom.LEG_REDNESS) is False
+
+
+def test_the_beginning_is_asked_for_a_new_pain_and_not_again(screen: Screen, add: Add) -> None:
+    """Onset is asked in sight once an episode; later it waits under "How it began"."""
+    assert not _onset_is_folded(_severity(screen("today"), 5))
+    add(1, severity=5)
+    assert _onset_is_folded(_severity(screen("today"), 5))
+
+
+def _onset_is_folded(app: AppTest) -> bool:
+    folded = next(block for block in app.expander if block.label == "How it began")
+    everywhere = [group.key for group in app.button_group]
+    assert everywhere.count("today0_onset_form") == 1
+    return "today0_onset_form" in [group.key for group in folded.button_group]
+
+
+def test_an_answer_that_cannot_be_is_told_beside_its_field(screen: Screen, store: Store, fixed_now: datetime) -> None:
+    """An onset after the entry is not saved, and the sentence names it."""
+    app = screen("today")
+    app.button_group(key="today0_when").set_value("yesterday").run()
+    _severity(app, 5)
+    app.button_group(key="today0_onset_form").set_value("on").run()
+    app.date_input(key="today0_onset_on").set_value(fixed_now.date() + timedelta(days=1)).run()
+    assert "the pain cannot begin later" in words(app)
+    app.button(key="save0").click().run()
+    assert service.diary(store).entries == ()
+
+
+def test_the_draft_waits_while_another_screen_is_looked_at(screen: Screen) -> None:
+    """Coming back from Trends, what was chosen is still chosen."""
+    app = _severity(screen("today"), 7)
+    held = app.session_state["today_session"]
+    again = screen("today", today_session=held)
+    assert "7 · Severe" in words(again)
+
+
+# ---------------------------------------------------------------------------------------------------- the other screens
+
+
+def test_trends_shows_the_chart_with_its_sentence_and_its_table(screen: Screen, add: Add) -> None:
+    """Who cannot see the chart has the same facts as a sentence and as rows."""
+    add(1, severity=4)
+    app = screen("trends")
+    chart = app.get("plotly_chart")[0].proto
+    assert "Worst pain each day" in chart.alt
+    assert "<table>" in words(app)
+
+
+def test_the_window_stands_in_the_address(screen: Screen, add: Add) -> None:
+    """A bookmark of 30 days stays 30 days; a word that is not known falls back to 90."""
+    add(1, severity=4)
+    app = screen("trends")
+    app.button_group(key="choose_range").set_value("30d").run()
+    assert app.query_params["range"] == "30d"
+    app.query_params["range"] = "nonsense"
+    app.run()
+    assert not app.exception
+
+
+def test_patterns_asks_what_is_not_known_and_saves_the_answer_at_once(screen: Screen, store: Store, add: Add) -> None:
+    """A tap on Yes or No is an entry of its own, and can be taken back."""
+    add(**clot_signs())
+    app = screen("patterns")
+    asked = next(
+        button for button in app.button if str(button.key).startswith("answer_dvt") and str(button.key).endswith("No")
+    )
+    asked.click().run()
+    assert len(service.diary(store).entries) == 2
+    assert "Saved." in words(app)
+    app.button(key="patterns_undo").click().run()
+    assert len(service.diary(store).entries) == 1
+
+
+def test_no_advice_of_a_calm_kind_beside_an_urgent_finding(screen: Screen, add: Add) -> None:
+    """While something cannot wait, only what to do now is said."""
+    for days_ago in range(1, 8):
+        add(days_ago, severity=3, places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),))
+    calm = words(screen("patterns"))
+    assert "Contact a doctor within days" in calm
+    add(**clot_signs())
+    assert "Contact a doctor within days, and" not in words(screen("patterns"))
+
+
+def test_a_response_folds_the_banner_and_can_be_taken_back(screen: Screen, store: Store, add: Add) -> None:
+    """An answered finding becomes one line that opens; taking the answer back opens it again."""
+    add(**clot_signs())
+    app = screen("trends")
+    app.button(key="respond_dvt_called").click().run()
+    assert 'role="alert"' not in words(app)
+    assert service.diary(store).responses[0].kind is ResponseKind.CALLED
+    assert any(block.label.startswith("Answered") for block in app.expander)
+    app.button(key="reopen_dvt").click().run()
+    assert 'role="alert"' in words(app)
+
+
+def test_the_editor_keeps_the_version_before_and_undo_brings_it_back(screen: Screen, store: Store, add: Add) -> None:
+    """A correction is a new version of that very entry; nothing is overwritten."""
+    entry = add(severity=3, answers=(Answer(Quality.DULL_ACHE, yes=True),), treatments=(Treatment("Ice"),))
+    app = screen("history", history_reopen=f"entry:{entry.id}")
+    app.session_state[f"edit_{entry.id}_1_severity"] = {"value": 8}
+    _dialog_again(app, f"entry:{entry.id}").button(key=f"edit_{entry.id}_save").click()
+    _dialog_again(app, f"entry:{entry.id}").run()
+    assert [version.content.severity for version in service.versions(store, Entry, entry.id)] == [3, 8]
+    assert "Changes saved." in words(app)
+    app.button(key="history_undo").click().run()
+    assert service.diary(store).entries[0].severity == 3
+
+
+def _dialog_again(app: AppTest, row: str) -> AppTest:
+    """Ask for the dialog in the next run too: AppTest runs a whole screen where a browser runs the dialog alone."""
+    app.session_state["history_reopen"] = row
+    return app
+
+
+def test_a_mark_is_changed_in_its_dialog(screen: Screen, store: Store, fixed_now: datetime) -> None:
+    """A dated event can be corrected like an entry."""
+    mark = Mark(uuid4(), fixed_now.date(), MarkKind.SCAN, "MRI")
+    service.save_record(store, mark, fixed_now)
+    app = screen("history", history_reopen=f"mark:{mark.id}")
+    _dialog_again(app, f"mark:{mark.id}").text_input(key=f"mark_{mark.id}_1_text").set_value("MRI of the knee")
+    app.button(key=f"mark_{mark.id}_1_save").click().run()
+    assert service.diary(store).marks[0].text == "MRI of the knee"
+
+
+def test_settings_saves_the_profile_and_leaves_open_what_is_open(screen: Screen, store: Store) -> None:
+    """A condition nobody answered stays not asked."""
+    app = screen("settings")
+    app.number_input(key="profile_None_birth").set_value(1980).run()
+    app.button_group(key="profile_None_previous_clot").set_value("no").run()
+    app.button(key="profile_None_save").click().run()
+    profile = service.diary(store).profile
+    assert profile.birth_year == 1980
+    assert len(profile.conditions) == 1
+    assert profile.conditions[0][1] is False
+
+
+def test_the_country_changes_the_numbers_at_once(screen: Screen, store: Store) -> None:
+    """A warning must name the number of the place the person is in."""
+    app = screen("settings")
+    app.selectbox[0].select("GB").run()
+    assert service.diary(store).profile.country == "GB"
+    assert "999" in words(app)
+
+
+def test_a_backup_says_where_it_is(screen: Screen, add: Add, diary: Path) -> None:
+    """One tap makes a verified copy beside the diary."""
+    add(severity=3)
+    app = screen("settings")
+    app.button(key="backup").click().run()
+    assert "Backup made" in words(app)
+    assert list((diary.parent / "backups").iterdir())
+
+
+def test_an_import_shows_first_and_writes_on_the_second_tap(screen: Screen, store: Store) -> None:
+    """Nothing is written until the person has seen what a file would do, and what of it cannot be read."""
+    good = '{"occurred_at": "2026-03-14T20:00:00+01:00", "severity": 4}'
+    bad = '{"occurred_at": "2026-03-13T20:00:00+01:00", "severity": 11}'
+    file = f'{{"format": "kneelog-diary", "version": 1, "entries": [{good}, {bad}]}}'.encode()
+    app = screen("settings")
+    app.file_uploader[0].upload("diary.json", file, "application/json").run()
+    assert not app.exception
+    assert "from 0 to 10" in words(app)
+    assert service.diary(store).entries == ()
+    app.button(key="import_apply").click().run()
+    assert [entry.severity for entry in service.diary(store).entries] == [4]
+
+
+def test_a_file_that_cannot_be_read_is_told(screen: Screen, store: Store) -> None:
+    """A wrong file is a sentence, and the diary is as it was."""
+    app = screen("settings")
+    app.file_uploader[0].upload("diary.json", b"\x00\x01", "application/json").run()
+    assert not app.exception
+    assert 'class="k-err"' in words(app)
+    assert service.diary(store).entries == ()
