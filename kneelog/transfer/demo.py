@@ -286,9 +286,15 @@ class _Story:
             made_at=self.at(_CALF, 23, 10),
             kind=ResponseKind.SEEN,
             rule="dvt",
-            rule_version=1,
+            rule_version=2,
             urgency="same_day",
-            evidence=(f"calf_swelling:right:{seen_on}", f"leg_warmth:right:{seen_on}", "pain:right", "sedentary"),
+            evidence=(
+                "calf:right",
+                f"calf_swelling:right:{seen_on}",
+                f"leg_warmth:right:{seen_on}",
+                "pain:right",
+                "sedentary",
+            ),
             on=seen_on,
         )
         yield (Version(1, response.made_at, voided=False, content=response),)
