@@ -73,7 +73,7 @@ COLUMNS: Final = tuple(column.name for column in _COLUMNS)
 
 
 def write(diary: Diary, *, demo: bool = False) -> bytes:
-    """Return the entries as CSV; a first column marks every row of a demo diary."""
+    """Return the entries as CSV; a first column, there even without entries, marks every row of a demo diary."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
     mark = [_DEMO_COLUMN] if demo else []
@@ -102,7 +102,7 @@ def read(text: str) -> Found:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     for row, line in reader.rows(rows):
         reader.take(row, line)
-    return Found("csv", tuple(reader.records), tuple(reader.rejected), demo=reader.demo)
+    return Found("csv", tuple(reader.records), tuple(reader.rejected), demo=_DEMO_COLUMN in header)
 
 
 def _guarded(column: str, text: str) -> str:
@@ -135,7 +135,6 @@ class _Reader:
     def __init__(self, header: list[str]) -> None:
         self.records: list[FoundRecord] = []
         self.rejected: list[Rejected] = []
-        self.demo = False
         self._header = header
         self._seen: dict[object, int] = {}
 
@@ -171,7 +170,6 @@ class _Reader:
         if len(row) != len(self._header):
             raise InvalidValue("record", f"has {len(row)} cells, the header has {len(self._header)}; is it cut off?")
         cells = dict(zip(self._header, row, strict=True))
-        self.demo = self.demo or bool(cells.get(_DEMO_COLUMN))
         plain: Plain = {}
         for column in _COLUMNS:
             cell = cells.get(column.name, "")

@@ -84,13 +84,10 @@ def functions(page: Page) -> None:
     """Draw the activities of the person's own choosing, each with its last rating, to rate again."""
     latest = {each.activity: each for each in page.diary.functions}
     revision = page.store.revision()
-    rated = {
-        activity: st.slider(
-            markup.literal(activity), 0, 10, last.rating, key=f"function_{activity}_{revision}",
-            help=f"Last rated {last.rating} on {say.short_day(last.on, page.today)}",
-        )
-        for activity, last in latest.items()
-    }  # fmt: skip
+    rated = {}
+    for activity, last in latest.items():
+        label = f"{markup.literal(activity)} ({last.rating} on {say.short_day(last.on, page.today)})"
+        rated[activity] = st.slider(label, 0, 10, last.rating, key=f"function_{activity}_{revision}")
     if len(latest) < MOST_FUNCTIONS:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             new = st.text_input(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 # Chromium looks for updates, accounts and name servers by itself; these switch that off, so that what is seen is ours.
-_SWITCHES: Final = (
+SWITCHES: Final = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-gpu",
@@ -109,7 +109,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium of the system for all tests; each page gets a profile of its own."""
     path = require(*CHROMIUM)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(_SWITCHES))
+        started = playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
         yield started
         started.close()
 

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import View
 
+# Streamlit's own, and not ours to mend: its upload area is a section with a role that axe calls in conflict (minor).
+UPSTREAM = (
+    'presentation-role-conflict (minor): <section role="presentation" tabindex="-1" data-testid="stFileUploader',
+)
+
 FILLS = {"empty": None, "demo": fill_demo, "urgent": fill_urgent}
 
 TOO_SMALL = """() => {
@@ -27,7 +32,8 @@ TOO_SMALL = """() => {
     if (each.shadowRoot) seek(each.shadowRoot);
     if (!each.matches("button,a[href],summary,[role=radio],[role=checkbox],[role=switch]")) return;
     if (each.matches("p a, small a, .k-src a, .k-small a")) return; // links inside a sentence are exempt
-    const box = (each.querySelector?.(".hit") ?? each).getBoundingClientRect();
+    const target = each.querySelector(".hit") ?? (each.matches("input") ? each.closest("label") : null) ?? each;
+    const box = target.getBoundingClientRect();
     const style = getComputedStyle(each);
     if (box.width < 2 || style.visibility === "hidden" || style.clipPath.startsWith("inset")) return;
     if (box.width < 43.5 || box.height < 43.5)
@@ -61,7 +67,7 @@ def test_every_screen_is_fit_to_read_and_touch(
         wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
         if wide > 0:
             wrong[f"{filled} {address} too wide"] = wide
-        if violations := axe_violations(page):
+        if violations := [each for each in axe_violations(page) if not each.startswith(UPSTREAM)]:
             wrong[f"{filled} {address} axe"] = violations
         if small := page.evaluate(TOO_SMALL):
             wrong[f"{filled} {address} small"] = small
