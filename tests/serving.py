@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Final
 
 from kneelog.ui import paths, running
+from tests.tools import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,6 +82,22 @@ def streamlit_command(port: int | None, *flags: str) -> list[str]:
     """The command that starts the app by `streamlit run app.py`."""
     chosen = [f"--server.port={port}"] if port is not None else []
     return [sys.executable, "-m", "streamlit", "run", str(paths.app_script()), *chosen, *flags]
+
+
+def traced(command: Sequence[str], trace: Path) -> list[str]:
+    """The command under a tracer that notes in `trace` every address the app connects or sends to."""
+    return [require("strace"), "-f", "-qq", "-e", "trace=connect,sendto", "-o", str(trace), *command]
+
+
+def asked_outside(trace: Path) -> list[str]:
+    """The calls of a `traced` app to any address that is not this computer's own.
+
+    Raises:
+        AssertionError: the trace is empty; the start looks for a running app here, so it saw nothing.
+    """
+    calls = [line for line in trace.read_text(errors="replace").splitlines() if re.search("sin6?_addr", line)]
+    assert calls, "the tracer saw nothing"
+    return [line for line in calls if '"127.' not in line]
 
 
 def environment(diary: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -28,15 +28,20 @@ DVT = "Get it checked today"
 
 @contextmanager
 def evening(browser: Browser, diary: Path, day: int) -> Iterator[Page]:
-    """The app as started in the evening of a day of March 2026; at its end nothing has left the computer."""
+    """The app as started in the evening of a day of March 2026; neither page nor server asks anything outside."""
     watch = Watch()
-    with serving.serve(diary, extra={"KNEELOG_NOW": f"2026-03-{day:02}T20:30:00+01:00"}) as server:
+    port = serving.free_port()
+    trace = diary.with_name(f"calls-of-day-{day}")
+    command = serving.traced(serving.launch_command(diary, port), trace)
+    now = {"KNEELOG_NOW": f"2026-03-{day:02}T20:30:00+01:00"}
+    with serving.serve(diary, command=command, port=port, extra=now) as server:
         context = browser.new_context(base_url=server.url, accept_downloads=True, **PHONE.as_context)
         context.on("page", lambda page: watch.over(page, server.url))
         yield context.new_page()
         context.close()
     assert watch.elsewhere == []
     assert watch.failures == []
+    assert serving.asked_outside(trace) == []
 
 
 def open_screen(page: Page, address: str, title: str) -> None:
@@ -166,12 +171,20 @@ def _trends_show_the_gap(page: Page) -> None:
 
 def _the_page_for_the_doctor_says_the_same(page: Page) -> None:
     """The PDF, read by a library that is not ours, has the numbers of the screen."""
+    open_screen(page, "/trends", "Trends")
+    tiles = {
+        tile.locator("dt").inner_text(): tile.locator("dd").evaluate("cell => cell.firstChild.textContent.trim()")
+        for tile in page.locator(".k-tile").all()
+    }
     open_screen(page, "/visit", "Doctor visit")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the PDF").click()
     text = PdfReader(io.BytesIO(download.value.path().read_bytes())).pages[0].extract_text()
     printed = " ".join(text.split())
-    assert "4/90" in printed
+    assert f"Days logged {tiles['Logged']}/90" in printed
+    assert f"Worst pain {tiles['Worst']} of 10" in printed
+    assert f"Days at 7 or more {tiles['Days at 7 or more']} of {tiles['Logged']} days" in printed
+    assert f"Pain-free days {tiles['Pain-free days']} of {tiles['Logged']} days" in printed
     assert "Swollen calf" in printed
     expect(page.get_by_alt_text(re.compile("Page 1"))).to_be_visible()
 

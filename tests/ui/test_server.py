@@ -15,7 +15,6 @@ import pytest
 
 from kneelog.ui import paths
 from tests import serving
-from tests.tools import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,18 +128,14 @@ def test_no_connection_leaves_the_computer(diary: Path, tmp_path: Path) -> None:
     """Seen at the level of the system: at the start, for a page, and when a page of another origin knocks."""
     trace = tmp_path / "connections"
     port = serving.free_port()
-    command = [require("strace"), "-f", "-qq", "-e", "trace=connect,sendto", "-o", str(trace)]
-    with serving.serve(diary, command=command + serving.streamlit_command(port), port=port) as server:
+    command = serving.traced(serving.streamlit_command(port), trace)
+    with serving.serve(diary, command=command, port=port) as server:
         _get(port, "/trends")
         _open_websocket(port, host="127.0.0.1", origin=f"http://127.0.0.1:{port}")
         _open_websocket(port, host="127.0.0.1", origin="http://evil.example")
         _open_websocket(port, host="evil.example", origin="http://evil.example")
         server.stop()
-    calls = [
-        line for line in trace.read_text(errors="replace").splitlines() if "sin_addr" in line or "sin6_addr" in line
-    ]
-    assert calls, "the start looks for a running app on this computer: an empty trace saw nothing"
-    assert [line for line in calls if '"127.' not in line] == []
+    assert serving.asked_outside(trace) == []
 
 
 def test_an_address_of_the_network_is_refused(diary: Path) -> None:

@@ -1,0 +1,87 @@
+"""Pictures of the screens, made anew by one command: `python -m tests.browser.shots [--all] [FOLDER]`.
+
+Without `--all` the few that README and the docs show go to docs/screens; with it every screen, on an empty, the demo and
+an urgent diary, in four views, to look at after a change of the look.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import serving
+from tests.browser.conftest import DESKTOP, PHONE, SWITCHES, VIEWS, View
+from tests.browser.screens import SCREENS, fill_demo, fill_urgent, open_screen
+from tests.conftest import FIXED_NOW
+from tests.tools import CHROMIUM, require
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    Fill = Callable[[Path, datetime], None]
+
+FOLDER: Final = Path("docs/screens")
+TALLEST: Final = 1500
+QUALITY: Final = 84
+
+PHONE_DARK: Final = VIEWS[1]
+FILLS: Final[dict[str, Fill | None]] = {"empty": None, "demo": fill_demo, "urgent": fill_urgent}
+CHOSEN: Final[dict[str, Sequence[tuple[str, View]]]] = {
+    "demo": (*((address, DESKTOP) for address in SCREENS), ("/", PHONE), ("/trends", PHONE), ("/history", PHONE_DARK)),
+    "urgent": (("/patterns", DESKTOP), ("/", PHONE_DARK)),
+    "empty": (("/", DESKTOP),),
+}
+
+
+def main() -> None:
+    """Make the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    parser.add_argument("--all", action="store_true", dest="everything")
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=require(*CHROMIUM), args=list(SWITCHES))
+        for name, fill in FILLS.items():
+            every = [(address, view) for address in SCREENS for view in VIEWS]
+            _shoot(browser, asked.folder, name, fill, every if asked.everything else CHOSEN[name])
+        browser.close()
+
+
+def _shoot(browser: Browser, folder: Path, name: str, fill: Fill | None, wanted: Sequence[tuple[str, View]]) -> None:
+    with tempfile.TemporaryDirectory() as kept:
+        diary = Path(kept) / "diary.sqlite3"
+        if fill is not None:
+            fill(diary, FIXED_NOW)
+        with serving.serve(diary, extra={"KNEELOG_NOW": FIXED_NOW.isoformat()}) as server:
+            for address, view in wanted:
+                context = browser.new_context(base_url=server.url, **view.as_context)
+                page = context.new_page()
+                open_screen(page, address)
+                screen = address.strip("/") or "today"
+                _keep(_picture(page, view), folder / f"{screen}-{name}-{view.name}.webp")
+                context.close()
+
+
+def _picture(page: Page, view: View) -> bytes:
+    """The whole screen as far as `TALLEST`: the page scrolls inside itself, so that the window has to grow instead."""
+    page.wait_for_timeout(1000)
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": view.width, "height": min(TALLEST, max(view.height, height))})
+    page.wait_for_timeout(600)
+    return page.screenshot()
+
+
+def _keep(picture: bytes, path: Path) -> None:
+    Image.open(io.BytesIO(picture)).convert("RGB").save(path, "WEBP", quality=QUALITY, method=6)
+
+
+if __name__ == "__main__":
+    main()
