@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta, timezone
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 from pypdf import PdfReader
 
 from kneelog import service
@@ -19,10 +22,12 @@ from kneelog.domain.record import Mark, Profile
 from kneelog.domain.vocabulary import Condition, MarkKind, Mechanism, ResponseKind, Side, Symptom, Zone
 from kneelog.service import Store, VisitChoice
 from kneelog.transfer.demo import demo
+from tests import strategies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from kneelog.domain.diary import Archive
 
 NOW = datetime(2026, 3, 15, 20, 30, tzinfo=timezone(timedelta(hours=1)))
 TODAY = NOW.date()
@@ -275,6 +280,23 @@ def test_an_import_is_backed_up_first(store: Store) -> None:
     assert len(service.diary(before).entries) == 1
     before.close()
     assert service.check(store) == ()
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(archive=strategies.archives(most=3))
+def test_a_diary_moves_to_another_file_to_the_byte(tmp_path: Path, archive: Archive) -> None:
+    """What leaves as JSON and enters an empty diary leaves again the same: ids, history, deleted records, responses."""
+    with TemporaryDirectory(dir=tmp_path) as folder:
+        first, second = (service.open_diary(Path(folder) / name, NOW) for name in ("one.sqlite3", "two.sqlite3"))
+        first.merge(archive, at=NOW)
+        exported = service.export(first, "json", NOW)
+        preview = service.preview_import(second, exported, "one.json")
+        assert preview.rejected == ()
+        service.apply_import(second, preview, NOW + timedelta(days=9))
+        again = service.export(second, "json", NOW + timedelta(days=9))
+        first.close()
+        second.close()
+        assert again == exported
 
 
 def test_a_demo_never_mixes_with_entries(store: Store, tmp_path: Path) -> None:
