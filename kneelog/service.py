@@ -302,6 +302,7 @@ class Trend:
         table: the chart as a table.
         summary: the numbers, each with the days it stands on.
         marks: the marks of the window, numbered as on the chart.
+        median: what the line of the chart is.
     """
 
     figure: "go.Figure"
@@ -310,6 +311,7 @@ class Trend:
     table: "Table"
     summary: "Summary"
     marks: "tuple[Numbered, ...]"
+    median: str
 
 
 def trend(store: Store, first: date, last: date, side: Side | None, theme: "ThemeName") -> Trend:
@@ -334,6 +336,7 @@ def _trend(store: Store, revision: int, first: date, last: date, side: Side | No
         table=timeline.table(frame),
         summary=summary,
         marks=timeline.numbered(kept.marks, first, last),
+        median=timeline.median_label(frames.grain(len(frame))),
     )
 
 

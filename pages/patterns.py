@@ -18,7 +18,7 @@ with open_page("Patterns", LEAD) as page:
         markup.paragraph("Nothing is logged yet. After the first entries this screen says what they resemble, and why.")
     elif not (laid.apart or laid.causes):
         markup.paragraph(
-            "Nothing logged so far resembles one of the nine causes closely enough to name it. That says nothing about "
+            "Nothing logged so far resembles what is compared here closely enough to name it. That says nothing about "
             "what the pain comes from. More answers on Today, above all under “More symptoms”, make this clearer."
         )
     cards.answered(page)

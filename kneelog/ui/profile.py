@@ -39,7 +39,7 @@ def country(page: Page) -> None:
         disabled=page.store.read_only,
     )
     numbers = service.emergency_numbers(page.store)
-    markup.small(f"Warnings say: emergency {numbers.emergency}; advice {numbers.advice_line}.")
+    markup.small(f"In an emergency, warnings name {numbers.emergency}; for advice, {numbers.advice_line}.")
     if chosen != now:
         _save_profile(page, replace(page.diary.profile, country=chosen), "Country saved.")
 

@@ -17,6 +17,7 @@ _DAYS: Final = {"30d": 30, "90d": 90, "180d": 180, "1y": 365}
 _WINDOWS: Final = {"30d": "30 days", "90d": "90 days", "180d": "180 days", "1y": "1 year", "all": "All"}
 _SIDES: Final = {"both": "Both legs", "left": "Left", "right": "Right"}
 _FEWEST: Final = 7
+_UNRATED: Final = "no number yet"
 _NONE: Final = "\N{EN DASH}"
 _CHART: Final = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": True}
 
@@ -56,13 +57,24 @@ def numbers(trend: service.Trend, today: date) -> None:
             (
                 "Worst",
                 _NONE if told.worst is None else str(told.worst),
-                "no number yet" if told.worst_on is None else f"last on {say.short_day(told.worst_on, today)}",
+                _UNRATED if told.worst_on is None else f"last on {say.short_day(told.worst_on, today)}",
             ),
-            (f"Days at {SEVERE_FROM} or more", str(told.severe), f"{told.severe_recently} in the last 30"),
-            ("Pain-free days", str(told.pain_free), f"of {told.rated} with a number"),
-            ("Woken by pain", str(told.woken), f"nights, asked on {told.woken_asked}"),
+            (
+                f"Days at {SEVERE_FROM} or more",
+                *_counted(told.severe, told.rated, f"{told.severe_recently} in the last 30", _UNRATED),
+            ),
+            ("Pain-free days", *_counted(told.pain_free, told.rated, f"of {told.rated} with a number", _UNRATED)),
+            (
+                "Woken by pain",
+                *_counted(told.woken, told.woken_asked, f"nights, asked on {told.woken_asked}", "not asked"),
+            ),
         ]
     )
+
+
+def _counted(count: int, among: int, told: str, nothing: str) -> tuple[str, str]:
+    """Return a count with what it is of. A count among nothing is not known: it is never 0."""
+    return (str(count), told) if among else (_NONE, nothing)
 
 
 def chart(trend: service.Trend, today: date) -> None:
@@ -84,6 +96,6 @@ def _legend(trend: service.Trend, today: date) -> None:
         for mark in trend.marks
     )
     markup.show(
-        f'<div class="k-leg"><span><i class="none"></i>no pain</span>{bands}<span><i class="median"></i>7-day median'
-        f'</span><span><i class="missing"></i>not logged</span>{marks}</div>'
+        f'<div class="k-leg"><span><i class="none"></i>no pain</span>{bands}<span><i class="median"></i>'
+        f'{markup.text(trend.median)}</span><span><i class="missing"></i>not logged</span>{marks}</div>'
     )

@@ -38,6 +38,7 @@ def open_screen(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.get_by_role("heading", level=1, name=SCREENS[address.partition("?")[0]])).to_be_visible()
     expect(page.locator(".st-key-disclaimer")).to_be_visible()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # a widget whose code is still on its way
     if address.startswith("/trends") and page.locator(".k-tiles").count():
         expect(page.get_by_test_id("stPlotlyChart").locator(".main-svg").first).to_be_visible()
 

@@ -1,6 +1,6 @@
 """Pictures of the screens, made anew by one command: `python -m tests.browser.shots [--all] [FOLDER]`.
 
-Without `--all` the few that README and the docs show go to docs/screens; with it every screen, on an empty, the demo and
+Without `--all` the few that README and the docs show go to docs/screens; with it every screen, on an empty, a demo and
 an urgent diary, in four views, to look at after a change of the look.
 """
 

@@ -91,6 +91,13 @@ def test_it_looks_as_documented() -> None:
     }
 
 
+@pytest.mark.parametrize("note", [" ", "\n", " x ", "\r", "\ufeff"])
+def test_a_note_is_kept_as_it_is(note: str) -> None:
+    """Blanks and line breaks around a note, or alone in it, survive."""
+    entry = Entry(FULL.id, FULL.occurred_at, note=note)
+    assert read(csv_v1.write(Diary((entry,))), "x").archive(AT).diary().entries == (entry,)
+
+
 def test_line_ends_between_rows_are_real() -> None:
     """Rows are parted by CR LF and not by the letters of it; an empty diary is a header."""
     assert csv_v1.write(Diary()) == b"\xef\xbb\xbf" + ",".join(csv_v1.COLUMNS).encode() + b"\r\n"

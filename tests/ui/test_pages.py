@@ -223,6 +223,15 @@ def test_trends_shows_the_chart_with_its_sentence_and_its_table(screen: Screen, 
     assert "<table>" in words(app)
 
 
+def test_a_count_among_nothing_is_a_dash(screen: Screen, add: Add) -> None:
+    """Nights woken that nobody asked about, and severe days without a number, are not 0."""
+    add(1, severity=None, places=(Place(Zone.CALF, Side.LEFT),))
+    shown = words(screen("trends"))
+    assert "not asked" in shown
+    assert shown.count("no number yet") == 3
+    assert "nights, asked on 0" not in shown
+
+
 def test_the_window_stands_in_the_address(screen: Screen, add: Add) -> None:
     """A bookmark of 30 days stays 30 days; a word that is not known falls back to 90."""
     add(1, severity=4)
