@@ -4,7 +4,7 @@ from kneelog.ui import banner, markup, today
 from kneelog.ui.page import open_page
 
 with open_page("How is the knee today?") as page:
-    held = today.session()
+    held = today.session(page)
     chosen = today.choose_day(held, page)
     markup.show(f'<p class="k-lead">{markup.text(today.headline(page.diary, chosen.day, page.today))}</p>')
     if not page.urgent:

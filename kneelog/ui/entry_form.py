@@ -300,7 +300,7 @@ class EntryForm:
         offered = self._chips(label, terms)
         shown = {term.value for term in terms}.intersection([*offered, *self.usual_keys])
         if st.checkbox("That is all. None of the others here today.", key=self._name(f"all_{label}")):
-            self.draft.no |= shown - self.draft.yes
+            self.draft.no |= shown  # what was chosen stays yes: the draft puts yes above no
 
     def _ago(self, told: Onset) -> dict[str, object]:
         with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kneelog import service
 from kneelog.domain.diary import Diary
-from kneelog.domain.entry import Entry
+from kneelog.domain.entry import Entry, diary_day
 from kneelog.domain.episode import open_episodes
 from kneelog.domain.errors import InvalidValue, KneelogError
 from kneelog.domain.vocabulary import EntryTerm, Mechanism, Side, Symptom
@@ -44,37 +44,53 @@ class Session:
 
     Attributes:
         number: of the draft; each has widgets of its own.
+        drawn: of the draft whose widgets were last on the screen; Streamlit forgets them on another screen.
         entry_id: what the draft will be saved as, so that a repeated save stores nothing twice.
         start: what the draft starts from.
         latest: the draft as it stands, to come back to from another screen.
-        saved: the last save, until something new is begun.
+        start_when, when: the same of the moment it is true of.
+        saved: the last save, until something new is begun or the day ends.
+        saved_when: the moment chosen for it.
         typed: whether that save came from the form, which an undo brings back.
         problem: why the last try did not save.
         waiting: danger questions asked and not answered.
     """
 
     number: int = 0
+    drawn: int = -1
     entry_id: UUID = field(default_factory=uuid4)
     start: Entry | None = None
     latest: Entry | None = None
+    start_when: When | None = None
+    when: When | None = None
     saved: service.Saved | None = None
+    saved_when: When | None = None
     typed: bool = False
     problem: str = ""
     waiting: int = 0
 
-    def begin(self, start: Entry | None = None) -> None:
-        """Start a new draft."""
+    def begin(self, start: Entry | None = None, at: When | None = None) -> None:
+        """Start a new draft: empty and now, or from an entry and its moment."""
         self.number += 1
         self.entry_id = uuid4()
         self.start = self.latest = start
+        self.start_when = self.when = at
         self.problem = ""
 
+    def once(self) -> str:
+        """Return why the last try did not save, once: the next tap is a new try."""
+        problem, self.problem = self.problem, ""
+        return problem
 
-def session() -> Session:
+
+def session(page: Page) -> Session:
     """Return what this window holds; coming back from another screen, the draft is as it was left."""
     held: Session = st.session_state.setdefault("today_session", Session())
-    if f"today{held.number}_when" not in st.session_state and held.latest is not None:
-        held.begin(held.latest)
+    left = held.drawn == held.number and f"today{held.number}_when" not in st.session_state
+    if left and held.latest is not None:
+        held.begin(held.latest, held.when)
+    if held.saved is not None and diary_day(held.saved.entry.logged_at or page.now) != page.today:
+        held.saved = None  # a window left open overnight begins the day afresh
     return held
 
 
@@ -266,8 +282,8 @@ def _will_be_saved(page: Page, held: Session, chosen: When, entry: Entry | None)
         head = say.severity(entry.worst) if entry.worst is not None else "No number chosen"
         about = say.SEPARATOR.join(filter(None, (_on(chosen, page), say.about(entry)))) or "no place chosen"
         _sum(head, about, "Above: “This matters now”" if held.waiting else "")
-    if held.problem:
-        markup.problem(held.problem)
+    if problem := held.once():
+        markup.problem(problem)
     pressed = st.button("Save", type="primary", key=f"save{held.number}", disabled=page.store.read_only)
     if pressed and entry is not None:
         _save(page, held, entry, typed=True)
@@ -286,22 +302,25 @@ def _sum(head: str, about: str, further: str = "") -> None:
 
 
 def _on(chosen: When, page: Page) -> str:
-    if chosen.now or chosen.moment is None:
+    if chosen.choice == when.NOW or chosen.moment is None:
         return ""
     return f"{say.first_upper(say.near_day(chosen.day, page.today))} at {say.clock(chosen.moment)}"
 
 
 def _was_saved(page: Page, held: Session, saved: service.Saved) -> None:
     _sum(f"Saved. {say.severity(saved.entry.worst)}", say.about(saved.entry))
-    if held.problem:
-        markup.problem(held.problem)
+    if problem := held.once():
+        markup.problem(problem)
     if st.button("Undo", key=f"undo{held.number}"):
         try:
             service.undo(page.store, Entry, saved.entry.id, page.now, saved.version)
         except KneelogError as error:
             held.problem = str(error)
         else:
-            held.begin(saved.entry if held.typed else None)
+            if held.typed:
+                held.begin(saved.entry, held.saved_when)
+            else:
+                held.begin()
             held.saved = None
         st.rerun()
 
@@ -329,6 +348,7 @@ def _save_no_pain(page: Page, held: Session, chosen: When) -> None:
 
 
 def _saved(held: Session, saved: service.Saved, *, typed: bool) -> None:
+    held.saved_when = held.when
     held.begin()
     held.saved, held.typed = saved, typed
 
@@ -336,4 +356,6 @@ def _saved(held: Session, saved: service.Saved, *, typed: bool) -> None:
 def choose_day(held: Session, page: Page) -> When:
     """Draw the choice of day beside the title."""
     with page.head, st.container(width="content"):
-        return when.choose(f"today{held.number}", page.now)
+        held.drawn = held.number
+        held.when = when.choose(f"today{held.number}", page.now, held.start_when)
+    return held.when

@@ -21,14 +21,16 @@ class When:
     """A moment as chosen.
 
     Attributes:
+        choice: now, earlier today, yesterday, or a day picked.
         moment: the moment, or None where the choice cannot be.
         day: the diary day it belongs to, or the one that was meant.
-        now: whether it is simply now.
+        at: the time on the clock, or None for now.
     """
 
+    choice: str
     moment: datetime | None
     day: date
-    now: bool = False
+    at: time | None = None
 
 
 def moment_on(day: date, at: time, now: datetime) -> datetime:
@@ -46,35 +48,42 @@ def moment_on(day: date, at: time, now: datetime) -> datetime:
     return naive.replace(tzinfo=now.tzinfo)
 
 
-def choose(key: str, now: datetime) -> When:
-    """Draw the choice and return it; says beside it why a time cannot be."""
+def choose(key: str, now: datetime, start: When | None = None) -> When:
+    """Draw the choice and return it; says beside it why a time cannot be.
+
+    Args:
+        key: of the widgets; a new key starts anew.
+        now: the present.
+        start: what is chosen at first; None for now.
+    """
     today = diary_day(now)
     choice = st.segmented_control(
         "When",
         list(_CHOICES),
         format_func=_CHOICES.__getitem__,
-        default=NOW,
+        default=start.choice if start else NOW,
         required=True,
         label_visibility="collapsed",
         key=f"{key}_when",
     )
     if choice == NOW:
-        return When(now, today, now=True)
+        return When(choice, now, today)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        day = {EARLIER: today, YESTERDAY: today - timedelta(days=1)}.get(choice) or _day(key, today)
-        suggested = _an_hour_ago(now) if choice == EARLIER else _EVENING
+        before = start if start and start.choice == choice else None
+        day = {EARLIER: today, YESTERDAY: today - timedelta(days=1)}.get(choice) or _day(key, today, before)
+        suggested = (before and before.at) or (_an_hour_ago(now) if choice == EARLIER else _EVENING)
         at = st.time_input("At what time?", suggested, step=_STEP, key=f"{key}_{choice}_time", width=150)
     moment = moment_on(day, at, now)
     if moment > now:
         markup.problem("That time is still to come. Choose an earlier one.")
-        return When(None, day)
-    return When(moment, day)
+        return When(choice, None, day, at)
+    return When(choice, moment, day, at)
 
 
-def _day(key: str, today: date) -> date:
+def _day(key: str, today: date, start: When | None) -> date:
     return st.date_input(
         "Which day?",
-        today - timedelta(days=2),
+        start.day if start else today - timedelta(days=2),
         min_value=date(checks.FIRST_YEAR, 1, 1),
         max_value=today,
         format="DD/MM/YYYY",

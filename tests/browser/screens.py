@@ -50,21 +50,27 @@ def fill_demo(diary: Path, now: datetime) -> None:
     store.close()
 
 
-def fill_urgent(diary: Path, now: datetime) -> None:
-    """A few days, and this evening one swollen, warm, red calf; names and notes that try to be markup."""
+def fill_hostile(diary: Path, now: datetime) -> None:
+    """The urgent diary, with names and a long note that try to be markup."""
+    fill_urgent(diary, now, words=HOSTILE, note=f"{HOSTILE}\n{'long ' * 400}")
+
+
+def fill_urgent(diary: Path, now: datetime, words: str = "Garden", note: str = "Since this morning.") -> None:
+    """A few days, and this evening one swollen, warm, red calf."""
     store = service.open_diary(diary, now)
     for days_ago in (6, 5, 2, 1):
         service.save_entry(store, _entry(days_ago, now, 3 + days_ago % 3), now)
+    places = (Place(Zone.ELSEWHERE, Side.RIGHT, words=words),) if words == HOSTILE else ()
     signs = (Symptom.CALF_SWELLING, Symptom.LEG_WARMTH, Symptom.LEG_REDNESS)
     urgent = Entry(
         UUID(int=99),
         now - timedelta(hours=2),
         severity=6,
-        places=(Place(Zone.CALF, Side.RIGHT), Place(Zone.ELSEWHERE, Side.RIGHT, words=HOSTILE)),
+        places=(Place(Zone.CALF, Side.RIGHT), *places),
         answers=tuple(Answer(sign, yes=True, side=Side.RIGHT) for sign in signs),
-        activities=(Activity(HOSTILE, 20),),
+        activities=(Activity(words, 20),),
         treatments=(Treatment("Ice"),),
-        note=f"{HOSTILE}\n{'long ' * 400}",
+        note=note,
     )
     service.save_entry(store, urgent, now)
     store.close()

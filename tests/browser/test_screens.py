@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screens import HOSTILE, SCREENS, fill_demo, fill_urgent, open_screen
+from tests.browser.screens import HOSTILE, SCREENS, fill_demo, fill_hostile, open_screen
 from tests.conftest import FIXED_NOW
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ UPSTREAM = (
     'presentation-role-conflict (minor): <section role="presentation" tabindex="-1" data-testid="stFileUploader',
 )
 
-FILLS = {"empty": None, "demo": fill_demo, "urgent": fill_urgent}
+FILLS = {"empty": None, "demo": fill_demo, "urgent": fill_hostile}
 
 TOO_SMALL = """() => {
   const found = new Set();

@@ -31,6 +31,7 @@ def test_days_nobody_logged_are_rows_of_their_own() -> None:
         Gap(date(2026, 3, 4), date(2026, 3, 9)),
         Gap(date(2026, 3, 11), date(2026, 3, 14)),
     ]
+    assert list(history.gaps(Diary((_entry(12), _entry(14))), TODAY)) == [Gap(date(2026, 3, 13), date(2026, 3, 13))]
     assert list(history.gaps(Diary(), TODAY)) == []
     assert list(history.gaps(Diary((_entry(15),)), TODAY)) == []
 

@@ -14,6 +14,7 @@ from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import MarkKind, Quality, ResponseKind, Side, Symptom, Zone
 from kneelog.transfer import demo
 from kneelog.ui import paths
+from kneelog.ui.clock import NOW_VARIABLE
 from tests.ui.conftest import clot_signs, words
 
 if TYPE_CHECKING:
@@ -201,6 +202,30 @@ def test_an_answer_that_cannot_be_is_told_beside_its_field(screen: Screen, store
     assert "the pain cannot begin later" in words(app)
     app.button(key="save0").click().run()
     assert service.diary(store).entries == ()
+
+
+def test_an_undone_entry_keeps_the_day_it_was_for(screen: Screen, store: Store, fixed_now: datetime) -> None:
+    """Undo brings back the whole form; saved again, an entry for yesterday is still one for yesterday."""
+    app = screen("today")
+    app.button_group(key="today0_when").set_value("yesterday").run()
+    _severity(app, 3).button(key="save0").click().run()
+    app.button(key="undo1").click().run()
+    app.button(key="save2").click().run()
+    assert [entry.day for entry in service.diary(store).entries] == [fixed_now.date() - timedelta(days=1)]
+
+
+def test_a_window_left_open_overnight_begins_the_day_afresh(
+    screen: Screen, add: Add, fixed_now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next day offers its one-tap saves again, not the undo of the day before."""
+    add(1, severity=4)
+    app = screen("today")
+    app.button(key="same0").click().run()
+    assert "Saved." in words(app)
+    monkeypatch.setenv(NOW_VARIABLE, (fixed_now + timedelta(days=1)).isoformat())
+    app.run()
+    assert "Saved." not in words(app)
+    assert "same1" in [button.key for button in app.button]
 
 
 def test_the_draft_waits_while_another_screen_is_looked_at(screen: Screen) -> None:
