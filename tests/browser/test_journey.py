@@ -49,6 +49,12 @@ def open_screen(page: Page, address: str, title: str) -> None:
     page.goto(address)
     expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
     expect(page.locator(".st-key-disclaimer")).to_be_visible()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Waits until the app has drawn all it was asked for: a tap before that can meet a screen about to change."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def choose(page: Page, number: int, *places: str) -> None:
@@ -150,6 +156,7 @@ def _response_and_new_evidence(page: Page) -> None:
     open_screen(page, "/", "How is the knee today?")
     expect(page.get_by_role("alert")).to_have_count(0)
     page.get_by_text("More symptoms").click()
+    settled(page)
     page.get_by_role("button", name="Calf sore to press", exact=True).click()
     expect(page.locator("[class*=st-key-savebar]")).to_contain_text("Calf sore to press")
     choose(page, 6, "Right: calf")
