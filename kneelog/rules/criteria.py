@@ -28,8 +28,8 @@ from kneelog.domain.vocabulary import (
     Zone,
     entry_term,
 )
-from kneelog.rules.reading import LONGEST_MEMORY_DAYS, Reading, Said, counts, pain_of, places_of, side_of
-from kneelog.rules.support import Judged, Note, Support
+from kneelog.rules.reading import LONGEST_MEMORY_DAYS, Reading, Said, counts, pain_of, places_of, side_of, speaks_of
+from kneelog.rules.support import Judged, Note, Support, all_of
 from kneelog.rules.tables import Table
 
 _V = TypeVar("_V", bound=StrEnum)
@@ -121,6 +121,37 @@ class AnswerCriterion:
         return told in ({Side.LEFT}, {Side.RIGHT})
 
 
+@dataclass(frozen=True, slots=True)
+class TogetherCriterion:
+    """Two things noted in the same window: a turn and a pop say more than either.
+
+    Attributes:
+        first, second: questions; a yes to one of each says yes, a no to every one of either says no.
+        within: window in days, or `EPISODE`.
+    """
+
+    first: AnswerCriterion
+    second: AnswerCriterion
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        within = _window(params)
+        first, second = (
+            AnswerCriterion(_terms(params, key), (), within, person=False, one_leg=False) for key in ("first", "second")
+        )
+        return cls(first, second)
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:
+        """Return whether both were noted."""
+        parts = (self.first.judge(reading, leg), self.second.judge(reading, leg))
+        support = all_of([part.support for part in parts])
+        noted = tuple(note for part in parts for note in part.noted) if support is Support.YES else ()
+        against = tuple(note for part in parts for note in part.against) if support is Support.NO else ()
+        open_part = next((part for part in parts if part.support is Support.UNKNOWN), None)
+        return Judged(support, noted, against, ask=open_part.ask if open_part and support is Support.UNKNOWN else "")
+
+
 def _note(said: Said) -> Note:
     return Note(f"{said.answer.about.value}:{said.answer.side.value}", said.answer.side, said.day, said.entry.id)
 
@@ -164,7 +195,7 @@ class SeverityCriterion:
         words = [said for term in self.or_terms for said in reading.said(term, within) if said.answer.yes]
         if noted or words:
             detail = f"{max(worst for _, worst in bad)} out of {WORST_SEVERITY}" if bad else ""
-            return Judged(Support.YES, (*noted, *map(_note, words)), detail=detail)
+            return Judged(Support.YES, (*noted, *map(_note, words)), detail=detail, sign=bool(words))
         numbers = [(entry, worst) for entry, worst in stated if worst >= 0]
         if not numbers:
             return Judged(Support.UNKNOWN, ask=self.or_terms[0].value if self.or_terms else "")
@@ -236,7 +267,7 @@ class PlaceCriterion:
             if said.answer.yes and counts(said.answer.side, leg)
         ]
         if noted or words:
-            return Judged(Support.YES, (*noted, *words))
+            return Judged(Support.YES, (*noted, *words), sign=bool(words))
         if not named:
             return Judged(Support.UNKNOWN)
         elsewhere = {entry.id: _entry_note("place", entry, leg) for entry, _ in named}
@@ -399,7 +430,7 @@ class OnsetCriterion:
         told = [
             (entry, self._fits(reading.on, entry.onset.first_day(entry.day), entry.onset.manner))
             for entry in reading.within(_days(EPISODE, reading, leg))
-            if entry.onset is not None and pain_of(entry, leg) is not None
+            if entry.onset is not None and speaks_of(entry, leg)
         ]
         known = [(_entry_note("onset", entry, leg), fits) for entry, fits in told if fits is not None]
         noted = tuple(note for note, fits in known if fits)
@@ -417,6 +448,104 @@ class OnsetCriterion:
         if False in parts:
             return False
         return None if None in parts else True
+
+
+@dataclass(frozen=True, slots=True)
+class WorseningCriterion:
+    """Pain that grows from day to day: said so, or seen in the numbers.
+
+    The numbers count only where the days logged last rise one above the other without a break, so that the ups and
+    downs of an ordinary diary do not.
+
+    Attributes:
+        terms: questions whose yes says so, unless the told onset is too recent for days to have passed.
+        within: window in days.
+        at_least_days: days since the told onset from which "from day to day" can be meant.
+        logged_days: how many logged days must rise.
+    """
+
+    terms: tuple[EntryTerm, ...]
+    within: int
+    at_least_days: int
+    logged_days: int
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        return cls(
+            _terms(params, "terms"),
+            params.whole("within", 1, LONGEST_MEMORY_DAYS),
+            params.whole("at_least_days", 0, LONGEST_MEMORY_DAYS),
+            params.whole("logged_days", 2, WORST_SEVERITY + 1),
+        )
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:
+        """Return whether pain grows."""
+        said = AnswerCriterion(self.terms, (), self.within, person=False, one_leg=False).judge(reading, leg)
+        rising = self._rising(reading, leg)
+        if rising:
+            entries, first, last = rising
+            notes = tuple(_entry_note("rising", entry, leg) for entry in entries)
+            return Judged(Support.YES, (*said.noted, *notes), detail=f"from {first} to {last} out of {WORST_SEVERITY}")
+        if said.support is not Support.YES:
+            return said
+        episode = reading.episode(leg)
+        if episode and episode.onset and (reading.on - episode.onset).days < self.at_least_days:
+            return Judged(Support.NO, (), said.noted, detail="began too lately to tell")
+        return said
+
+    def _rising(self, reading: Reading, leg: Side) -> tuple[list[Entry], int, int] | None:
+        """Return the entries of the rise with its first and last severity, or None."""
+        worst: dict[date, tuple[int, Entry]] = {}
+        for entry in reading.within(self.within):
+            pain = pain_of(entry, leg)
+            if pain is not None and pain >= 0 and (entry.day not in worst or pain > worst[entry.day][0]):
+                worst[entry.day] = (pain, entry)
+        run: list[tuple[int, Entry]] = []
+        for _, day in sorted(worst.items(), reverse=True):
+            if run and day[0] >= run[-1][0]:
+                break
+            run.append(day)
+        if len(run) < self.logged_days:
+            return None
+        return [entry for _, entry in reversed(run)], run[-1][0], run[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class UnhelpedCriterion:
+    """Treatment that was noted as of no help on several days, and never as helping.
+
+    Attributes:
+        at_least_days: on how many diary days.
+        within: window in days.
+    """
+
+    at_least_days: int
+    within: int
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        return cls(
+            params.whole("at_least_days", 1, LONGEST_MEMORY_DAYS), params.whole("within", 1, LONGEST_MEMORY_DAYS)
+        )
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:
+        """Return whether nothing that was tried helped."""
+        told = [
+            (entry, treatment.helped)
+            for entry in reading.within(self.within)
+            if speaks_of(entry, leg)
+            for treatment in entry.treatments
+            if treatment.helped is not None
+        ]
+        helped = tuple(_entry_note("helped", entry, leg) for entry, yes in told if yes)
+        if helped:
+            return Judged(Support.NO, (), helped)
+        noted = {entry.day: _entry_note("no_help", entry, leg) for entry, _ in told}
+        if len(noted) >= self.at_least_days:
+            return Judged(Support.YES, tuple(noted.values()), detail=f"on {len(noted)} days")
+        return Judged(Support.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,9 +578,7 @@ class InjuryCriterion:
 
     def judge(self, reading: Reading, leg: Side) -> Judged:
         """Return whether an injury of that age is noted."""
-        marks = [mark for mark in reading.diary.marks if mark.kind is MarkKind.INJURY and counts(mark.side, leg)]
-        dated = [(mark.on, _mark_note(mark)) for mark in marks]
-        dated += [pair for term in self.terms for pair in _injuries(reading.said(term, LONGEST_MEMORY_DAYS))]
+        dated = _injury_days(reading, leg, self.terms)
         noted = tuple(note for day, note in dated if self.at_least_days <= (reading.on - day).days <= self.at_most_days)
         if noted:
             return Judged(Support.YES, noted)
@@ -461,6 +588,61 @@ class InjuryCriterion:
         if denied:
             return Judged(Support.NO, (), tuple(map(_note, denied)))
         return Judged(Support.UNKNOWN, ask=Mechanism.INJURY.value)
+
+
+@dataclass(frozen=True, slots=True)
+class LaterCriterion:
+    """Something that came on only some time after an injury: said so, or first noted days after it.
+
+    Attributes:
+        terms: questions whose first yes is compared with the day of the injury.
+        mechanisms: what counts as an injury, beside an injury mark.
+        at_least_days, at_most_days: days from the injury to the first yes.
+        or_terms: questions whose yes says the same.
+    """
+
+    terms: tuple[EntryTerm, ...]
+    mechanisms: tuple[EntryTerm, ...]
+    at_least_days: int
+    at_most_days: int
+    or_terms: tuple[EntryTerm, ...]
+
+    @classmethod
+    def read(cls, params: Table) -> Self:
+        """Return the criterion that the parameters declare."""
+        return cls(
+            _terms(params, "terms"),
+            _terms(params, "mechanisms"),
+            params.whole("at_least_days", 1, LONGEST_MEMORY_DAYS),
+            params.whole("at_most_days", 1, LONGEST_MEMORY_DAYS),
+            _terms(params, "or_terms"),
+        )
+
+    def judge(self, reading: Reading, leg: Side) -> Judged:
+        """Return whether it came later; a no to every question that says so is a no."""
+        said = AnswerCriterion(self.or_terms, (), EPISODE, person=False, one_leg=False).judge(reading, leg)
+        if said.support is Support.YES:
+            return said
+        first = min((one for term in self.terms for one in self._yes(reading, leg, term)), key=_said_on, default=None)
+        injured = [day for day, _ in _injury_days(reading, leg, self.mechanisms) if first and day <= first.day]
+        if first and injured and self.at_least_days <= (first.day - max(injured)).days <= self.at_most_days:
+            return Judged(Support.YES, (_note(first),), detail="first noted after the injury")
+        return said
+
+    def _yes(self, reading: Reading, leg: Side, term: EntryTerm) -> Iterable[Said]:
+        answers = reading.said(term, _days(EPISODE, reading, leg))
+        return (said for said in answers if said.answer.yes and counts(said.answer.side, leg))
+
+
+def _said_on(said: Said) -> date:
+    return said.day
+
+
+def _injury_days(reading: Reading, leg: Side, terms: Iterable[EntryTerm]) -> list[tuple[date, Note]]:
+    """Return the days of the injuries noted of a leg, by marks and by mechanisms."""
+    marks = [mark for mark in reading.diary.marks if mark.kind is MarkKind.INJURY and counts(mark.side, leg)]
+    dated = [(mark.on, _mark_note(mark)) for mark in marks]
+    return dated + [pair for term in terms for pair in _injuries(reading.said(term, LONGEST_MEMORY_DAYS))]
 
 
 def _mark_note(mark: Mark) -> Note:
@@ -580,6 +762,10 @@ KINDS: Mapping[str, Callable[[Table], Judge]] = {
     "zone_pain": ZonePainCriterion.read,
     "persistence": PersistenceCriterion.read,
     "onset": OnsetCriterion.read,
+    "worsening": WorseningCriterion.read,
+    "unhelped": UnhelpedCriterion.read,
+    "later": LaterCriterion.read,
+    "together": TogetherCriterion.read,
     "injury": InjuryCriterion.read,
     "condition": ConditionCriterion.read,
     "age": AgeCriterion.read,

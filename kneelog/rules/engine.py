@@ -24,7 +24,7 @@ from kneelog.rules.numbers import EmergencyNumbers, for_country
 from kneelog.rules.reading import Reading
 from kneelog.rules.support import Judged, Note, Support, all_of, at_least, key_of
 
-SHOWN_FROM = 0.4
+SHOWN_FROM = 0.3
 """Strength from which a cause is put before the person: below it "nothing fits well" is the better answer."""
 
 MOST_CAUSES = 3
@@ -135,7 +135,7 @@ def _assess(rule: Rule, reading: Reading, leg: Side) -> _Assessment:
         verdict, urgency = Verdict.MATCH, rule.urgency
     elif not (possible if rule.levels else highest >= SHOWN_FROM):
         verdict, urgency = Verdict.NO_MATCH, Urgency.NONE
-    elif any(_speaks(criterion, supports[criterion.id]) for criterion in rule.criteria):
+    elif any(_speaks(criterion, judged[criterion.id]) for criterion in rule.criteria):
         verdict, urgency = Verdict.PARTIAL, Urgency.NONE if rule.levels else rule.urgency
     else:
         verdict, urgency = Verdict.UNKNOWN, Urgency.NONE
@@ -146,9 +146,9 @@ def _reached(level: Level, supports: dict[str, Support]) -> Support:
     return all_of([at_least(need.at_least, [supports[name] for name in need.of]) for need in level.needs])
 
 
-def _speaks(criterion: Criterion, support: Support) -> bool:
+def _speaks(criterion: Criterion, result: Judged) -> bool:
     """Whether it speaks for the rule by itself: a risk, an age or a place alone does not."""
-    return support is Support.YES and not criterion.context and criterion.weight >= 0
+    return result.support is Support.YES and criterion.weight >= 0 and (result.sign or not criterion.context)
 
 
 def _strength(criteria: Iterable[Criterion], supports: dict[str, Support], fit: Fit | None) -> tuple[float, float]:

@@ -188,6 +188,33 @@ def _(judge: criteria.OnsetCriterion) -> str:
 
 
 @describe.register
+def _(judge: criteria.WorseningCriterion) -> str:
+    return (
+        f"Yes to: {_labels(judge.terms)}, unless it began less than {judge.at_least_days} days ago; or the last "
+        f"{judge.logged_days} days logged each rise above the one before; {_window(judge.within)}"
+    )
+
+
+@describe.register
+def _(judge: criteria.UnhelpedCriterion) -> str:
+    return f"Treatment noted as no help on {judge.at_least_days} days or more, none as a help; {_window(judge.within)}"
+
+
+@describe.register
+def _(judge: criteria.TogetherCriterion) -> str:
+    first, second = _labels(judge.first.terms), _labels(judge.second.terms)
+    return f"Yes to any of: {first}; and to any of: {second}; {_window(judge.first.within)}"
+
+
+@describe.register
+def _(judge: criteria.LaterCriterion) -> str:
+    return (
+        f"Yes to any of: {_labels(judge.or_terms)}; or first noted {judge.at_least_days} to {judge.at_most_days} days "
+        f"after the injury: {_labels(judge.terms)}. Injuries: {_labels(judge.mechanisms)}, or an injury mark"
+    )
+
+
+@describe.register
 def _(judge: criteria.InjuryCriterion) -> str:
     return (
         f"Noted, {judge.at_least_days} to {judge.at_most_days} days ago: {_labels(judge.terms)}; or an injury mark. "

@@ -101,6 +101,11 @@ def places_of(entry: Entry, leg: Side) -> list[Place]:
     return [place for place in entry.places if leg is Side.NOT_STATED or counts(place.side, leg)]
 
 
+def speaks_of(entry: Entry, leg: Side) -> bool:
+    """Whether what an entry says as a whole counts for a leg: not where its places name only the other one."""
+    return not entry.places or bool(places_of(entry, leg))
+
+
 def side_of(entry: Entry, leg: Side) -> Side:
     """Return the leg where the entry names a place on it, else side not stated."""
     return leg if any(place.side is leg for place in entry.places) else Side.NOT_STATED

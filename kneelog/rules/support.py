@@ -59,6 +59,8 @@ class Judged:
         ask: value of the term to ask next where it is not known; else empty.
         detail: a few words that tell the degree, for the evidence; else empty.
         step: key of the step of a ladder that is reached; else empty.
+        sign: whether the yes rests on an answer to a question, where the criterion mostly reads something else. Such a
+            yes speaks for a rule even where the criterion is a mere circumstance.
     """
 
     support: Support
@@ -67,6 +69,7 @@ class Judged:
     ask: str = ""
     detail: str = ""
     step: str = ""
+    sign: bool = False
 
 
 def key_of(note: Note, *, dated: bool) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kneelog.domain.diary import Diary
 from kneelog.domain.finding import Finding
 from kneelog.rules.catalogue import Catalogue
 from kneelog.rules.engine import evaluate
@@ -33,8 +34,12 @@ class Case:
 
     def finding(self, catalogue: Catalogue | None = None) -> Finding:
         """Return what the rule says."""
-        diary = series(self.days, profile=profile(self.profile), marks=tuple(map(mark, self.marks)))
+        diary = _diary(self.days, self.profile, self.marks)
         return next(one for one in evaluate(diary, TODAY, NOW, catalogue) if one.rule == self.rule)
+
+    def names(self, criterion: str) -> bool:
+        """Whether it expects this criterion as evidence."""
+        return any(criterion in self.expected.get(key, ()) for key in ("for", "against"))
 
     def differences(self, finding: Finding) -> list[str]:
         """Return where a finding is not as expected; empty where it is."""
@@ -63,6 +68,11 @@ def _as_wanted(key: str, wanted: Any, found: Any) -> bool:  # noqa: ANN401 - val
     if key == "says":
         return str(wanted) in found
     return bool(wanted == found)
+
+
+@cache
+def _diary(days: str, about: str, marks: tuple[str, ...]) -> Diary:
+    return series(days, profile=profile(about), marks=tuple(map(mark, marks)))
 
 
 @cache

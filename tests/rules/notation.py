@@ -10,6 +10,7 @@
 | ``3Rx4`` ``_x4`` | four days of it |
 | ``~21d`` ``~3w`` ``~2ys`` | told: began 21 days, 3 weeks, 2 years ago; s suddenly, g little by little |
 | ``+calf_swelling@R`` ``-fever`` | answered yes of the right leg; answered no |
+| ``!ice`` ``=ice`` | ice tried, no help; ice tried, it helped |
 | ``4R&0`` | two entries on one day |
 """
 
@@ -18,7 +19,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
 from kneelog.domain.diary import Diary
-from kneelog.domain.entry import Answer, Entry, Onset, Place
+from kneelog.domain.entry import Answer, Entry, Onset, Place, Treatment
 from kneelog.domain.record import Mark, Profile
 from kneelog.domain.vocabulary import Condition, Manner, MarkKind, Side, Unit, Zone, entry_term
 
@@ -37,7 +38,9 @@ _MARKS = {kind.value: kind for kind in MarkKind}
 _ENTRY = re.compile(
     r"(?P<severity>\d+|\?)(?P<side>[LRB]?)(?:/(?P<zone>[a-z_]+))?(?:x(?P<times>\d+))?"
     r"(?:~(?P<ago>\d+)(?P<unit>[dwmy])(?P<manner>[sg]?))?(?P<answers>(?:[+-][a-z0-9_]+(?:@[LR])?)*)"
+    r"(?P<treatments>(?:[!=][a-z]+)*)"
 )
+_TREATMENT = re.compile(r"([!=])([a-z]+)")
 _ANSWER = re.compile(r"([+-])([a-z0-9_]+)(?:@([LR]))?")
 _GAP = re.compile(r"_(?:x(\d+))?")
 
@@ -77,6 +80,7 @@ def entry(text: str, on: date, number: int = 0) -> Entry:
             Answer(entry_term(term), sign == "+", _SIDES[side or ""][0])
             for sign, term, side in _ANSWER.findall(match["answers"])
         ),
+        treatments=tuple(Treatment(kind, helped=sign == "=") for sign, kind in _TREATMENT.findall(match["treatments"])),
         onset=Onset(ago=int(ago), unit=_UNITS[match["unit"]], manner=_MANNERS[match["manner"]]) if ago else None,
     )
 

@@ -76,9 +76,11 @@ def test_every_urgency_a_rule_can_ask_for_has_a_case(rule: Rule) -> None:
 
 @each_rule
 def test_every_criterion_stands_as_evidence_in_a_case(rule: Rule) -> None:
-    """Each criterion is named by a case as evidence for the rule, and not only as something not asked."""
-    named = {name for case in cases_of(rule.id) for name in case.expected.get("for", ())}
-    assert {criterion.id for criterion in rule.criteria} - named == set()
+    """Each criterion is named by a case as evidence: for the rule, or, with a weight below 0, against it."""
+    cases = [case.expected for case in cases_of(rule.id)]
+    named = {key: {name for case in cases for name in case.get(key, ())} for key in ("for", "against")}
+    unnamed = [one.id for one in rule.criteria if one.id not in named["for" if one.weight >= 0 else "against"]]
+    assert unnamed == []
 
 
 @each_rule

@@ -140,7 +140,7 @@ def test_the_four_verdicts_of_a_cause() -> None:
 
 def test_a_cause_is_shown_from_the_named_strength() -> None:
     """A cause that fits weakly is not put before the person: nothing fits well is a proper answer."""
-    assert not _one("3R+crackling").shown
+    assert not _one("3R+clicking", weight=2).shown
     assert _one("3R+clicking", weight=SHOWN_FROM * 10).shown
     assert not _one("3R+clicking", weight=SHOWN_FROM * 10 - 0.1).shown
 
