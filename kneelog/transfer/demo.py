@@ -289,9 +289,10 @@ class _Story:
             rule_version=2,
             urgency="same_day",
             evidence=(
-                "calf:right",
+                f"calf:right:{seen_on}",
                 f"calf_swelling:right:{seen_on}",
                 f"leg_warmth:right:{seen_on}",
+                "onset:right",
                 "pain:right",
                 "sedentary",
             ),
