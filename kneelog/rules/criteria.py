@@ -359,12 +359,16 @@ class PersistenceCriterion:
         return cls(steps)
 
     def judge(self, reading: Reading, leg: Side) -> Judged:
-        """Return the highest step that the leg's open episode has reached."""
-        if leg not in reading.hurting and reading.hurting not in ((), (Side.NOT_STATED,)):
-            return Judged(Support.UNKNOWN)
+        """Return the highest step that the leg's open episode has reached; none where another leg is named for it."""
+        found = self._reached(reading, leg)
+        if leg in reading.hurting or reading.hurting in ((), (Side.NOT_STATED,)) or found.support is Support.NO:
+            return found
+        return Judged(Support.UNKNOWN)
+
+    def _reached(self, reading: Reading, leg: Side) -> Judged:
         episode = reading.episode(leg)
         if episode is None:
-            painless = tuple(_painless(reading, leg))
+            painless = tuple(_painless(reading, leg)) if _ends_painless(reading, leg) else ()
             return Judged(Support.NO, (), painless) if painless else Judged(Support.UNKNOWN)
         day = episode.calendar_day(reading.on)
         detail = f"day {day}, counting {_plain(episode.first)} as the first"
@@ -384,6 +388,12 @@ def _episode_notes(episode: Episode, side: Side) -> tuple[Note, ...]:
     """Return one note a painful day; all carry the key of the episode, so that a day more is nothing new to answer."""
     key = f"episode:{side.value}:{episode.first.isoformat()}"
     return tuple(Note(key, side, day.on, day.entries[-1].id) for day in episode.days)
+
+
+def _ends_painless(reading: Reading, leg: Side) -> bool:
+    """Whether all that was logged last says that there is no pain: a last day that does not say leaves it open."""
+    ours = [entry for entry in reading.entries if speaks_of(entry, leg)]
+    return all(pain_of(entry, leg) == 0 for entry in ours if entry.day == ours[-1].day)
 
 
 def _painless(reading: Reading, leg: Side, since: date | None = None) -> Iterable[Note]:

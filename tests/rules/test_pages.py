@@ -43,7 +43,7 @@ def test_write_makes_the_pages_and_check_sees_what_differs(tmp_path: Path, capsy
 
 
 def test_every_kind_of_criterion_has_words() -> None:
-    """A page can say of each kind what it reads; the onset is in no rule yet."""
+    """A page can say of each kind of criterion what it reads."""
     onset = KINDS["onset"](parse("a.toml", 'at_most_days = 7\nmanner = "sudden"'))
     assert pages.describe(onset) == "Told onset 0 to 7 days ago, suddenly"
     known = {kind.__name__ for kind in pages.describe.registry}

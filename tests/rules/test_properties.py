@@ -1,5 +1,7 @@
 """What holds of the findings of any diary whatever."""
 
+import os
+import time
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -12,7 +14,7 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Answer, Entry
 from kneelog.domain.finding import Finding, RuleKind, Urgency, Verdict
 from kneelog.domain.record import Mark
-from kneelog.domain.vocabulary import MarkKind, Mechanism, Side, Symptom, Timing, Zone
+from kneelog.domain.vocabulary import Condition, MarkKind, Mechanism, Side, Symptom, Timing, Zone
 from kneelog.rules import catalogue
 from kneelog.rules.catalogue import Criterion
 from kneelog.rules.criteria import AnswerCriterion
@@ -196,6 +198,49 @@ def test_ninety_healthy_days_raise_nothing(side: str) -> None:
     for back in range(90):
         found = evaluate(diary, TODAY - timedelta(days=back), NOW)
         assert [finding.rule for finding in found if finding.shown] == []
+
+
+def test_a_healthy_year_raises_nothing() -> None:
+    """A year with an ache now and then, danger questions answered no, shows nothing on the days looked at."""
+    noes = "".join(f"-{term.value}" for term in _danger_terms())
+    diary = series(" ".join(f"0Rx9{noes} {ache}R" for ache in (3, 1, 6, 2, 4, 5) * 6))
+    for back in range(0, 360, 9):
+        found = evaluate(diary, TODAY - timedelta(days=back), NOW)
+        assert [finding.rule for finding in found if finding.shown] == []
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone of a running process cannot be set here")
+@given(_dense())
+@settings(max_examples=10, deadline=None)
+def test_the_time_zone_of_the_device_does_not_matter(diary: Diary) -> None:
+    """An entry carries its own distance from UTC; where the device is says nothing."""
+    found = set()
+    before = os.environ.get("TZ")
+    try:
+        for zone in ("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"):
+            os.environ["TZ"] = zone
+            time.tzset()
+            found.add(repr(evaluate(replace(diary), TODAY, NOW)))
+    finally:
+        os.environ.pop("TZ") if before is None else os.environ.update(TZ=before)
+        time.tzset()
+    assert len(found) == 1
+
+
+@given(_dense(), st.sampled_from(Condition))
+@settings(max_examples=40, deadline=None)
+def test_a_risk_never_lowers_the_urgency(diary: Diary, risk: Condition) -> None:
+    """What the profile says raises attention or leaves it."""
+    if diary.profile.says(risk) is not None:
+        return
+    riskier = replace(diary.profile, conditions=(*diary.profile.conditions, (risk, True)))
+    assert _urgency(replace(diary, profile=riskier)) >= _urgency(diary)
+
+
+def _urgency(diary: Diary) -> int:
+    """Return the highest urgency of the warnings and of the clot finding: causes ask for routine at most."""
+    found = evaluate(diary, TODAY, NOW)
+    return max(one.urgency.level for one in found if one.kind is RuleKind.WARNING or one.rule == "dvt")
 
 
 def test_an_injury_mark_alone_raises_nothing() -> None:
