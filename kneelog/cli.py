@@ -415,6 +415,7 @@ def _told(finding: Finding) -> str:
         ("not asked", finding.not_asked),
     ):
         lines += [f"  {heading}: {item.text}{_days(item)}" for item in evidence]
+    lines += [f"  the article says of what people do: {each.text}" for each in finding.people_do]
     lines.append(f"  source: {finding.source.title}, {finding.source.url}")
     return "\n".join(line for line in lines if line)
 
@@ -437,6 +438,8 @@ def _plain(finding: Finding) -> Plain:
         "shown": finding.shown,
         "folded": finding.folded,
         "rank": finding.rank,
+        "points": finding.points,
+        "full": finding.full,
         "strength": finding.strength,
         "says": finding.says,
         "advice": finding.advice,
@@ -444,6 +447,7 @@ def _plain(finding: Finding) -> Plain:
         "for": [_plain_evidence(evidence) for evidence in finding.supporting],
         "against": [_plain_evidence(evidence) for evidence in finding.opposing],
         "not_asked": [_plain_evidence(evidence) for evidence in finding.not_asked],
+        "people_do": [{"text": each.text, "source": _plain_source(each.source)} for each in finding.people_do],
         "source": _plain_source(finding.source),
     }
 
@@ -456,6 +460,7 @@ def _plain_evidence(evidence: Evidence) -> Plain:
         "entries": [str(entry) for entry in evidence.entries],
         "keys": list(evidence.keys),
         "ask": evidence.ask,
+        "weight": evidence.weight,
         "source": _plain_source(evidence.source),
     }
 

@@ -16,14 +16,17 @@ from uuid import UUID, uuid4
 
 from kneelog import __version__
 from kneelog.domain.diary import Archive, Diary
-from kneelog.domain.entry import Entry, diary_day
+from kneelog.domain.entry import Answer, Entry, diary_day
 from kneelog.domain.errors import NoPainRefused, NotFound
-from kneelog.domain.finding import Finding, Urgency
+from kneelog.domain.finding import Finding, Statement, Urgency
 from kneelog.domain.record import Function, Mark, Profile, RecordT, Response, Version, Versions
 from kneelog.domain.vocabulary import Condition, EntryTerm, Mechanism, ResponseKind, Side, entry_term
 from kneelog.report.model import Paper, Section, Visit, VisitChoice
-from kneelog.rules import catalogue, engine, numbers
+from kneelog.rules import asking, catalogue, engine, numbers, pages, wording
+from kneelog.rules.asking import Question
 from kneelog.rules.numbers import EmergencyNumbers
+from kneelog.rules.pages import Item as RuleItem
+from kneelog.rules.pages import Section as RuleSection
 from kneelog.storage import Store, open_store
 from kneelog.transfer import Preview, csv_v1, json_v1
 from kneelog.transfer import compare as _compare
@@ -37,7 +40,8 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.insights.numbers import Summary
 
 __all__ = [
-    "EmergencyNumbers", "Paper", "Preview", "Saved", "Section", "Store", "Trend", "Usual", "Visit", "VisitChoice",
+    "Answered", "EmergencyNumbers", "Paper", "Preview", "Question", "RuleItem", "RuleSection", "Saved", "Section",
+    "Store", "Trend", "Usual", "Visit", "VisitChoice",
 ]  # fmt: skip
 
 _T = TypeVar("_T")
@@ -78,6 +82,21 @@ class Usual:
     terms: tuple[EntryTerm, ...]
     activities: tuple[str, ...]
     treatments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to one question after COMMIT, to take back with `undo`.
+
+    Attributes:
+        kind: what holds the answer: an entry, the profile, or the response that leaves the question out.
+        record_id: of that record; the profile has none.
+        version: its version.
+    """
+
+    kind: type[Entry] | type[Profile] | type[Response]
+    record_id: UUID | None
+    version: int
 
 
 # ------------------------------------------------------------------------------------------------------ the diary
@@ -195,6 +214,38 @@ def respond(store: Store, finding: Finding, kind: ResponseKind, now: datetime, o
     return response
 
 
+def answer(store: Store, about: EntryTerm | Condition, side: Side, now: datetime, *, yes: bool) -> Answered:
+    """Save the answer to one question: as an entry of its own, or in the profile where it is a lasting fact."""
+    if isinstance(about, Condition):
+        known = diary(store).profile
+        others = [each for each in known.conditions if each[0] is not about]
+        before = store.versions(Profile, None)
+        profile = replace(known, conditions=(*others, (about, yes)))
+        return Answered(Profile, None, save_record(store, profile, now, before[-1].number if before else None))
+    saved = save_entry(store, Entry(uuid4(), now, answers=(Answer(about, yes, side),)), now)
+    return Answered(Entry, saved.entry.id, saved.version)
+
+
+def leave_out(store: Store, question: Question, now: datetime) -> Answered:
+    """Save that a question was left out; it is not asked again in this episode."""
+    response = Response(
+        id=uuid4(),
+        made_at=now,
+        kind=ResponseKind.SKIPPED,
+        rule=asking.ASKED,
+        rule_version=1,
+        urgency=Urgency.NONE.value,
+        evidence=(question.about.value,),
+    )
+    return Answered(Response, response.id, store.save(response, at=now, expected=None))
+
+
+def take_back(store: Store, answered: Answered, now: datetime) -> None:
+    """Undo the answer to one question."""
+    kind = answered.kind
+    store.undo(kind, answered.record_id, at=now, expected=answered.version)  # type: ignore[type-var]  # each kind is one
+
+
 def delete(store: Store, kind: type[RecordT], record_id: UUID | None, now: datetime, version: int) -> int:
     """Void a record; return its new version. Nothing is erased, `undo` brings it back."""
     return store.void(kind, record_id, at=now, expected=version)
@@ -231,6 +282,11 @@ def _findings(store: Store, revision: int, on: date, now: datetime) -> tuple[Fin
     return engine.evaluate(_diary(store, revision), on, now)
 
 
+def ask_next(store: Store, on: date, now: datetime) -> tuple[Question, ...]:
+    """Return the few questions that would change the picture most, danger first; once an episode."""
+    return asking.ask_next(diary(store), on, findings(store, on, now))
+
+
 def usual(store: Store, on: date, most: int = 7) -> Usual:
     """Return what this person notes most in the days before `on`, at most `most` of each."""
     recent = [entry for entry in diary(store).entries if 0 <= (on - entry.day).days <= _RECENT_DAYS]
@@ -243,6 +299,16 @@ def usual(store: Store, on: date, most: int = 7) -> Usual:
 
 def _most(most: int, things: Iterable[_T]) -> tuple[_T, ...]:
     return tuple(thing for thing, _ in Counter(things).most_common(most))
+
+
+def remark(cause: str) -> Statement | None:
+    """Return what other sources add to, or hold against, what the article says of a cause; None where nothing."""
+    return wording.remark(cause)
+
+
+def rule_sections(store: Store, rule: str) -> tuple[RuleSection, ...]:
+    """Return what a rule is, as on its page, with the numbers to call of the profile's country."""
+    return pages.sections(catalogue.load().rule(rule), emergency_numbers(store))
 
 
 def emergency_numbers(store: Store) -> EmergencyNumbers:

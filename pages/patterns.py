@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from kneelog.ui import cards, markup
+from kneelog import service
+from kneelog.ui import asking, cards, markup
 from kneelog.ui.page import open_page
 
 LEAD = "Which descriptions in a public health article your diary resembles. Not a diagnosis."
 
 with open_page("Patterns", LEAD) as page:
     laid = cards.lay_out(page.findings)
-    for finding in laid.warnings:
-        cards.warning(page, finding)
+    cards.warnings(page, laid.warnings)
     cards.folded(page, laid.answered)
+    asking.next_questions(page, service.ask_next(page.store, page.today, page.now))
     for finding in (*laid.apart, *laid.causes):
         cards.card(page, finding)
     if not page.diary.entries:
@@ -21,7 +22,7 @@ with open_page("Patterns", LEAD) as page:
             "Nothing logged so far resembles what is compared here closely enough to name it. That says nothing about "
             "what the pain comes from. More answers on Today, above all under “More symptoms”, make this clearer."
         )
-    cards.answered(page)
+    asking.given(page, stays=True)
     if laid.compared:
         with st.expander("Compared too, and not shown above", key="compared"):
             cards.compared(laid.compared)

@@ -1,6 +1,7 @@
 """Today: log how the knee is."""
 
-from kneelog.ui import banner, markup, today
+from kneelog import service
+from kneelog.ui import asking, banner, markup, today
 from kneelog.ui.page import open_page
 
 with open_page("How is the knee today?") as page:
@@ -12,4 +13,7 @@ with open_page("How is the knee today?") as page:
     today.one_tap(page, held, chosen)
     entry = today.form(page, held, chosen)
     today.save_bar(page, held, chosen, entry)
+    if entry is None and page.diary.day(page.today):
+        asking.next_questions(page, service.ask_next(page.store, page.today, page.now))
+        asking.given(page)
     today.noted_today(page.diary, chosen.day, page.today)

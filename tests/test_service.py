@@ -189,6 +189,42 @@ def test_a_response_folds_until_there_is_more(store: Store) -> None:
     assert not finding(store, "dvt", NOW + timedelta(hours=1)).folded
 
 
+def test_an_answer_to_a_question_is_an_entry_and_can_be_taken_back(store: Store) -> None:
+    """What is asked next is answered into the diary, changes the picture at once, and its undo brings it back."""
+    service.save_entry(store, entry(), NOW)
+    asked = service.ask_next(store, TODAY, NOW)[0]
+    assert (asked.about, asked.side, asked.danger) == (Symptom.CALF_SWELLING, Side.RIGHT, True)
+    answered = service.answer(store, asked.about, asked.side, NOW + timedelta(minutes=1), yes=True)
+    assert service.diary(store).entries[-1].says(Symptom.CALF_SWELLING, Side.RIGHT) is True
+    assert finding(store, "dvt").urgent
+    service.take_back(store, answered, NOW)
+    assert not finding(store, "dvt").urgent
+    assert service.ask_next(store, TODAY, NOW)[0] == asked
+
+
+def test_an_answer_about_the_person_goes_into_the_profile(store: Store) -> None:
+    """A lasting fact becomes no entry; what the profile held stays, and the undo takes back this answer alone."""
+    service.save_record(store, Profile(birth_year=1970, conditions=((Condition.SMOKING, True),)), NOW)
+    answered = service.answer(store, Condition.KNOWN_CYST, Side.NOT_STATED, NOW, yes=False)
+    told = service.diary(store).profile
+    assert told.conditions == ((Condition.SMOKING, True), (Condition.KNOWN_CYST, False))
+    assert told.birth_year == 1970
+    assert service.diary(store).entries == ()
+    service.take_back(store, answered, NOW)
+    assert service.diary(store).profile.conditions == ((Condition.SMOKING, True),)
+
+
+def test_a_question_left_out_is_kept_and_can_be_taken_back(store: Store) -> None:
+    """Leaving out is stored, so that a new start does not ask again; nothing is answered by it."""
+    service.save_entry(store, entry(), NOW)
+    asked = service.ask_next(store, TODAY, NOW)[0]
+    left_out = service.leave_out(store, asked, NOW)
+    assert asked.about not in {one.about for one in service.ask_next(store, TODAY, NOW)}
+    assert len(service.diary(store).entries) == 1
+    service.take_back(store, left_out, NOW)
+    assert service.ask_next(store, TODAY, NOW)[0] == asked
+
+
 def test_an_onset_long_ago_warns_at_once(store: Store) -> None:
     """The first entry of all can already be one that lasts too long."""
     from_file = {"occurred_at": NOW.isoformat(), "severity": 3, "onset": {"date": "2026-02-22"}}

@@ -263,11 +263,6 @@ class Entry:
         """Return the places that count for a side: those on it, and those whose side was not stated."""
         return [place for place in self.places if place.side is side or place.side is Side.NOT_STATED]
 
-    def concerns(self, side: Side) -> bool:
-        """Return whether it may speak of this side: it names it, leaves the side of a place open, or names no side."""
-        named = self.sides()
-        return not named or side in named or Side.NOT_STATED in named or side is Side.NOT_STATED
-
     def worst_of(self, side: Side) -> int | None:
         """Return the worst severity it states for one side; None: not asked.
 
@@ -297,11 +292,18 @@ class Entry:
         return self._painful(self.worst, self.places)
 
     def painful_on(self, side: Side) -> bool | None:
-        """Return `painful` for one side; what is told without a side counts with either. Not stated: of any side."""
-        if side is Side.NOT_STATED:
+        """Return `painful` for one side; what is told without a side counts with either. Not stated: of any side.
+
+        Pain that was placed nowhere counts with either side, also where a symptom names one: the leg of a symptom says
+        nothing about where the pain was not. Of an entry whose places are all on the other side a symptom of this one
+        is a complaint; its 0 belongs to its places and says nothing here.
+        """
+        if side is Side.NOT_STATED or not self.places:
             return self.painful
         here = self._at(side)
-        return self._painful(self.worst_of(side), here) if here or self.concerns(side) else None
+        if here:
+            return self._painful(self.worst_of(side), here)
+        return True if side in self._sides_of_symptoms() and self.worst != 0 else None
 
     def _painful(self, worst: int | None, places: Sequence[Place]) -> bool | None:
         if worst:

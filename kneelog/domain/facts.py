@@ -69,6 +69,22 @@ _ID = re.compile(r"([A-Z]+)-[0-9]{2}")
 
 _RECORDS = (Entry, Onset, Activity, Treatment, Profile)
 
+_PLAIN = {
+    "Entry.severity": "how bad it is",
+    "Onset.on": "the day it began",
+    "Onset.ago": "how long ago it began",
+    "Activity.kind": "what you did",
+    "Activity.effort": "how hard it was",
+    "Activity.stretched_before": "stretched before?",
+    "Treatment.kind": "what you tried",
+    "Treatment.dose": "how much of it",
+    "Treatment.helped": "did it help?",
+    "Profile.birth_year": "birth year",
+    "Profile.height_cm": "height",
+    "Profile.weight_kg": "weight",
+}
+"""Fields of records in the words of the screens."""
+
 _WORDS: Mapping[str, str] = {
     **{f"{type(word).__name__}.{word.value}": word.label for topic in TOPICS for word in topic},
     **{
@@ -77,10 +93,10 @@ _WORDS: Mapping[str, str] = {
         for word in words
     },
     **{
-        f"{record.__name__}.{field.name}": f"{record.__name__.lower()}: {field.name.replace('_', ' ')}"
+        name: words
         for record in _RECORDS
         for field in fields(record)
-        if field.init
+        if (words := _PLAIN.get(name := f"{record.__name__}.{field.name}"))
     },
     **{f"Activity.{kind}": kind for kind in SUGGESTED_ACTIVITIES},
     **{f"Treatment.{kind}": kind for kind in SUGGESTED_TREATMENTS},
@@ -97,7 +113,7 @@ class Fact:
         says: what it says, in our words.
         logged_as: what a person notes it with, each in the form that `words_for` reads.
         used_by: ids of the rules that cite it.
-        shown_on: pages of docs/ that tell it.
+        shown_on: pages of docs/ that tell it; "learn" for the screen of that name.
     """
 
     id: str
@@ -123,6 +139,11 @@ class Fact:
             raise InvalidValue(
                 self.id, "has no place: say what it is logged as, which rule uses it, or where it is shown"
             )
+
+    @property
+    def tells_what_people_do(self) -> bool:
+        """Whether it is about treatment, prevention or how it goes on."""
+        return not {"treatment", "prevention", "prognosis"}.isdisjoint(self.kind.split(" / "))
 
     @property
     def group(self) -> Group:

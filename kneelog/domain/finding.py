@@ -65,6 +65,8 @@ class Evidence:
         entries: ids of the entries behind it.
         keys: identify the evidence for a Response: a key not answered before unfolds the finding.
         ask: value of the term to ask next, where it is not known; else empty.
+        weight: points it adds to the fit of a cause, or would add where it is not known; below 0 it speaks against. 0
+            in a warning.
     """
 
     criterion: str
@@ -74,6 +76,20 @@ class Evidence:
     entries: tuple[UUID, ...] = ()
     keys: tuple[str, ...] = ()
     ask: str = ""
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something that a source says, in our words.
+
+    Attributes:
+        text: a sentence.
+        source: who says it.
+    """
+
+    text: str
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +104,18 @@ class Finding:
         verdict: match, partial, unknown, no_match.
         urgency: what it asks the reader to do; NONE where it does not fit.
         supporting, opposing, not_asked: the evidence.
-        says: the sentence that says what was found.
+        opening: the sentence that says what was found.
+        noted: the supporting evidence with its days, as a list in words; empty where there is none.
         advice: what to do; empty where nothing.
         call_if: signs that make it an emergency, where they are worth naming; else empty.
         source: where the rule comes from.
-        strength: how strongly a cause fits, 0.0-1.0; 0 for warnings.
+        points: sum of the weights of a cause, of the leg that fits best; 0 for warnings.
+        full: points that count as a full fit; 0 for warnings.
+        strength: how strongly a cause fits, 0.0-1.0: points divided by full, cut to that range; 0 for warnings.
         rank: 1 for the best fit among the causes shown, else None.
         shown: whether the screens put it before the person.
         folded: whether a Response of the person folds it away for now.
+        people_do: what the article says people do about a cause that is shown; empty while an urgent finding is open.
     """
 
     rule: str
@@ -107,14 +127,28 @@ class Finding:
     supporting: tuple[Evidence, ...]
     opposing: tuple[Evidence, ...]
     not_asked: tuple[Evidence, ...]
-    says: str
+    opening: str
     advice: str
     call_if: str
     source: Source
+    noted: str = ""
+    points: float = 0.0
+    full: float = 0.0
     strength: float = 0.0
     rank: int | None = None
     shown: bool = False
     folded: bool = False
+    people_do: tuple[Statement, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """What was found, with what was noted."""
+        return f"{self.opening} Noted: {self.noted}." if self.noted else self.opening
+
+    @property
+    def open(self) -> bool:
+        """Whether it is urgent and stands before the person, unanswered."""
+        return self.urgent and self.shown and not self.folded
 
     @property
     def urgent(self) -> bool:

@@ -123,10 +123,12 @@ class Profile:
 class Response:
     """What the person did about a finding. It folds the finding away, never deletes it.
 
+    A question that was left out is kept in the same form: kind skipped, the question among the evidence.
+
     Attributes:
         id: as for an entry.
         made_at: when it was said.
-        kind: called, seen, has an appointment, decided to wait.
+        kind: called, seen, has an appointment, decided to wait; left a question out.
         rule: id of the rule.
         rule_version: its version then.
         urgency: the urgency then (value of `Urgency`).

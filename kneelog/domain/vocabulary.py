@@ -107,6 +107,7 @@ class ResponseKind(Word):
     SEEN = "seen", "I have been seen"
     APPOINTMENT = "appointment", "I have an appointment"
     WAITING = "waiting", "I decided to wait"
+    SKIPPED = "skipped", "I leave this question out"
 
 
 class Quality(Term):
@@ -365,6 +366,17 @@ def entry_term(value: str) -> EntryTerm:
         KeyError: no vocabulary of an entry has it.
     """
     return _ENTRY_TERMS[value]  # type: ignore[return-value]  # TOPICS and EntryTerm name the same classes
+
+
+SAID_OF_THE_PERSON = (
+    Symptom.WOKEN_AT_NIGHT, Symptom.BREATHLESSNESS, Symptom.CHEST_PAIN, Symptom.COUGHING_BLOOD, Symptom.FAINTING,
+    Symptom.IRREGULAR_HEARTBEAT, Symptom.UPPER_BACK_PAIN, Symptom.FEVER, Symptom.FEELING_ILL, Symptom.WEIGHT_LOSS,
+    Symptom.SEVERAL_JOINTS, Symptom.BOTH_SIDES_ALIKE,
+)  # fmt: skip
+"""Symptoms of the whole person, in the order in which they are shown."""
+
+SAID_OF_A_LEG: frozenset[EntryTerm | Condition] = frozenset(Symptom).difference(SAID_OF_THE_PERSON)
+"""Symptoms that are about one leg."""
 
 
 SUGGESTED_ACTIVITIES = (

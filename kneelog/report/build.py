@@ -151,6 +151,7 @@ def _done(responses: Iterable[Response], findings: Sequence[Finding], choice: Vi
     urgent = [
         response
         for response in responses
+        if response.kind in _ANSWERED
         if response.urgency in _URGENT and choice.first <= response.made_at.date() <= choice.last + timedelta(days=1)
     ]
     return tuple(

@@ -50,11 +50,11 @@ def evaluate(diary: Diary, on: date, now: datetime, catalogue: Catalogue | None 
     numbers = for_country(diary.profile.country)
     found = [_finding(rule, reading, numbers) for rule in rules]
     shown = _rank(_show(rules, found))
-    answered = (
+    answered = [
         replace(finding, folded=folded(finding, reading.diary.responses, on, now)) if finding.shown else finding
         for finding in shown
-    )
-    return tuple(sorted(answered, key=_order))
+    ]
+    return tuple(sorted(_with_what_people_do(answered), key=_order))
 
 
 # ------------------------------------------------------------------------------------------------------- one rule
@@ -66,6 +66,7 @@ class _Assessment:
 
     verdict: Verdict
     urgency: Urgency
+    points: float
     strength: float
     judged: tuple[Judged, ...]
 
@@ -100,10 +101,13 @@ def _finding(rule: Rule, reading: Reading, numbers: EmergencyNumbers) -> Finding
         supporting=supporting,
         opposing=opposing,
         not_asked=not_asked,
-        says=wording.says(rule.found, verdict, supporting, reading.on),
+        opening=wording.opening(rule.found, verdict),
+        noted=wording.noted(supporting, reading.on),
         advice=wording.what_to_do(rule.advice.get(urgency, ""), numbers),
         call_if=wording.what_to_do(rule.call_if, numbers) if urgency not in _NOTHING_URGENT else "",
         source=rule.source,
+        points=round(best.points, 3),
+        full=rule.fit.full if rule.fit else 0.0,
         strength=best.strength,
     )
 
@@ -125,7 +129,8 @@ def _speaking_legs(rule: Rule, reading: Reading) -> list[_Assessment]:
 def _assess(rule: Rule, reading: Reading, leg: Side) -> _Assessment:
     judged = {criterion.id: criterion.judge.judge(reading, leg) for criterion in rule.criteria}
     supports = {name: result.support for name, result in judged.items()}
-    strength, highest = _strength(rule.criteria, supports, rule.fit)
+    points, most = _points(rule.criteria, supports)
+    strength, highest = _share(points, rule.fit), _share(most, rule.fit)
     levels = [(level, _reached(level, supports)) for level in rule.levels]
     reached = next((level for level, support in levels if support is Support.YES), None)
     possible = any(support is not Support.NO for _, support in levels)
@@ -139,7 +144,7 @@ def _assess(rule: Rule, reading: Reading, leg: Side) -> _Assessment:
         verdict, urgency = Verdict.PARTIAL, Urgency.NONE if rule.levels else rule.urgency
     else:
         verdict, urgency = Verdict.UNKNOWN, Urgency.NONE
-    return _Assessment(verdict, urgency, strength, tuple(judged.values()))
+    return _Assessment(verdict, urgency, points, strength, tuple(judged.values()))
 
 
 def _reached(level: Level, supports: dict[str, Support]) -> Support:
@@ -151,10 +156,8 @@ def _speaks(criterion: Criterion, result: Judged) -> bool:
     return result.support is Support.YES and criterion.weight >= 0 and (result.sign or not criterion.context)
 
 
-def _strength(criteria: Iterable[Criterion], supports: dict[str, Support], fit: Fit | None) -> tuple[float, float]:
-    """Return how strongly a cause fits, and how strongly it could if all that is not known spoke for it (0.0-1.0)."""
-    if fit is None:
-        return 0.0, 0.0
+def _points(criteria: Iterable[Criterion], supports: dict[str, Support]) -> tuple[float, float]:
+    """Return the points of a cause, and those it would have if all that is not known spoke for it."""
     known = possible = 0.0
     for criterion in criteria:
         support = supports[criterion.id]
@@ -164,11 +167,12 @@ def _strength(criteria: Iterable[Criterion], supports: dict[str, Support], fit: 
             known += criterion.weight_if_no
         else:
             possible += max(criterion.weight, 0.0)
-    return _share(known, fit), _share(known + possible, fit)
+    return known, known + possible
 
 
-def _share(total: float, fit: Fit) -> float:
-    return round(min(1.0, max(0.0, total / fit.full)), 3)
+def _share(points: float, fit: Fit | None) -> float:
+    """Return how strongly a cause fits, 0.0-1.0."""
+    return round(min(1.0, max(0.0, points / fit.full)), 3) if fit else 0.0
 
 
 # --------------------------------------------------------------------------------------------------------- evidence
@@ -192,7 +196,8 @@ def _evidence(
             opposing.append(_denied(criterion, against, no or yes, also_affirmed=bool(yes)))
         if not yes and len(no) < len(judged):
             unknown = next(result for result in judged if result.support is Support.UNKNOWN)
-            not_asked.append(Evidence(criterion.id, criterion.text, criterion.source, ask=unknown.ask))
+            weight = criterion.weight
+            not_asked.append(Evidence(criterion.id, criterion.text, criterion.source, ask=unknown.ask, weight=weight))
     return tuple(supporting), tuple(opposing), tuple(not_asked)
 
 
@@ -201,7 +206,15 @@ def _affirmed(criterion: Criterion, results: list[Judged]) -> Evidence:
     keys = {key_of(note, dated=not criterion.context) for note in notes}
     steps = {result.step for result in results if result.step}
     text = wording.evidence_text(criterion.text, {note.side for note in notes}, _details(results))
-    return Evidence(criterion.id, text, criterion.source, _days(notes), _entries(notes), tuple(sorted(keys | steps)))
+    return Evidence(
+        criterion.id,
+        text,
+        criterion.source,
+        _days(notes),
+        _entries(notes),
+        tuple(sorted(keys | steps)),
+        weight=criterion.weight,
+    )
 
 
 def _denied(criterion: Criterion, notes: list[Note], results: list[Judged], *, also_affirmed: bool) -> Evidence:
@@ -214,6 +227,7 @@ def _denied(criterion: Criterion, notes: list[Note], results: list[Judged], *, a
         criterion.source,
         _days(notes),
         _entries(notes),
+        weight=0.0 if also_affirmed else criterion.weight_if_no,
     )
 
 
@@ -265,6 +279,14 @@ def _rank(found: Iterable[Finding]) -> list[Finding]:
     causes = sorted((one for one in findings if one.shown and one.kind is RuleKind.CAUSE), key=_by_fit)
     ranks = {one.rule: rank for rank, one in enumerate(causes, start=1)}
     return [replace(one, rank=ranks.get(one.rule)) for one in findings]
+
+
+def _with_what_people_do(found: list[Finding]) -> Iterator[Finding]:
+    """Yield the findings, the causes shown with what people do about them: not while something cannot wait."""
+    calm = not any(finding.open for finding in found)
+    for finding in found:
+        told = calm and finding.shown and finding.kind is RuleKind.CAUSE
+        yield replace(finding, people_do=wording.people_do(finding.rule)) if told else finding
 
 
 def _by_fit(finding: Finding) -> tuple[float, str]:

@@ -1,121 +1,122 @@
-"""One page a rule, generated from the catalogue: `python -m kneelog.rules.pages --write` or `--check`.
+"""What a rule is, told for people: the text behind "Why?" in the app and of its page in docs/rules/.
 
-The pages lie in `docs/rules/`; a test holds them equal to what the catalogue says.
+`sections` says it without any markup; `markdown` writes it as a page.
 """
 
-import argparse
-import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import singledispatch
-from pathlib import Path
 
 from kneelog.domain.finding import Source
 from kneelog.domain.vocabulary import Term
-from kneelog.rules import catalogue, criteria
-from kneelog.rules.catalogue import Catalogue, Criterion, Level, Need, Rule
-from kneelog.rules.numbers import DEFAULT
+from kneelog.rules import criteria
+from kneelog.rules.catalogue import Criterion, Level, Need, Rule
+from kneelog.rules.engine import SHOWN_FROM
+from kneelog.rules.numbers import DEFAULT, EmergencyNumbers
 from kneelog.rules.wording import what_to_do
 
-FOLDER = Path(__file__).resolve().parents[2] / "docs" / "rules"
-"""Where the pages lie in a checkout."""
 
-INDEX = "README.md"
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a list.
 
-GENERATED = "<!-- Generated from the catalogue by `python -m kneelog.rules.pages --write`; edit the rule instead. -->"
+    Attributes:
+        head: what it is about; may be empty.
+        text: what is said of it.
+        source: where that is said, or None.
+    """
+
+    head: str
+    text: str
+    source: Source | None = None
 
 
-def pages(rules: Catalogue) -> Mapping[str, str]:
-    """Return every page by its file name."""
-    return {INDEX: _index(rules), **{f"{rule.id}.md": page(rule) for rule in rules.rules}}
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of what a rule is.
+
+    Attributes:
+        title: its heading.
+        words: a paragraph; may be empty.
+        items: a list; may be empty.
+    """
+
+    title: str
+    words: str = ""
+    items: tuple[Item, ...] = ()
 
 
-def page(rule: Rule) -> str:
-    """Return the page of one rule."""
-    return "\n".join(
-        [
-            f"# {rule.title}",
-            "",
-            GENERATED,
-            "",
-            f"`{rule.id}@{rule.version}` · {rule.kind.label} · {rule.status.label} · since {rule.since}",
-            "",
-            rule.found,
-            "",
-            "## What it looks for",
-            "",
-            *(line for criterion in rule.criteria for line in _criterion(criterion)),
-            "",
-            "## When it speaks",
-            "",
-            *_when(rule),
-            "",
-            "## What it asks for",
-            "",
-            *(f"- **{urgency.label}.** {what_to_do(text, DEFAULT)}" for urgency, text in rule.advice.items()),
-            *([f"- {what_to_do(rule.call_if, DEFAULT)}"] if rule.call_if else []),
-            "",
-            "## Why",
-            "",
-            rule.why,
-            "",
-            "## When not to use it",
-            "",
-            rule.when_not_to_use,
-            "",
-            "## False alarms",
-            "",
-            rule.false_alarms,
-            "",
-            "## Sources",
-            "",
-            *_sources(rule),
-            "",
-        ]
+def sections(rule: Rule, numbers: EmergencyNumbers = DEFAULT) -> tuple[Section, ...]:
+    """Return what a rule is: what it looks for, when it speaks, what it asks for, why, and when it misleads."""
+    asks = [Item(urgency.label, what_to_do(text, numbers)) for urgency, text in rule.advice.items()]
+    call = [Item("", what_to_do(rule.call_if, numbers))] if rule.call_if else []
+    return (
+        Section("What it looks for", items=tuple(map(_criterion, rule.criteria))),
+        Section("When it speaks", items=tuple(_when(rule))),
+        Section("What it asks for", items=(*asks, *call)),
+        Section("Why", rule.why),
+        Section("When not to use it", rule.when_not_to_use),
+        Section("False alarms", rule.false_alarms),
+        Section("Sources", items=tuple(Item("", source.title, source) for source in _sources(rule))),
     )
 
 
-def _index(rules: Catalogue) -> str:
-    rows = (
-        f"| [{rule.title}]({rule.id}.md) | `{rule.id}@{rule.version}` | {rule.kind.label} | {rule.urgency.label} |"
-        for rule in rules.rules
-    )
-    return "\n".join(
-        [
-            "# The rules",
-            "",
-            GENERATED,
-            "",
-            "Every rule compares entries with published general information. None of them is a diagnosis, and none can",
-            "rule anything out. A rule file is data (`kneelog/rules/catalogue/`), its cases are beside the tests",
-            "(`tests/rules/cases/`).",
-            "",
-            "| Rule | Id | Kind | At most |",
-            "|---|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
+def label(rule: Rule) -> str:
+    """Return which rule it is: id, version, kind, status, since when."""
+    return f"{rule.id}@{rule.version} · {rule.kind.label} · {rule.status.label} · since {rule.since}"
 
 
-def _criterion(criterion: Criterion) -> Iterator[str]:
-    facts = f"; facts {', '.join(criterion.source.facts)}" if criterion.source.facts else ""
+def markdown(rule: Rule, generated: str, more: Iterable[Section] = ()) -> str:
+    """Return the page of a rule.
+
+    Args:
+        rule: the rule.
+        generated: a remark on how the page is made.
+        more: sections to add at the end.
+    """
+    head = [f"# {rule.title}", "", generated, "", label(rule), "", rule.found, ""]
+    return "\n".join([*head, *(line for section in (*sections(rule), *more) for line in _lines(section))])
+
+
+def _lines(section: Section) -> Iterator[str]:
+    yield from (f"## {section.title}", "")
+    if section.words:
+        yield from (section.words, "")
+    if section.items:
+        yield from map(_line, section.items)
+        yield ""
+
+
+def _line(item: Item) -> str:
+    head = f"**{item.head.rstrip('.')}.** " if item.head else ""
+    if item.source is None:
+        return f"- {head}{item.text}"
+    address = f"<{item.source.url}>"
+    if item.text == item.source.title:
+        return f"- {head}{item.text}, {address}"
+    facts = f"; facts {', '.join(item.source.facts)}" if item.source.facts else ""
+    return f"- {head}{item.text} Source: {item.source.title}{facts}."
+
+
+def _criterion(criterion: Criterion) -> Item:
     weight = f" Weight {criterion.weight:g}." if criterion.weight else ""
     against = f" A no: {criterion.weight_if_no:g}." if criterion.weight_if_no else ""
     context = " A circumstance: it says nothing alone." if criterion.context else ""
-    yield f"- **{criterion.text}** (`{criterion.id}`). {describe(criterion.judge)}.{weight}{against}{context}"
-    yield f"  Source: {criterion.source.title}{facts}."
+    return Item(criterion.text, f"{describe(criterion.judge)}.{weight}{against}{context}", criterion.source)
 
 
-def _when(rule: Rule) -> Iterator[str]:
+def _when(rule: Rule) -> Iterator[Item]:
     texts = {criterion.id: criterion.text for criterion in rule.criteria}
     for level in rule.levels:
-        yield f"- **{level.urgency.label}** ({level.verdict.label}): {_level(level, texts)}."
+        yield Item(f"{level.urgency.label} ({level.verdict.label})", f"{_level(level, texts)}.")
     if rule.fit is not None:
-        yield f"- Its strength is the sum of the weights of what is noted, divided by {rule.fit.full:g}, at most 1."
+        full = f"{rule.fit.full:g}"
+        yield Item("", f"Its strength is the sum of the weights of what is noted, divided by {full}, at most 1.")
+        yield Item("", f"From a strength of {SHOWN_FROM:g} on it can be shown, the three strongest causes at most.")
         if not rule.levels:
-            yield f"- From {rule.fit.match:g} on it is called a match."
+            yield Item("", f"From {rule.fit.match:g} on it is called a match.")
     if rule.covered_by:
-        yield f"- It is not shown while one of these is urgent: {', '.join(rule.covered_by)}."
+        yield Item("", f"It is not shown while one of these is urgent: {', '.join(rule.covered_by)}.")
 
 
 def _level(level: Level, texts: Mapping[str, str]) -> str:
@@ -127,11 +128,11 @@ def _need(need: Need, texts: Mapping[str, str]) -> str:
     return names if len(need.of) == 1 else f"at least {need.at_least} of: {names}"
 
 
-def _sources(rule: Rule) -> Iterable[str]:
+def _sources(rule: Rule) -> Iterable[Source]:
     used: dict[str, Source] = {}
     for source in (rule.source, *(criterion.source for criterion in rule.criteria)):
         used.setdefault(source.title, source)
-    return (f"- {source.title}, <{source.url}>" for source in used.values())
+    return used.values()
 
 
 @singledispatch
@@ -183,8 +184,8 @@ def _(judge: criteria.PersistenceCriterion) -> str:
 
 @describe.register
 def _(judge: criteria.OnsetCriterion) -> str:
-    manner = f", {judge.manner.label}" if judge.manner else ""
-    return f"Told onset {judge.at_least_days} to {judge.at_most_days} days ago{manner}"
+    manner = f"Told that it began {judge.manner.label}" if judge.manner else ""
+    return "; ".join(filter(None, (_told_ago(judge.at_least_days, judge.at_most_days), manner)))
 
 
 @describe.register
@@ -239,45 +240,16 @@ def _(judge: criteria.BodyMassCriterion) -> str:
     return f"Height and weight: body mass index of {judge.at_least} or more"
 
 
+def _told_ago(at_least: int, at_most: int) -> str:
+    """Return in words when it began; empty where any time counts."""
+    if at_most < criteria.LONG_AGO_DAYS:
+        return f"Told onset {at_least} to {at_most} days ago"
+    return f"Told onset {at_least} days ago or more" if at_least else ""
+
+
 def _labels(terms: Iterable[Term]) -> str:
     return ", ".join(term.label for term in terms)
 
 
 def _window(within: int) -> str:
     return "in this episode" if within == criteria.EPISODE else f"in the last {within} days"
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Write the pages, or say which of them differ from the catalogue; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m kneelog.rules.pages", description=__doc__)
-    action = parser.add_mutually_exclusive_group(required=True)
-    action.add_argument("--write", action="store_true", help="write the pages")
-    action.add_argument("--check", action="store_true", help="say which pages differ")
-    parser.add_argument("--folder", type=Path, default=FOLDER, help="where the pages lie")
-    chosen = parser.parse_args(arguments)
-    wanted = pages(catalogue.load())
-    if chosen.write:
-        _write(chosen.folder, wanted)
-        return 0
-    wrong = differing(chosen.folder, wanted)
-    sys.stdout.writelines(f"{name} differs from the catalogue; run with --write\n" for name in wrong)
-    return 1 if wrong else 0
-
-
-def differing(folder: Path, wanted: Mapping[str, str]) -> list[str]:
-    """Return the names of the pages that are missing, differ, or belong to no rule."""
-    found = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
-    return sorted(name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name))
-
-
-def _write(folder: Path, wanted: Mapping[str, str]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in folder.glob("*.md"):
-        if path.name not in wanted:
-            path.unlink()
-    for name, text in wanted.items():
-        (folder / name).write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,16 +1,37 @@
 """The one place that makes sentences out of findings, for the screens, the report and the command line."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
-from kneelog.domain.finding import Evidence, Verdict
+from kneelog.domain.facts import ARTICLE, facts
+from kneelog.domain.finding import Evidence, Statement, Verdict
 from kneelog.domain.vocabulary import Side
+from kneelog.rules.catalogue import sources
 from kneelog.rules.numbers import EmergencyNumbers
 
 DAYS_NAMED = 3
 """More days than this are told as a number and a span."""
 
 _LEGS = {Side.LEFT: "left", Side.RIGHT: "right"}
+_FOR_EVERY_CAUSE = frozenset({"G-05", "G-18"})
+"""Facts about treatment that hold whatever the cause."""
+
+_REMARKS: Mapping[str, tuple[str, str]] = {
+    "runners_knee": (
+        "The article places this pain behind the knee, others at the front, behind the kneecap: kneelog counts both.",
+        "pfp_cluster",
+    ),
+    "bakers_cyst": (
+        "Any lump behind the knee that no doctor has looked at yet is worth showing to one.",
+        "wales_bakers_cyst",
+    ),
+    "leg_cramps": (
+        "Pregnancy also raises the risk of a clot: pain of one leg alone is then a reason to ask the same day.",
+        "gloucestershire_dvt",
+    ),
+}
+"""By cause, what other sources add to the article or hold against it, and the key of the source."""
 
 _NOT_FOUND: Mapping[Verdict, str] = {
     Verdict.PARTIAL: "Part of this pattern is in your entries, and part of it is not known.",
@@ -31,11 +52,32 @@ def denied_text(text: str, *, also_affirmed: bool) -> str:
     return f"{text}: a later answer was no" if also_affirmed else f"{text}: not so, as you noted it"
 
 
-def says(found: str, verdict: Verdict, supporting: tuple[Evidence, ...], on: date) -> str:
-    """Return the sentence that says what was found, with the days behind it."""
-    noted = "; ".join(f"{evidence.text}{_on(evidence.days, on)}" for evidence in supporting)
-    opening = _NOT_FOUND.get(verdict, found)
-    return f"{opening} Noted: {noted}." if noted else opening
+def opening(found: str, verdict: Verdict) -> str:
+    """Return the sentence that says what was found, or that it was not."""
+    return _NOT_FOUND.get(verdict, found)
+
+
+def noted(supporting: Iterable[Evidence], on: date) -> str:
+    """Return what was noted, each thing with its days: "Fever, 20 November; Lump, 3 November"."""
+    return "; ".join(f"{evidence.text}{_on(evidence.days, on)}" for evidence in supporting)
+
+
+def people_do(cause: str) -> tuple[Statement, ...]:
+    """Return what the article says people do about a cause, and that a doctor or physiotherapist chooses with them.
+
+    kneelog recommends no treatment: whoever shows these says whose words they are.
+    """
+    own = [fact for fact in facts() if fact.group.rule == cause and fact.tells_what_people_do]
+    general = [fact for fact in facts() if fact.id in _FOR_EVERY_CAUSE]
+    return tuple(Statement(fact.says, replace(ARTICLE, facts=(fact.id,))) for fact in (*own, *general))
+
+
+def remark(cause: str) -> Statement | None:
+    """Return what other sources add to what the article says of a cause, or None."""
+    if cause not in _REMARKS:
+        return None
+    text, key = _REMARKS[cause]
+    return Statement(text, sources()[key])
 
 
 def what_to_do(text: str, numbers: EmergencyNumbers) -> str:

@@ -1,6 +1,6 @@
 """Findings that cannot wait: on every screen, before anything else, until the person answers them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -16,8 +16,6 @@ from kneelog.ui import markup, say, screens
 
 if TYPE_CHECKING:
     from kneelog.storage import Store
-
-_NOTED: Final = " Noted: "  # where the wording of a finding begins to list its evidence
 
 _STAYS: Final = " This stays on every page until you answer below."
 
@@ -52,24 +50,19 @@ def soon(findings: Iterable[Finding], today: date) -> None:
             screens.go(screens.PATTERNS)
 
 
-def respond(store: "Store", finding: Finding, now: datetime, today: date) -> None:
-    """Draw what a person can say they did about a finding."""
-    key = f"respond_{finding.rule}"
+def respond(store: "Store", findings: Sequence[Finding], now: datetime, today: date) -> None:
+    """Draw what a person can say they did about findings that are answered together, all as urgent as the first."""
+    key = f"respond_{findings[0].rule if findings[0].urgent else 'doctor'}"
     with st.container(horizontal=True, key=key):
-        if finding.urgent:
-            _answer(store, finding, ResponseKind.CALLED, now)
-        _dated(store, finding, ResponseKind.SEEN, now, today)
-        if finding.urgency is not Urgency.EMERGENCY:
-            _dated(store, finding, ResponseKind.APPOINTMENT, now, today)
-        if not finding.urgent:
-            _answer(store, finding, ResponseKind.WAITING, now)
+        if findings[0].urgent:
+            _answer(store, findings, ResponseKind.CALLED, now, key)
+        _dated(store, findings, ResponseKind.SEEN, now, today, key)
+        if findings[0].urgency is not Urgency.EMERGENCY:
+            _dated(store, findings, ResponseKind.APPOINTMENT, now, today, key)
+        if not findings[0].urgent:
+            _answer(store, findings, ResponseKind.WAITING, now, key)
         if st.button("An entry was wrong", key=f"{key}_wrong", type="tertiary"):
             screens.go(screens.HISTORY)
-
-
-def opening(finding: Finding) -> str:
-    """Return what was found without the list of what was noted, which the screens draw as a list."""
-    return finding.says.partition(_NOTED)[0]
 
 
 def noted(evidence: Evidence, today: date) -> str:
@@ -81,7 +74,7 @@ def noted(evidence: Evidence, today: date) -> str:
 def _open(store: "Store", finding: Finding, _diary: Diary, now: datetime, today: date) -> None:
     with st.container(key=f"urgent_{finding.rule}", gap="small"):
         markup.show(f'<div class="k-ur" role="alert">{_content(finding, today, _STAYS)}</div>')
-        respond(store, finding, now, today)
+        respond(store, [finding], now, today)
 
 
 def _content(finding: Finding, today: date, stays: str = "") -> str:
@@ -92,7 +85,7 @@ def _content(finding: Finding, today: date, stays: str = "") -> str:
     ambulance = f'<div class="em">{markup.text(finding.call_if)}</div>' if finding.call_if else ""
     return (
         f"<h2>{markup.text(finding.urgency.label)}</h2>"
-        f"<p>{markup.text(opening(finding))}</p><p><b>{markup.text(finding.advice)}</b></p>"
+        f"<p>{markup.text(finding.opening)}</p><p><b>{markup.text(finding.advice)}</b></p>"
         f'<p>Say on the phone: <span class="say">“{markup.text(say_this)}”.</span></p>'
         f"{ambulance}"
         f"<h3>What you noted</h3><ul>{lines}</ul>"
@@ -121,13 +114,15 @@ def _said(answer: Response, today: date) -> str:
     return answer.kind.label if answer.on is None else f"{answer.kind.label}, {say.near_day(answer.on, today)}"
 
 
-def _answer(store: "Store", finding: Finding, kind: ResponseKind, now: datetime) -> None:
-    if st.button(kind.label, key=f"respond_{finding.rule}_{kind.value}"):
-        _save(store, finding, kind, now, None)
+def _answer(store: "Store", findings: Sequence[Finding], kind: ResponseKind, now: datetime, key: str) -> None:
+    if st.button(kind.label, key=f"{key}_{kind.value}"):
+        _save(store, findings, kind, now, None)
 
 
-def _dated(store: "Store", finding: Finding, kind: ResponseKind, now: datetime, today: date) -> None:
-    with st.popover(kind.label, key=f"respond_{finding.rule}_{kind.value}"):
+def _dated(
+    store: "Store", findings: Sequence[Finding], kind: ResponseKind, now: datetime, today: date, key: str
+) -> None:
+    with st.popover(kind.label, key=f"{key}_{kind.value}"):
         seen = kind is ResponseKind.SEEN
         on = st.date_input(
             "On which day?",
@@ -135,15 +130,16 @@ def _dated(store: "Store", finding: Finding, kind: ResponseKind, now: datetime, 
             max_value=today if seen else None,
             min_value=None if seen else today,
             format="DD/MM/YYYY",
-            key=f"respond_{finding.rule}_{kind.value}_on",
+            key=f"{key}_{kind.value}_on",
         )
-        if st.button("Save this", key=f"respond_{finding.rule}_{kind.value}_save", type="primary"):
-            _save(store, finding, kind, now, on)
+        if st.button("Save this", key=f"{key}_{kind.value}_save", type="primary"):
+            _save(store, findings, kind, now, on)
 
 
-def _save(store: "Store", finding: Finding, kind: ResponseKind, now: datetime, on: date | None) -> None:
+def _save(store: "Store", findings: Sequence[Finding], kind: ResponseKind, now: datetime, on: date | None) -> None:
     try:
-        service.respond(store, finding, kind, now, on)
+        for finding in findings:
+            service.respond(store, finding, kind, now, on)
     except KneelogError as error:
         markup.problem(str(error))
         return

@@ -1,63 +1,44 @@
 """The cards of the Patterns screen: what fits, what speaks against it, what is not known, and where it is said."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
-from uuid import uuid4
 
 import streamlit as st
 
 from kneelog import service
-from kneelog.domain.entry import Answer, Entry
-from kneelog.domain.errors import KneelogError
-from kneelog.domain.finding import Evidence, Finding, RuleKind
-from kneelog.domain.record import Profile
-from kneelog.domain.vocabulary import Condition, EntryTerm, Side, entry_term
-from kneelog.ui import banner, draft, markup, say
+from kneelog.domain.finding import Evidence, Finding, RuleKind, Statement
+from kneelog.ui import asking, banner, markup, say
 from kneelog.ui.page import Page
 
 MOST_ASKED: Final = 4
 """Questions asked on one card at a time; each answer brings up the next."""
 
-_ANSWERED: Final = "patterns_answered"
+_ROUNDING: Final = 0.001
 
 
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """An answer just given here, for its undo."""
+def warnings(page: Page, findings: Sequence[Finding]) -> None:
+    """Draw what a doctor should hear within days, each reason, and what the person can say they did about it.
 
-    words: str
-    kind: type[Entry] | type[Profile]
-    saved: service.Saved | None
-    version: int
-
-
-def answered(page: Page) -> None:
-    """Draw the answer just given, with its undo."""
-    last: _Answered | None = st.session_state.get(_ANSWERED)
-    if last is None:
+    They are one card with one answer: a visit or an appointment is about all of them.
+    """
+    if not findings:
         return
-    with st.container(key="savebar_done", horizontal=True, wrap=False, vertical_alignment="center"):
-        markup.show(f'<div class="k-sum" role="status"><b>Saved.</b> {markup.text(last.words)}</div>', narrow=True)
-        if st.button("Undo", key="patterns_undo"):
-            del st.session_state[_ANSWERED]
-            if last.saved is not None:
-                service.undo(page.store, Entry, last.saved.entry.id, page.now, last.version)
-            else:
-                service.undo(page.store, Profile, None, page.now, last.version)
-            st.rerun()
+    with st.container(key="amber_doctor"):
+        heading = "For the doctor" if page.urgent else findings[0].urgency.label
+        reasons = "".join(_reason(page, each) for each in findings)
+        markup.show(f'<div class="k-am"><h2>{markup.text(heading)}</h2>{reasons}</div>')
+        banner.respond(page.store, findings, page.now, page.today)
 
 
-def warning(page: Page, finding: Finding) -> None:
-    """Draw what a doctor should hear, and what the person can say they did about it."""
+def _reason(page: Page, finding: Finding) -> str:
+    """Return one warning as HTML: what was found, what to do, what was noted, where it is said."""
     lines = "".join(f"<li class='y'>{_noted(each, page, finding)}</li>" for each in finding.supporting)
-    with st.container(key=f"amber_{finding.rule}"):
-        advice = "" if page.urgent else f" {markup.text(finding.advice)}"
-        markup.show(
-            f'<div class="k-am"><b>{markup.text(banner.opening(finding))}</b>{advice}'
-            f'<div class="k-ev3"><ul>{lines}</ul></div><small>{_origin(finding)}</small></div>'
-        )
-        banner.respond(page.store, finding, page.now, page.today)
+    advice = "" if page.urgent else f" {markup.text(finding.advice)}"
+    return (
+        f'<section id="k-reason-{markup.text(finding.rule)}"><b>{markup.text(finding.opening)}</b>{advice}'
+        f'<div class="k-ev3"><ul>{lines}</ul></div><small>{_origin(finding)}</small></section>'
+    )
 
 
 def folded(page: Page, findings: Sequence[Finding]) -> None:
@@ -79,13 +60,49 @@ def card(page: Page, finding: Finding) -> None:
             _not_asked(page, finding)
         if finding.advice and not page.urgent and not finding.urgent:
             markup.show(f'<div class="k-say">{markup.text(finding.advice)}</div>')
+        if finding.people_do:
+            _people_do(finding)
+        why(page, finding)
         markup.show(f'<div class="k-src">{_origin(finding)} · Other causes can look the same.</div>')
+
+
+def why(page: Page, finding: Finding) -> None:
+    """Draw what the rule is: the text of its page, one tap away."""
+    with st.expander("Why? What this rule looks at", key=f"why_{finding.rule}"):
+        parts = service.rule_sections(page.store, finding.rule)
+        markup.show("".join(_section(each) for each in parts))
+
+
+def _section(section: service.RuleSection) -> str:
+    words = f'<p class="k-p">{markup.text(section.words)}</p>' if section.words else ""
+    lines = "".join(f"<li>{_item(item)}</li>" for item in section.items)
+    items = f'<ul class="k-plain">{lines}</ul>' if lines else ""
+    return f'<h3 class="k-q small">{markup.text(section.title)}</h3>{words}{items}'
+
+
+def _item(item: service.RuleItem) -> str:
+    head = f"<b>{markup.text(item.head)}</b> " if item.head else ""
+    if item.source is None:
+        return f"{head}{markup.text(item.text)}"
+    told = "" if item.text == item.source.title else f"{markup.text(item.text)} "
+    return f"{head}{told}<small>{markup.source(item.source)}</small>"
+
+
+def _people_do(finding: Finding) -> None:
+    with st.expander("What the article says people do about it", key=f"people_do_{finding.rule}"):
+        lines = "".join(f"<li>{_statement(each)}</li>" for each in finding.people_do)
+        markup.show(f'<ul class="k-plain">{lines}</ul>')
+        markup.small("kneelog recommends no treatment: it only tells what the article says. Learn has all of it.")
+
+
+def _statement(each: Statement) -> str:
+    return f"{markup.text(each.text)} <small>{markup.source(each.source)}, {', '.join(each.source.facts)}</small>"
 
 
 def compared(findings: Iterable[Finding]) -> None:
     """Draw the rules that were looked at and put nothing before the person."""
     for kind, name in ((RuleKind.CAUSE, "Causes"), (RuleKind.WARNING, "Danger signs and warnings")):
-        rows = [(each.title, banner.opening(each)) for each in findings if each.kind is kind]
+        rows = [(each.title, each.opening) for each in findings if each.kind is kind]
         if rows:
             items = (f"{markup.text(title)}<small>{markup.text(says)}</small>" for title, says in rows)
             markup.show(_list(name, "n", items))
@@ -98,7 +115,19 @@ def _head(finding: Finding) -> str:
     return (
         f'<div class="k-ph"><h2>{markup.text(finding.title)}</h2>'
         f"<span>{yes} of {yes + no + open_} signs are in your diary{unanswered}</span></div>"
-        f'<div class="k-meter" aria-hidden="true">{marks}</div>'
+        f'<div class="k-meter" aria-hidden="true">{marks}</div>{_sum(finding)}'
+    )
+
+
+def _sum(finding: Finding) -> str:
+    """Return how the points add up, of a cause; they are no chance."""
+    if not finding.full:
+        return ""
+    told = sum(each.weight for each in (*finding.supporting, *finding.opposing))
+    one_leg = "" if abs(told - finding.points) < _ROUNDING else ", counted for the leg that fits better"
+    return (
+        f'<p class="k-small">{markup.text(f"{finding.points:g}")} of {finding.full:g}: the points below, '
+        f"added{one_leg}. They say how closely the diary resembles the description, not how likely it is.</p>"
     )
 
 
@@ -111,15 +140,13 @@ def _noted(evidence: Evidence, page: Page, finding: Finding) -> str:
     """Return a line of evidence as HTML: what, when, and where it is said, unless that is the source of the whole."""
     when = markup.text(say.when_noted(evidence.days, page.today))
     origin = "" if evidence.source.title == finding.source.title else markup.source(evidence.source)
-    about = say.SEPARATOR.join(filter(None, (when, origin)))
+    points = say.points(evidence.weight) if finding.full and evidence.weight else ""
+    about = say.SEPARATOR.join(filter(None, (points, when, origin)))
     return f"{markup.text(evidence.text)}{f'<small>{about}</small>' if about else ''}"
 
 
 def _origin(finding: Finding) -> str:
     return f"{markup.source(finding.source)} · rule {markup.text(finding.rule)} {finding.rule_version}"
-
-
-# ----------------------------------------------------------------------------------------------- asking and answering
 
 
 def _not_asked(page: Page, finding: Finding) -> None:
@@ -129,56 +156,11 @@ def _not_asked(page: Page, finding: Finding) -> None:
     with st.container(key=f"ask_{finding.rule}"):
         markup.show(_list("Not answered yet", "q", ()))
         for evidence in asked[:MOST_ASKED]:
-            _question(page, finding, evidence)
+            about = asking.term(evidence.ask)
+            asking.yes_no(page, about, asking.leg(page, about), f"answer_{finding.rule}_{evidence.criterion}")
         rest = [each for each in finding.not_asked if each not in asked[:MOST_ASKED]]
         if rest:
             markup.small("Also open: " + "; ".join(each.text for each in rest) + ".")
-
-
-def _question(page: Page, finding: Finding, evidence: Evidence) -> None:
-    term = _term(evidence.ask)
-    markup.show(f'<div class="k-ev3"><ul><li class="q">{markup.text(term.question)}</li></ul></div>')
-    with st.container(horizontal=True, gap="small"):
-        for yes, words in ((True, "Yes"), (False, "No")):
-            key = f"answer_{finding.rule}_{evidence.criterion}_{words}"
-            if st.button(words, key=key, disabled=page.store.read_only):
-                _answer(page, term, yes=yes)
-
-
-def _term(value: str) -> EntryTerm | Condition:
-    try:
-        return entry_term(value)
-    except KeyError:
-        return Condition(value)
-
-
-def _answer(page: Page, term: EntryTerm | Condition, *, yes: bool) -> None:
-    words = f"{term.question} {'Yes' if yes else 'No'}."
-    try:
-        if isinstance(term, Condition):
-            st.session_state[_ANSWERED] = _in_profile(page, term, words, yes=yes)
-        else:
-            entry = Entry(uuid4(), page.now, answers=tuple(Answer(term, yes, side) for side in _legs(page, term)))
-            saved = service.save_entry(page.store, entry, page.now)
-            st.session_state[_ANSWERED] = _Answered(words, Entry, saved, saved.version)
-    except KneelogError as error:
-        markup.problem(str(error))
-        return
-    st.rerun()
-
-
-def _in_profile(page: Page, condition: Condition, words: str, *, yes: bool) -> _Answered:
-    known = [each for each in page.diary.profile.conditions if each[0] is not condition]
-    profile = replace(page.diary.profile, conditions=(*known, (condition, yes)))
-    before = service.versions(page.store, Profile)
-    version = service.save_record(page.store, profile, page.now, before[-1].number if before else None)
-    return _Answered(words, Profile, None, version)
-
-
-def _legs(page: Page, term: EntryTerm) -> tuple[Side, ...]:
-    """Return the leg an answer is about: the one that hurts, not stated where both or none do."""
-    stated = [side for side in page.diary.sides if side in draft.STATED]
-    return (stated[0],) if draft.sided(term) and len(stated) == 1 else (Side.NOT_STATED,)
 
 
 @dataclass(frozen=True, slots=True)

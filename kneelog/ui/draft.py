@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
-from kneelog.domain.vocabulary import EntryTerm, Side, Symptom, Zone, entry_term
+from kneelog.domain.vocabulary import SAID_OF_A_LEG, EntryTerm, Side, Symptom, Zone, entry_term
 
 KNEE_SYMPTOMS: Final = (
     Symptom.KNEE_SWELLING, Symptom.BADLY_SWOLLEN, Symptom.SWELLED_WITHIN_2_HOURS, Symptom.SWELLED_LATER,
@@ -28,21 +28,12 @@ LEG_SYMPTOMS: Final = (
     Symptom.FATIGUE, Symptom.DIFFICULTY_WALKING, Symptom.CANNOT_BEAR_WEIGHT, Symptom.LEG_TURNED_OUT,
     Symptom.FOOT_COLD_OR_PALE, Symptom.FOOT_NUMB, Symptom.FOOT_WEAK,
 )  # fmt: skip
-BODY_SYMPTOMS: Final = (
-    Symptom.WOKEN_AT_NIGHT, Symptom.BREATHLESSNESS, Symptom.CHEST_PAIN, Symptom.COUGHING_BLOOD, Symptom.FAINTING,
-    Symptom.IRREGULAR_HEARTBEAT, Symptom.UPPER_BACK_PAIN, Symptom.FEVER, Symptom.FEELING_ILL, Symptom.WEIGHT_LOSS,
-    Symptom.SEVERAL_JOINTS, Symptom.BOTH_SIDES_ALIKE,
-)  # fmt: skip
-"""Said of the person, not of one leg."""
-
 STATED: Final = (Side.LEFT, Side.RIGHT)
-
-_SIDED: Final = frozenset((*KNEE_SYMPTOMS, *LEG_SYMPTOMS))
 
 
 def sided(term: EntryTerm) -> bool:
     """Whether a question is about one leg."""
-    return term in _SIDED
+    return term in SAID_OF_A_LEG
 
 
 # ------------------------------------------------------------------------------------------------ keys of the widgets

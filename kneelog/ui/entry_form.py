@@ -15,6 +15,7 @@ from kneelog.domain import checks
 from kneelog.domain.entry import WORST_SEVERITY, Activity, Entry, Onset, Treatment
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.vocabulary import (
+    SAID_OF_THE_PERSON,
     SUGGESTED_ACTIVITIES,
     SUGGESTED_TREATMENTS,
     Aggravator,
@@ -113,7 +114,7 @@ class EntryForm:
         """Everything else that can be there, in three groups, each with a way to say that this was all."""
         self._group("The knee", draft.KNEE_SYMPTOMS)
         self._group("The leg and its skin", draft.LEG_SYMPTOMS)
-        self._group("The rest of you", draft.BODY_SYMPTOMS)
+        self._group("The rest of you", SAID_OF_THE_PERSON)
 
     def feel(self) -> None:
         """How it feels and runs, what makes it worse or better."""

@@ -51,7 +51,7 @@ class Page:
     @property
     def urgent(self) -> bool:
         """Whether an urgent finding stands open: then nothing else is advised."""
-        return any(finding.urgent and finding.shown and not finding.folded for finding in self.findings)
+        return any(finding.open for finding in self.findings)
 
 
 @contextmanager

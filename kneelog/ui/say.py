@@ -45,6 +45,12 @@ def moment(at: datetime, today: date) -> str:
     return f"{at.day} {at:%b}{_year(at.date(), today)}, {clock(at)}"
 
 
+def points(number: float) -> str:
+    """Return "+2 points", "-1 point", "0.5 points"; a true minus, so that it is read as one."""
+    sign = "+" if number > 0 else "\N{MINUS SIGN}" if number < 0 else ""
+    return f"{sign}{abs(number):g} {'point' if abs(number) == 1 else 'points'}"
+
+
 def days(number: int) -> str:
     """Return "1 day" or "7 days"."""
     return f"{number} day" if number == 1 else f"{number} days"

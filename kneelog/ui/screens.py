@@ -60,12 +60,20 @@ VISIT: Final = Screen(
 HISTORY: Final = Screen(
     "History", "History", "history.py", "history", "calendar_month", "M5 6h14v14H5z M5 10h14 M9 3v4 M15 3v4"
 )
+LEARN: Final = Screen(
+    "Learn",
+    "Learn",
+    "learn.py",
+    "learn",
+    "menu_book",
+    "M4 5c3-1 6-1 8 1 2-2 5-2 8-1v14c-3-1-6-1-8 1-2-2-5-2-8-1z M12 6v14",
+)
 SETTINGS: Final = Screen(
     "Settings", "Settings", "settings.py", "settings", "settings",
     "M4 7h9 M17 7h3 M4 17h3 M11 17h9 M15 5v4 M9 15v4",
 )  # fmt: skip
 
-SCREENS: Final = (TODAY, TRENDS, PATTERNS, VISIT, HISTORY, SETTINGS)
+SCREENS: Final = (TODAY, TRENDS, PATTERNS, VISIT, HISTORY, LEARN, SETTINGS)
 
 
 def go(to: Screen) -> None:

@@ -25,6 +25,7 @@ SCREENS: Final = {
     "/patterns": "Patterns",
     "/visit": "Doctor visit",
     "/history": "History",
+    "/learn": "Learn",
     "/settings": "Settings",
 }
 

@@ -91,7 +91,7 @@ def test_from_the_first_start_to_the_doctor(browser: Browser, diary: Path) -> No
         save(page)
         expect(page.locator(".st-key-amber_soon")).to_contain_text("3 days, first Tue 10 Mar, last today")
         page.get_by_role("button", name="Why").click()
-        expect(page.locator(".st-key-amber_persistence")).to_contain_text("contact a doctor")
+        expect(page.locator(".st-key-amber_doctor")).to_contain_text("contact a doctor")
     with evening(browser, diary, 14) as page:
         open_screen(page, "/", "How is the knee today?")
         choose(page, 6, "Right: calf")

@@ -329,24 +329,17 @@ def test_pain_on_one_side_says_nothing_about_the_other() -> None:
     sharp = entry(places=(knee(RIGHT),), answers=(Answer(Quality.SHARP, yes=True),))
     assert (sharp.painful_on(LEFT), sharp.painful_on(RIGHT)) == (None, True)
     nowhere = entry(severity=0, places=(knee(RIGHT),), answers=(Answer(Symptom.LUMP, yes=True, side=LEFT),))
-    assert (nowhere.painful_on(LEFT), nowhere.painful_on(RIGHT)) == (False, False)
+    assert (nowhere.painful_on(LEFT), nowhere.painful_on(RIGHT)) == (None, False)
     none_there = entry(places=(knee(LEFT, 0), knee(RIGHT, 5)))
     assert (none_there.painful_on(LEFT), none_there.painful_on(RIGHT)) == (False, True)
 
 
-@pytest.mark.parametrize(
-    ("places", "concerned"),
-    [
-        ((), {LEFT, RIGHT}),
-        ((knee(RIGHT),), {RIGHT}),
-        ((knee(),), {LEFT, RIGHT}),
-        ((knee(), knee(RIGHT)), {LEFT, RIGHT}),
-    ],
-)
-def test_an_entry_concerns_the_sides_it_names_or_leaves_open(places: tuple[Place, ...], concerned: set[Side]) -> None:
-    """A place of unknown side may be on either leg."""
-    made = entry(places=places)
-    assert {side for side in Side if made.concerns(side)} == {*concerned, NOT_STATED}
+def test_pain_that_was_placed_nowhere_counts_with_either_side() -> None:
+    """The leg of a symptom says nothing about where the pain was not: naming one must not end the pain of the other."""
+    swollen = Answer(Symptom.KNEE_SWELLING, yes=True, side=LEFT)
+    for severity, painful in ((6, True), (0, False), (None, True)):
+        unplaced = entry(severity=severity, answers=(swollen,))
+        assert {unplaced.painful_on(side) for side in Side} == {painful}
 
 
 # --------------------------------------------------------------------------------------------------- value and speed

@@ -21,7 +21,7 @@ def finding(urgency: Urgency = Urgency.NONE, supporting: tuple[Evidence, ...] = 
         supporting=supporting,
         opposing=(Evidence("against", "Against", SOURCE, keys=("against",)),),
         not_asked=(Evidence("open", "Not asked", SOURCE, keys=("open",)),),
-        says="Says",
+        opening="Says",
         advice="",
         call_if="",
         source=SOURCE,

@@ -82,6 +82,13 @@ def cases_of(rule: str) -> tuple[Case, ...]:
     return tuple(case for raw in plain["case"] for case in _expanded(rule, raw))
 
 
+@cache
+def names_of(rule: str) -> tuple[str, ...]:
+    """Return what the cases of one rule are called, in the order of their file."""
+    plain = tomllib.loads((FOLDER / f"{rule}.toml").read_text(encoding="utf-8"))
+    return tuple(raw["name"] for raw in plain["case"])
+
+
 def _expanded(rule: str, raw: dict[str, Any]) -> Iterator[Case]:
     raw = {"urgency": "none", "profile": "", **raw}
     name, days, about, marks = raw.pop("name"), raw.pop("days"), raw.pop("profile"), tuple(raw.pop("marks", ()))

@@ -85,14 +85,12 @@ def _dense() -> st.SearchStrategy[Diary]:
 def test_adding_a_danger_sign_never_lowers_the_highest_urgency(diary: Diary, data: st.DataObject) -> None:
     """Whatever else is noted, one sign more never makes the whole less pressing.
 
-    "Both legs alike" is no danger sign: it is the one answer that sets signs aside, and is left out here. Nor does the
-    sign name a leg in an entry that names none: that would say where its pain was, and pain of one leg can be over.
+    "Both legs alike" is no danger sign: it is the one answer that sets signs aside, and is left out here.
     """
     place = data.draw(st.integers(0, len(diary.entries) - 1))
     entry = diary.entries[place]
     term = data.draw(st.sampled_from(_danger_terms()))
-    named = isinstance(term, Symptom) and entry.sides()
-    side = data.draw(st.sampled_from(Side)) if named else Side.NOT_STATED
+    side = data.draw(st.sampled_from(Side)) if isinstance(term, Symptom) else Side.NOT_STATED
     if entry.says(term, side) is not None:
         return
     more = replace(entry, answers=(*entry.answers, Answer(term, yes=True, side=side)))

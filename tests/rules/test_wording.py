@@ -46,10 +46,12 @@ def test_what_was_answered_no_is_told_as_an_answer() -> None:
 def test_the_sentence_opens_with_what_was_found_only_where_it_was() -> None:
     """A pattern that is not there, or not known, is said to be so, with what is noted all the same."""
     noted = (Evidence("a", "Fever", Source("t", "u"), _days(22)),)
-    assert wording.says("Found.", Verdict.MATCH, noted, ON) == "Found. Noted: Fever, 22 November."
-    assert wording.says("Found.", Verdict.PARTIAL, noted, ON).startswith("Part of this pattern")
-    assert wording.says("Found.", Verdict.UNKNOWN, (), ON).startswith("Not known yet")
-    assert wording.says("Found.", Verdict.NO_MATCH, (), ON) == "The answers given so far do not show this pattern."
+    assert wording.opening("Found.", Verdict.MATCH) == "Found."
+    assert wording.opening("Found.", Verdict.PARTIAL).startswith("Part of this pattern")
+    assert wording.opening("Found.", Verdict.UNKNOWN).startswith("Not known yet")
+    assert wording.opening("Found.", Verdict.NO_MATCH) == "The answers given so far do not show this pattern."
+    assert wording.noted(noted, ON) == "Fever, 22 November"
+    assert wording.noted((), ON) == ""
 
 
 def test_no_sentence_of_a_finding_claims_or_reassures() -> None:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from kneelog.domain.entry import Answer, Entry, Place
 from kneelog.domain.errors import InvalidValue
-from kneelog.domain.vocabulary import Side, Symptom, Zone
+from kneelog.domain.vocabulary import SAID_OF_THE_PERSON, Side, Symptom, Zone
 from kneelog.ui import draft
 from kneelog.ui.draft import Draft
 from tests import strategies
@@ -26,7 +26,7 @@ NOW = datetime(2026, 3, 15, 20, 30, tzinfo=UTC)
 
 def test_every_symptom_stands_in_exactly_one_group() -> None:
     """A symptom left out of the groups could never be logged; one in two would be asked twice."""
-    grouped = [*draft.KNEE_SYMPTOMS, *draft.LEG_SYMPTOMS, *draft.BODY_SYMPTOMS]
+    grouped = [*draft.KNEE_SYMPTOMS, *draft.LEG_SYMPTOMS, *SAID_OF_THE_PERSON]
     assert sorted(grouped) == sorted(Symptom)
 
 

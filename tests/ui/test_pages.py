@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import escape
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -10,10 +11,12 @@ import pytest
 
 from kneelog import service
 from kneelog.domain.entry import Answer, Entry, Place, Treatment
+from kneelog.domain.facts import facts
 from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import MarkKind, Quality, ResponseKind, Side, Symptom, Zone
+from kneelog.rules import catalogue, pages
 from kneelog.transfer import demo
-from kneelog.ui import paths
+from kneelog.ui import learn, paths
 from kneelog.ui.clock import NOW_VARIABLE
 from tests.ui.conftest import clot_signs, words
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     Screen = Callable[..., AppTest]
     Add = Callable[..., Entry]
 
-PAGES = ("today", "trends", "patterns", "visit", "history", "settings")
+PAGES = ("today", "trends", "patterns", "visit", "history", "learn", "settings")
 DISCLAIMER = "does not diagnose"
 
 
@@ -273,13 +276,81 @@ def test_patterns_asks_what_is_not_known_and_saves_the_answer_at_once(screen: Sc
     add(**clot_signs())
     app = screen("patterns")
     asked = next(
-        button for button in app.button if str(button.key).startswith("answer_dvt") and str(button.key).endswith("No")
+        button for button in app.button if str(button.key).startswith("answer_dvt") and str(button.key).endswith("_no")
     )
     asked.click().run()
     assert len(service.diary(store).entries) == 2
     assert "Saved." in words(app)
-    app.button(key="patterns_undo").click().run()
+    app.button(key="answer_undo").click().run()
     assert len(service.diary(store).entries) == 1
+
+
+@pytest.mark.parametrize("name", ["patterns", "today"])
+def test_a_question_is_answered_in_one_tap_and_left_out_in_one(
+    name: str, screen: Screen, store: Store, add: Add
+) -> None:
+    """Danger first; a tap on No is an entry of its own, one on Leave out is kept too; neither is asked again."""
+    add(severity=4, places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),))
+    app = screen(name)
+    assert "A danger sign: Deep vein thrombosis" in words(app)
+    app.button(key="next_calf_swelling_no").click().run()
+    told = service.diary(store).entries[-1].answers
+    assert told == (Answer(Symptom.CALF_SWELLING, yes=False, side=Side.RIGHT),)
+    second = next(str(button.key) for button in app.button if str(button.key).endswith("_skip"))
+    app.button(key=second).click().run()
+    assert [each.kind for each in service.diary(store).responses] == [ResponseKind.SKIPPED]
+    assert not {"next_calf_swelling_no", second} & {str(button.key) for button in app.button}
+    app.button(key="answer_undo").click().run()
+    assert service.diary(store).responses == ()
+    assert second in {str(button.key) for button in app.button}
+
+
+def test_today_asks_nothing_before_the_day_is_logged(screen: Screen, add: Add) -> None:
+    """Logging comes first: questions wait until the day holds an entry."""
+    add(1, severity=4, places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),))
+    assert not [button for button in screen("today").button if str(button.key).startswith("next_")]
+
+
+def test_learn_shows_every_fact_of_the_article(screen: Screen) -> None:
+    """All 103, each with its id, under its cause."""
+    told = words(screen("learn"))
+    assert [fact.id for fact in facts() if fact.id not in told or escape(fact.says) not in told] == []
+    assert {fact.id for fact in facts() if "learn" in fact.shown_on} == {fact.id for fact in facts()}
+
+
+def test_while_something_cannot_wait_nothing_tells_what_people_do_about_it(screen: Screen, add: Add) -> None:
+    """Ice, rest and stretching stand nowhere beside an open urgent finding; the rest of the article does."""
+    add(
+        severity=4,
+        places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),),
+        answers=(Answer(Symptom.LUMP, yes=True, side=Side.RIGHT),),
+    )
+    calm = words(screen("learn")) + words(screen("patterns"))
+    assert "What the article says people do about it" in " ".join(each.label for each in screen("patterns").expander)
+    assert "I is ice" in calm
+    add(**clot_signs())
+    urgent = words(screen("learn")) + words(screen("patterns"))
+    assert "I is ice" not in urgent
+    assert [fact.id for fact in facts() if learn.part_of(fact) == learn.DO and escape(fact.says) in urgent] == []
+    assert "Fluid gathers in a pouch" in urgent
+
+
+def test_why_tells_what_a_rule_looks_at(screen: Screen, add: Add) -> None:
+    """The text of the rule's page stands one tap away from the finding, sources as links."""
+    add(
+        severity=4,
+        places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),),
+        answers=(Answer(Symptom.LUMP, yes=True, side=Side.RIGHT),),
+    )
+    app = screen("patterns")
+    card = next(each for each in app.expander if each.label.startswith("Why?"))
+    told = "".join(each.proto.body for each in card.get("html"))
+    for section in pages.sections(catalogue.load().rule("bakers_cyst")):
+        assert escape(section.title) in told
+        assert all(
+            escape(item.text) in told for item in section.items if item.text != getattr(item.source, "title", "")
+        )
+    assert 'href="https://' in told
 
 
 def test_no_advice_of_a_calm_kind_beside_an_urgent_finding(screen: Screen, add: Add) -> None:

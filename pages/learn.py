@@ -1,0 +1,8 @@
+"""Learn: the nine causes and the article's general advice, in our own words."""
+
+from kneelog.ui import learn
+from kneelog.ui.page import open_page
+
+with open_page("Learn", "What one public health article says about pain behind the knee.") as page:
+    learn.origin()
+    learn.everything(urgent=page.urgent)
