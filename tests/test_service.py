@@ -318,7 +318,7 @@ def test_an_import_is_backed_up_first(store: Store) -> None:
     assert service.check(store) == ()
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(archive=strategies.archives(most=3))
 def test_a_diary_moves_to_another_file_to_the_byte(tmp_path: Path, archive: Archive) -> None:
     """What leaves as JSON and enters an empty diary leaves again the same: ids, history, deleted records, responses."""

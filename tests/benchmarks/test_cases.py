@@ -93,6 +93,7 @@ def test_the_figures_that_were_promised() -> None:
 
 
 @with_labels
+@pytest.mark.slow
 def test_the_search_sees_what_the_engine_shows_and_the_catalogue_declares_what_it_set() -> None:
     """The search works on the same strengths as the engine, and its result is what the rule files say."""
     told, expected = labels.diaries(labels.DIARIES), labels.labels(CASES)

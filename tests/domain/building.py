@@ -23,7 +23,7 @@ _NAMES: Final = UUID("9a4d3e0c-8f5e-4b53-9a83-0c6f6f4c8a11")
 SEARCH: Final = settings(deadline=None)
 """A property of one record: a busy machine may be slow, it may not fail."""
 
-SEARCH_DIARIES: Final = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SEARCH_DIARIES: Final = settings(suppress_health_check=[HealthCheck.too_slow])
 """A property of a whole diary: each example is many records."""
 
 

@@ -77,7 +77,7 @@ def test_what_something_speaks_for_is_asked_before_what_nothing_speaks_for() -> 
 
 
 def test_the_first_question_about_causes_is_one_of_those_that_move_them_most() -> None:
-    """Points declared are an estimate of what a yes does; among all questions the first is one of the strongest three."""
+    """Points declared are an estimate of what a yes does; the first is one of the strongest three."""
     diary = series("5R~2yg+stiffness@R+restricted_movement@R")
     causes = [question for question in _asked(diary) if not question.danger]
 
@@ -158,8 +158,8 @@ def test_no_rule_bears_the_name_that_stands_for_questions() -> None:
     assert ASKED not in {rule.id for rule in catalogue.load().rules}
 
 
-@given(strategies.diaries(most=6, first=TODAY - timedelta(days=20), last=TODAY))
-@settings(max_examples=40, deadline=None)
+@given(strategies.diaries(most=3, first=TODAY - timedelta(days=20), last=TODAY))
+@settings(max_examples=10)  # each one answers some thirty questions
 def test_answering_everything_comes_to_an_end(diary: Diary) -> None:
     """Each question is new, is not known yet, and is gone once it is answered: nobody is asked in circles."""
     seen: set[str] = set()

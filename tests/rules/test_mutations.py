@@ -114,6 +114,7 @@ def _survives(rule: str, name: str, mutant: Plain) -> bool:
     return not any(case.differences(case.finding(only)) for case in cases)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", [rule.id for rule in catalogue.load().rules])
 def test_weakening_anything_a_rule_declares_fails_one_of_its_cases(rule: str) -> None:
     """No term, window, bound, level or weight of a rule is there without a case that needs it."""

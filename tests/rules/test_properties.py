@@ -7,7 +7,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kneelog.domain.diary import Diary
@@ -81,7 +81,6 @@ def _dense() -> st.SearchStrategy[Diary]:
 
 
 @given(_dense(), st.data())
-@settings(max_examples=60, deadline=None)
 def test_adding_a_danger_sign_never_lowers_the_highest_urgency(diary: Diary, data: st.DataObject) -> None:
     """Whatever else is noted, one sign more never makes the whole less pressing.
 
@@ -99,7 +98,6 @@ def test_adding_a_danger_sign_never_lowers_the_highest_urgency(diary: Diary, dat
 
 
 @given(st.one_of(_dense(), _near()), st.data())
-@settings(max_examples=60, deadline=None)
 def test_removing_an_answer_never_turns_unknown_into_no_match(diary: Diary, data: st.DataObject) -> None:
     """Knowing less can never make a rule know that it does not fit."""
     answered = [(place, number) for place, entry in enumerate(diary.entries) for number in range(len(entry.answers))]
@@ -116,7 +114,6 @@ def test_removing_an_answer_never_turns_unknown_into_no_match(diary: Diary, data
 
 
 @given(st.one_of(_dense(), _near()), st.randoms())
-@settings(max_examples=25, deadline=None)
 def test_the_order_in_which_entries_come_does_not_matter(diary: Diary, random: Random) -> None:
     """The findings are those of the diary, not of the order in which a file lists it."""
     entries = list(diary.entries)
@@ -125,14 +122,12 @@ def test_the_order_in_which_entries_come_does_not_matter(diary: Diary, random: R
 
 
 @given(st.one_of(_dense(), _near()))
-@settings(max_examples=25, deadline=None)
 def test_the_same_diary_gives_the_same_findings(diary: Diary) -> None:
     """Nothing is drawn, cached or counted across calls."""
     assert repr(evaluate(diary, TODAY, NOW)) == repr(evaluate(replace(diary), TODAY, NOW))
 
 
 @given(st.one_of(_dense(), _near()))
-@settings(max_examples=40, deadline=None)
 def test_left_and_right_are_treated_alike(diary: Diary) -> None:
     """Mirror every side and each rule says the same."""
     mirrored = replace(
@@ -156,7 +151,6 @@ def _mirrored(entry: Entry) -> Entry:
 
 
 @given(_near(most=8))
-@settings(max_examples=40, deadline=None)
 def test_findings_hang_together(diary: Diary) -> None:
     """Urgency and advice go with the verdict; what is shown, ranked and folded follows its rules; order is as told."""
     found = evaluate(diary, TODAY, NOW)
@@ -177,7 +171,6 @@ def test_findings_hang_together(diary: Diary) -> None:
 
 
 @given(_near())
-@settings(max_examples=40, deadline=None)
 def test_not_asked_is_never_read_as_no(diary: Diary) -> None:
     """A criterion speaks against a rule only where an entry, a mark or the profile says something about it."""
     silent = replace(diary, entries=tuple(replace(entry, answers=()) for entry in diary.entries))
@@ -209,7 +202,6 @@ def test_a_healthy_year_raises_nothing() -> None:
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone of a running process cannot be set here")
 @given(_dense())
-@settings(max_examples=10, deadline=None)
 def test_the_time_zone_of_the_device_does_not_matter(diary: Diary) -> None:
     """An entry carries its own distance from UTC; where the device is says nothing."""
     found = set()
@@ -226,7 +218,6 @@ def test_the_time_zone_of_the_device_does_not_matter(diary: Diary) -> None:
 
 
 @given(_dense(), st.sampled_from(Condition))
-@settings(max_examples=40, deadline=None)
 def test_a_risk_never_lowers_the_urgency(diary: Diary, risk: Condition) -> None:
     """What the profile says raises attention or leaves it."""
     if diary.profile.says(risk) is not None:

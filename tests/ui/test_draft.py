@@ -117,7 +117,7 @@ def _unordered(entry: Entry) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(entry=strategies.entries())
 def test_opening_an_entry_in_the_form_and_saving_it_changes_nothing(entry: Entry) -> None:
     """Every field of every entry passes through the form, two-sided answers and hostile names included."""
