@@ -10,6 +10,7 @@ with open_page("How is the knee today?") as page:
     markup.show(f'<p class="k-lead">{markup.text(today.headline(page.diary, chosen.day, page.today))}</p>')
     if not page.urgent:
         banner.soon(page.findings, page.today)
+    today.resumed(held)
     today.one_tap(page, held, chosen)
     entry = today.form(page, held, chosen)
     today.save_bar(page, held, chosen, entry)

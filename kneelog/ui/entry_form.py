@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from kneelog.domain import checks
-from kneelog.domain.entry import WORST_SEVERITY, Activity, Entry, Onset, Treatment
+from kneelog.domain.entry import WORST_SEVERITY, Activity, Entry, Onset, Place, Treatment
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.vocabulary import (
     SAID_OF_THE_PERSON,
@@ -93,10 +93,17 @@ class EntryForm:
         self.draft.severity = severity(self._name("severity"), start=self.start.severity if self.start else None)
         self._error_slot("severity")
 
-    def where(self) -> None:
-        """On the body map."""
-        started = [draft.place_id(each) for each in self._started_places() if each.zone is not Zone.ELSEWHERE]
-        self.draft.places = bodymap(self._name("places"), start=started)
+    def where(self, before: Iterable[Place] = ()) -> None:
+        """On the body map.
+
+        Args:
+            before: places of last time, shown faintly.
+        """
+        started, faint = (
+            [draft.place_id(each) for each in places if each.zone is not Zone.ELSEWHERE]
+            for places in (self._started_places(), before)
+        )
+        self.draft.places = bodymap(self._name("places"), start=started, before=faint)
         self._error_slot("places")
 
     def usual(self) -> None:

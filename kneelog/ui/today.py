@@ -9,7 +9,7 @@ import streamlit as st
 
 from kneelog import service
 from kneelog.domain.diary import Diary
-from kneelog.domain.entry import Entry, diary_day
+from kneelog.domain.entry import Entry, Place, diary_day
 from kneelog.domain.episode import open_episodes
 from kneelog.domain.errors import InvalidValue, KneelogError
 from kneelog.domain.vocabulary import EntryTerm, Mechanism, Side, Symptom
@@ -54,6 +54,7 @@ class Session:
         typed: whether that save came from the form, which an undo brings back.
         problem: why the last try did not save.
         waiting: danger questions asked and not answered.
+        resumed: whether the draft is that of a window before this one.
     """
 
     number: int = 0
@@ -68,6 +69,7 @@ class Session:
     typed: bool = False
     problem: str = ""
     waiting: int = 0
+    resumed: bool = False
 
     def begin(self, start: Entry | None = None, at: When | None = None) -> None:
         """Start a new draft: empty and now, or from an entry and its moment."""
@@ -83,9 +85,70 @@ class Session:
         return problem
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A draft that outlives its window: a reload is a new window to Streamlit.
+
+    Attributes:
+        entry_id: what it will be saved as, in whichever window.
+        entry: as it stands.
+        when: the moment it is true of.
+        on: the diary day on which it was typed; a draft of another day is none.
+    """
+
+    entry_id: UUID
+    entry: Entry
+    when: When | None
+    on: date
+
+
+@st.cache_resource(show_spinner=False)
+def _kept(path: str) -> dict[str, _Kept]:  # noqa: ARG001 - one draft a diary; kept in memory alone, never in a file
+    """Return where the draft of a diary is kept, for all windows of this app."""
+    return {}
+
+
+_DRAFT: Final = "draft"
+
+
+def _resumed(page: Page) -> Session:
+    """Return a session that goes on with the draft of a window that was reloaded or closed, or a new one."""
+    held = Session()
+    kept = _kept(str(page.store.path)).get(_DRAFT)
+    if kept is not None and kept.on == page.today:
+        held.begin(kept.entry, kept.when)
+        held.entry_id, held.resumed = kept.entry_id, True
+    return held
+
+
+def _keep(page: Page, held: Session) -> None:
+    """Keep the draft for a reload, or forget it where there is none."""
+    drafts = _kept(str(page.store.path))
+    if held.latest is None:
+        drafts.pop(_DRAFT, None)
+    else:
+        drafts[_DRAFT] = _Kept(held.entry_id, held.latest, held.when, page.today)
+
+
+def resumed(held: Session) -> None:
+    """Say that the draft is one from before, with a way to begin afresh."""
+    if not held.resumed:
+        return
+    with st.container(key="strip_resumed", horizontal=True, vertical_alignment="center"):
+        markup.show(
+            '<div class="k-rep"><b>Not saved yet:</b><span>what you began is still here.</span></div>', narrow=True
+        )
+        if st.button("Begin afresh", key=f"afresh{held.number}"):
+            held.begin()
+            held.resumed = False
+            st.rerun()
+
+
 def session(page: Page) -> Session:
-    """Return what this window holds; coming back from another screen, the draft is as it was left."""
-    held: Session = st.session_state.setdefault("today_session", Session())
+    """Return what this window holds; after another screen or a reload, the draft is as it was left."""
+    held: Session | None = st.session_state.get("today_session")
+    if held is None:
+        held = st.session_state["today_session"] = _resumed(page)
     left = held.drawn == held.number and f"today{held.number}_when" not in st.session_state
     if left and held.latest is not None:
         held.begin(held.latest, held.when)
@@ -135,7 +198,7 @@ def form(page: Page, held: Session, chosen: When) -> Entry | None:
             fill.number()
         with st.container(key="card_map"):
             markup.question("Where?")
-            fill.where()
+            fill.where(_last_places(page.diary))
         with st.container(key="card_usual"):
             _usual_question(fill)
             fill.usual()
@@ -152,6 +215,7 @@ def form(page: Page, held: Session, chosen: When) -> Entry | None:
         entry = held.latest = None
     elif entry is not None:
         held.latest = entry
+    _keep(page, held)
     return entry
 
 
@@ -199,6 +263,11 @@ def usual(page: Page) -> Usual:
 
 
 # ---------------------------------------------------------------------------------------------------------- the form
+
+
+def _last_places(diary: Diary) -> tuple[Place, ...]:
+    """Return the places of the last entry that names any."""
+    return next((entry.places for entry in reversed(diary.entries) if entry.places), ())
 
 
 def _usual_question(fill: EntryForm) -> None:
@@ -350,6 +419,7 @@ def _save_no_pain(page: Page, held: Session, chosen: When) -> None:
 def _saved(held: Session, saved: service.Saved, *, typed: bool) -> None:
     held.saved_when = held.when
     held.begin()
+    held.resumed = False
     held.saved, held.typed = saved, typed
 
 

@@ -111,3 +111,52 @@ def test_the_draft_is_there_after_a_look_at_another_screen(phone: Page) -> None:
     expect(phone.get_by_role("heading", level=1, name="History")).to_be_visible()
     bar.get_by_role("link", name="Today").click()
     expect(_bar(phone)).to_contain_text("7 · Severe")
+
+
+def test_the_draft_survives_a_reload_and_can_be_dropped(phone: Page) -> None:
+    """A reload or a closed window loses nothing that was tapped; saving it stores it once; a tap begins afresh."""
+    open_screen(phone, "/")
+    phone.get_by_role("radio", name="7, ").click()
+    phone.locator('g[aria-label="Right: calf"]').click()
+    expect(_bar(phone)).to_contain_text("Right: calf")
+    phone.reload()
+    expect(_bar(phone)).to_contain_text("7 · Severe")
+    expect(_bar(phone)).to_contain_text("Right: calf")
+    expect(phone.locator(".st-key-strip_resumed")).to_contain_text("still here")
+    phone.get_by_role("button", name="Begin afresh").click()
+    expect(_bar(phone)).to_contain_text("Choose a number")
+    phone.reload()
+    expect(_bar(phone)).to_contain_text("Choose a number")
+    expect(phone.locator(".st-key-strip_resumed")).to_have_count(0)
+
+
+def test_a_draft_saved_in_two_windows_is_one_entry(phone: Page) -> None:
+    """The same draft, resumed in a second window and saved in both, is in the diary once."""
+    open_screen(phone, "/")
+    phone.get_by_role("radio", name="7, ").click()
+    expect(_bar(phone)).to_contain_text("7 · Severe")
+    second = phone.context.new_page()
+    open_screen(second, "/")
+    expect(_bar(second)).to_contain_text("7 · Severe")
+    for window in (second, phone):
+        window.get_by_role("button", name="Save", exact=True).click()
+        expect(window.locator(".st-key-savebar_done")).to_contain_text("Saved.")
+    open_screen(second, "/history")
+    expect(second.locator(".days li").filter(has_text="Edit")).to_have_count(1)
+
+
+def test_places_of_last_time_are_shown_faintly_and_not_chosen(phone: Page) -> None:
+    """Where it hurt last time is seen at a glance; it is part of the entry only after a tap."""
+    open_screen(phone, "/")
+    phone.locator('g[aria-label="Right: calf"]').click()
+    expect(_bar(phone)).to_contain_text("Right: calf")
+    phone.get_by_role("button", name="Save", exact=True).click()
+    expect(phone.locator(".st-key-savebar_done")).to_contain_text("Saved.")
+    calf = phone.locator('g[aria-label="Right: calf"]')
+    expect(calf).to_have_attribute("data-before", "")
+    expect(calf).to_have_attribute("aria-checked", "false")
+    expect(phone.get_by_text("The dotted places are those of last time.")).to_be_visible()
+    phone.get_by_role("radio", name="2, ").click()
+    phone.get_by_role("button", name="Save", exact=True).click()
+    expect(phone.locator(".st-key-savebar_done")).to_contain_text("Saved. 2")
+    expect(phone.locator(".st-key-savebar_done")).not_to_contain_text("calf")

@@ -63,17 +63,19 @@ def severity(key: str, *, start: int | None = None, label: str = "Worst pain, 0 
     return None if chosen is None else int(chosen)
 
 
-def bodymap(key: str, *, start: Sequence[str] = ()) -> tuple[str, ...]:
+def bodymap(key: str, *, start: Sequence[str] = (), before: Sequence[str] = ()) -> tuple[str, ...]:
     """Draw both legs and return the places chosen, each as "side:zone".
 
     Args:
         key: of the widget; a new key starts anew.
         start: what is chosen at first.
+        before: places of last time, drawn faintly and not chosen.
     """
     drawn = _bodymap(
         key=key,
         data={
             "value": _current(key, "value", list(start)),
+            "before": list(before),
             "shape": legs.SHAPE,
             "list": _LISTED,
             "names": dict(_LISTED),

@@ -1,5 +1,6 @@
 // Both legs from behind or from the front: tap every place that hurts. The same places stand in a list below.
-// data: { value: string[], shape: {outline, seams, lines, zones}, list: [zone, words][], names: {zone: words} }.
+// data: { value: string[], before: string[], shape: {outline, seams, lines, zones}, list: [zone, words][],
+// names: {zone: words} }. Places of `before`, those of last time, are drawn faintly.
 // A place is "side:zone". State "value". Words come as data and are set as text, never as HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -25,6 +26,7 @@ export default function ({ parentElement, data, setStateValue }) {
   // What was tapped here is newer than what a run that was already under way sends back.
   root.chosen ??= new Set(data.value);
   root.view ??= "behind";
+  const before = new Set(data.before);
 
   const sayPlace = (id) => {
     const [side, zone] = id.split(":");
@@ -67,6 +69,7 @@ export default function ({ parentElement, data, setStateValue }) {
     const made = shape("g", {
       class: "zone", role: "checkbox", tabindex: "0", "data-place": id,
       "aria-checked": String(root.chosen.has(id)), "aria-label": sayPlace(id),
+      ...(before.has(id) ? { "data-before": "", "aria-description": "as last time" } : {}),
     },
     shape("g", { "clip-path": clip }, shape("path", { class: "fill", d: path })),
     shape("rect", { class: "hit", x: hit[0], y: hit[1], width: hit[2], height: hit[3] }),
@@ -117,7 +120,10 @@ export default function ({ parentElement, data, setStateValue }) {
 
   const chosen = () => {
     const made = node("div", "chosen");
-    if (!root.chosen.size) made.append(node("span", "hint", "Tap every place that hurts. Nothing is chosen yet."));
+    if (!root.chosen.size) {
+      const last = before.size ? " The dotted places are those of last time." : "";
+      made.append(node("span", "hint", `Tap every place that hurts. Nothing is chosen yet.${last}`));
+    }
     for (const id of [...root.chosen].sort()) {
       const chip = node("button", "chip");
       chip.type = "button";
