@@ -26,7 +26,6 @@ from kneelog.domain.finding import Evidence, Finding, Source
 from kneelog.domain.vocabulary import Side
 from kneelog.storage import Store
 from kneelog.transfer import Preview, compare, notation, read
-from kneelog.transfer.demo import demo
 from kneelog.transfer.reading import LARGEST
 from kneelog.ui import clock, paths
 
@@ -206,7 +205,7 @@ def _demo(options: argparse.Namespace) -> int:
     if options.fresh and path.exists():
         _remove_demo(path, now)
     with _opened(path, now) as store:
-        _fill_demo(store, now)
+        service.fill_demo(store, now)
     if options.out:
         print(path)
         return EXIT_OK
@@ -318,17 +317,6 @@ def _existing(options: argparse.Namespace, now: datetime) -> Iterator[Store]:
         raise KneelogError(f"There is no diary at {path} yet. Begin one with: kneelog log --severity 3")
     with _opened(path, now) as store:
         yield store
-
-
-def _fill_demo(store: Store, now: datetime) -> None:
-    if service.is_demo(store):
-        return
-    if store.archive() != Archive():
-        raise Conflict(
-            f"{store.path} holds a diary of somebody's own, and the demo is never mixed with one. "
-            "Choose another file: kneelog demo --db demo.sqlite3"
-        )
-    store.merge(demo(diary_day(now)), at=now)
 
 
 def _remove_demo(path: Path, now: datetime) -> None:

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from kneelog import __version__
 from kneelog.domain.diary import Archive, Diary
 from kneelog.domain.entry import Answer, Entry, diary_day
-from kneelog.domain.errors import NoPainRefused, NotFound
+from kneelog.domain.errors import Conflict, NoPainRefused, NotFound
 from kneelog.domain.finding import Finding, Statement, Urgency
 from kneelog.domain.record import Function, Mark, Profile, RecordT, Response, Version, Versions
 from kneelog.domain.vocabulary import Condition, EntryTerm, Mechanism, ResponseKind, Side, entry_term
@@ -31,6 +31,7 @@ from kneelog.storage import Store, open_store
 from kneelog.transfer import Preview, csv_v1, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
+from kneelog.transfer.demo import demo
 
 if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that need them: Today and `log` need none
     import plotly.graph_objects as go
@@ -481,6 +482,23 @@ def _current(kept: Diary, now: datetime, *, demo: bool) -> Archive:
 def is_demo(store: Store) -> bool:
     """Whether this is the invented diary shown to try kneelog out."""
     return store.demo
+
+
+def fill_demo(store: Store, now: datetime) -> None:
+    """Fill an empty diary with invented entries of 120 days; a demo diary stays as it is.
+
+    Raises:
+        Conflict: it holds a diary of somebody's own; the two are never mixed.
+    """
+    if store.demo:
+        return
+    if store.archive() != Archive():
+        message = (
+            f"{store.path} holds a diary of somebody's own, and the demo is never mixed with one. "
+            "Choose another file: kneelog demo --db demo.sqlite3"
+        )
+        raise Conflict(message)
+    store.merge(demo(diary_day(now)), at=now)
 
 
 def export(store: Store, form: str, now: datetime) -> bytes:

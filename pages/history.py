@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kneelog.ui import address, editor, history, markup
+from kneelog.ui import address, editor, history, markup, welcome
 from kneelog.ui.components import daylist
 from kneelog.ui.page import open_page
 
@@ -25,6 +25,8 @@ with open_page("History") as page:
     elif page.diary.entries:
         markup.paragraph("No entry is like that. Choose “All” to see the whole diary.")
     else:
-        markup.paragraph("Nothing is logged yet. The first entry you save on Today stands here, with an Edit button.")
+        welcome.nothing_yet(
+            "Nothing is logged yet. The first entry you save on Today stands here, with an Edit button."
+        )
     editor.reopen(page)
     editor.done(page)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kneelog import service
-from kneelog.ui import asking, cards, markup
+from kneelog.ui import asking, cards, markup, welcome
 from kneelog.ui.page import open_page
 
 LEAD = "Which descriptions in a public health article your diary resembles. Not a diagnosis."
@@ -16,7 +16,9 @@ with open_page("Patterns", LEAD) as page:
     for finding in (*laid.apart, *laid.causes):
         cards.card(page, finding)
     if not page.diary.entries:
-        markup.paragraph("Nothing is logged yet. After the first entries this screen says what they resemble, and why.")
+        welcome.nothing_yet(
+            "Nothing is logged yet. After the first entries this screen says what they resemble, and why."
+        )
     elif not (laid.apart or laid.causes):
         markup.paragraph(
             "Nothing logged so far resembles what is compared here closely enough to name it. That says nothing about "

@@ -1,7 +1,7 @@
 """Today: log how the knee is."""
 
 from kneelog import service
-from kneelog.ui import asking, banner, markup, today
+from kneelog.ui import asking, banner, markup, today, welcome
 from kneelog.ui.page import open_page
 
 with open_page("How is the knee today?") as page:
@@ -10,6 +10,8 @@ with open_page("How is the knee today?") as page:
     markup.show(f'<p class="k-lead">{markup.text(today.headline(page.diary, chosen.day, page.today))}</p>')
     if not page.urgent:
         banner.soon(page.findings, page.today)
+    if not page.diary.entries:
+        welcome.first_words()
     today.resumed(held)
     today.one_tap(page, held, chosen)
     entry = today.form(page, held, chosen)

@@ -1,7 +1,7 @@
 """Trends: where the pain is going."""
 
 from kneelog import service
-from kneelog.ui import markup, theme, trends
+from kneelog.ui import theme, trends, welcome
 from kneelog.ui.page import open_page
 
 with open_page("Trends", "Worst pain, day by day, from your diary") as page:
@@ -13,5 +13,7 @@ with open_page("Trends", "Worst pain, day by day, from your diary") as page:
         trends.numbers(trend, page.today)
         trends.chart(trend, page.today)
     else:
-        markup.paragraph("Nothing is logged yet. After the first entries this screen shows how bad it was, day by day.")
-        markup.paragraph("Days you leave out stay visible as days left out; they are never drawn as days without pain.")
+        welcome.nothing_yet(
+            "Nothing is logged yet. After the first entries this screen shows how bad it was, day by day.",
+            "Days you leave out stay visible as days left out; they are never drawn as days without pain.",
+        )

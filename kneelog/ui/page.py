@@ -15,7 +15,7 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.entry import diary_day
 from kneelog.domain.errors import CatalogueError, KneelogError, StorageError
 from kneelog.domain.finding import Finding
-from kneelog.ui import banner, clock, markup, paths
+from kneelog.ui import banner, clock, markup, paths, welcome
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -65,8 +65,8 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
         lead: the line under it.
     """
     try:
-        store = _store(str(paths.diary_path(os.environ)))
         now = clock.now()
+        store = _example() if welcome.looking_around() else _store(str(paths.diary_path(os.environ)))
         today = diary_day(now)
         diary = service.diary(store)
         findings = service.findings(store, today, now)
@@ -93,9 +93,18 @@ def _store(path: str) -> "Store":
     return service.open_diary(Path(path), clock.now())
 
 
+def _example() -> "Store":
+    """Open the example, made anew each time the app starts."""
+    store = _store(str(welcome.example()))
+    service.fill_demo(store, clock.now())
+    return store
+
+
 def _about_the_diary(store: "Store") -> None:
     if service.is_demo(store):
         markup.note("Invented entries to look around in. Nothing here is about you.", "DEMO.", "k-demo")
+        if welcome.looking_around():
+            welcome.leave()
     if store.read_only:
         markup.note(
             "This diary can be read but not changed: the file or its folder is write-protected. "

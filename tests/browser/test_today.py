@@ -160,3 +160,25 @@ def test_places_of_last_time_are_shown_faintly_and_not_chosen(phone: Page) -> No
     phone.get_by_role("button", name="Save", exact=True).click()
     expect(phone.locator(".st-key-savebar_done")).to_contain_text("Saved. 2")
     expect(phone.locator(".st-key-savebar_done")).not_to_contain_text("calf")
+
+
+def test_a_new_person_can_look_around_in_an_example_and_come_back(phone: Page) -> None:
+    """One tap shows a full diary that says DEMO everywhere, one tap leaves it; the own diary is untouched by it."""
+    open_screen(phone, "/")
+    expect(phone.locator(".st-key-strip_welcome")).to_contain_text("stays in one file on this computer")
+    phone.get_by_role("button", name="Look around in an example").click()
+    expect(phone.get_by_role("heading", level=1, name="Trends")).to_be_visible()
+    bar = phone.get_by_role("navigation", name="Screens")
+    for title in ("Patterns", "History", "Today"):
+        bar.get_by_role("link", name=title).click()
+        expect(phone.get_by_role("note").filter(has_text="DEMO.")).to_be_visible()
+    phone.get_by_role("button", name="Save the same").click()
+    expect(phone.locator(".st-key-savebar_done")).to_contain_text("Saved.")
+    phone.get_by_role("button", name="Back to my diary").click()
+    expect(phone.get_by_role("heading", level=1, name="How is the knee today?")).to_be_visible()
+    expect(phone.get_by_text("DEMO.")).to_have_count(0)
+    expect(phone.locator(".st-key-strip_welcome")).to_be_visible()
+    bar.get_by_role("link", name="History").click()
+    expect(phone.get_by_text("Nothing is logged yet.")).to_be_visible()
+    phone.get_by_role("button", name="Log the first entry").click()
+    expect(phone.get_by_role("heading", level=1, name="How is the knee today?")).to_be_visible()

@@ -190,9 +190,9 @@ def test_the_beginning_is_asked_for_a_new_pain_and_not_again(screen: Screen, add
 
 def _onset_is_folded(app: AppTest) -> bool:
     folded = next(block for block in app.expander if block.label == "How it began")
-    everywhere = [group.key for group in app.button_group]
-    assert everywhere.count("today0_onset_form") == 1
-    return "today0_onset_form" in [group.key for group in folded.button_group]
+    everywhere = [str(group.key).endswith("_onset_form") for group in app.button_group]
+    assert everywhere.count(True) == 1
+    return any(str(group.key).endswith("_onset_form") for group in folded.button_group)
 
 
 def test_an_answer_that_cannot_be_is_told_beside_its_field(screen: Screen, store: Store, fixed_now: datetime) -> None:
