@@ -1,17 +1,22 @@
 """Trends: where the pain is going."""
 
+import streamlit as st
+
 from kneelog import service
-from kneelog.ui import theme, trends, welcome
+from kneelog.ui import editor, theme, trends, welcome
 from kneelog.ui.page import open_page
 
 with open_page("Trends", "Worst pain, day by day, from your diary") as page:
     with page.head:
         first, last = trends.window(page)
+        if page.diary.entries and st.button("Add a mark", key="add_mark", disabled=page.store.read_only):
+            editor.new_mark(page)
     leg = trends.side(page.diary)
     if page.diary.entries:
         trend = service.trend(page.store, first, last, leg, theme.name())
         trends.numbers(trend, page.today)
         trends.chart(trend, page.today)
+        editor.done(page)
     else:
         welcome.nothing_yet(
             "Nothing is logged yet. After the first entries this screen shows how bad it was, day by day.",

@@ -20,6 +20,9 @@ FILTERS: Final = {
     MARKS: "Marks",
 }
 
+LIST, CALENDAR = "list", "calendar"
+VIEWS: Final = {LIST: "List", CALENDAR: "Calendar"}
+
 PAGE: Final = 40
 """Rows drawn before "Show older"."""
 
@@ -43,16 +46,40 @@ class Gap:
 Row = Entry | Mark | Gap
 
 
-def rows(diary: Diary, today: date, kept: str = ALL) -> Iterator[Row]:
+def rows(diary: Diary, today: date, kept: str = ALL, words: str = "") -> Iterator[Row]:
     """Yield what the list shows, newest first.
 
     Args:
         diary: the records.
         today: the diary day; days after the last entry up to yesterday count as a gap.
         kept: which rows; a key of `FILTERS`.
+        words: only rows in which each of these words stands, in whatever case; empty for all.
     """
     everything: list[Row] = [*diary.entries, *diary.marks, *gaps(diary, today)]
-    return iter(sorted((row for row in everything if _keeps(kept, row)), key=_moment, reverse=True))
+    wanted = words.casefold().split()
+    found = (row for row in everything if _keeps(kept, row) and _holds(row, wanted))
+    return iter(sorted(found, key=_moment, reverse=True))
+
+
+def of_day(diary: Diary, today: date, on: date) -> Iterator[Row]:
+    """Yield what one day holds, newest first; where it holds nothing and is not today's, that it was left out."""
+    everything: list[Row] = [*diary.entries, *diary.marks]
+    found = [row for row in everything if _day(row) == on]
+    if not any(isinstance(row, Entry) for row in found) and on < today:
+        found.append(Gap(on, on))
+    return iter(sorted(found, key=_moment, reverse=True))
+
+
+def _holds(row: Row, wanted: Iterable[str]) -> bool:
+    """Whether every word stands in what a row says; a gap says nothing."""
+    match row:
+        case Gap():
+            said = ""
+        case Mark():
+            said = f"{row.kind.label} {row.text}"
+        case _:
+            said = " ".join((say.places(row.places), say.tags(row), row.note, str(row.worst)))
+    return all(word in said.casefold() for word in wanted)
 
 
 def gaps(diary: Diary, today: date) -> Iterator[Gap]:

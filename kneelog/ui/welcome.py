@@ -33,7 +33,7 @@ def first_words() -> None:
     with st.container(key="strip_welcome", horizontal=True, vertical_alignment="center"):
         markup.show(
             '<div class="k-rep"><b>Welcome. You can log right away.</b><span>Everything stays in one file on this '
-            "computer: no account, nothing sent. Ten seconds a day are enough.</span></div>",
+            "computer. No account, nothing sent.</span></div>",
             narrow=True,
         )
         _look_around()

@@ -158,3 +158,32 @@ def test_two_windows_on_one_entry_overwrite_nothing(
     expect(second.get_by_role("dialog").get_by_role("radio", name="2, ")).to_have_attribute("aria-checked", "true")
     second.get_by_role("button", name="Show what stands in the diary now").click()
     expect(second.get_by_role("dialog").get_by_role("radio", name="9, ")).to_have_attribute("aria-checked", "true")
+
+
+@pytest.mark.parametrize("filled", ["demo"], indirect=True)
+def test_history_as_a_calendar_and_searched(
+    filled: str, page: Page, axe_violations: Callable[[Page], list[str]]
+) -> None:
+    """A tap on a day shows what it holds; months are turned by keyboard; a search leaves what holds the word."""
+    del filled
+    open_screen(page, "/history?view=calendar")
+    days = page.locator(".calendar .day:not(:disabled)")
+    days.first.click()
+    expect(days.first).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".days li")).not_to_have_count(0)
+    assert axe_violations(page) == []
+    assert page.evaluate(TOO_SMALL) == []
+    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
+    assert wide <= 0
+    title = page.locator(".calendar h2").inner_text()
+    page.get_by_role("button", name="Earlier month").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".calendar h2")).not_to_have_text(title)
+    open_screen(page, "/history")
+    search = page.get_by_label("Search")
+    search.fill("no such word at all")
+    search.press("Enter")
+    expect(page.get_by_text("No entry is like that.")).to_be_visible()
+    search.fill("stairs")
+    search.press("Enter")
+    expect(page.locator(".days li").first).to_contain_text(re.compile("stairs", re.IGNORECASE))

@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from kneelog.domain.diary import Diary
-from kneelog.domain.entry import Entry
+from kneelog.domain.entry import Activity, Answer, Entry, Place
 from kneelog.domain.record import Mark
-from kneelog.domain.vocabulary import MarkKind
+from kneelog.domain.vocabulary import MarkKind, Side, Symptom, Zone
 from kneelog.ui import history
 from kneelog.ui.history import Gap
 
@@ -73,3 +73,28 @@ def test_the_line_under_the_title_counts_days() -> None:
     """Logged days of all days, and how many of them were logged on the day itself."""
     assert history.lead(DIARY, TODAY) == "3 of 14 days logged, 0 on the same day"
     assert "kept here" in history.lead(Diary(), TODAY)
+
+
+def test_a_search_finds_what_holds_every_word_in_any_case() -> None:
+    """Notes, places, symptoms, activities and marks are searched; a gap is never found by a word."""
+    noted = Entry(
+        UUID(int=1),
+        datetime(2026, 3, 12, 20, 0, tzinfo=UTC),
+        places=(Place(Zone.CALF, Side.RIGHT),),
+        answers=(Answer(Symptom.LUMP, yes=True),),
+        activities=(Activity("Yoga"),),
+        note="Stairs, twice",
+    )
+    diary = Diary((*DIARY.entries, noted), DIARY.marks)
+    for words in ("stairs", "TWICE calf", "lump", "yoga", "right"):
+        assert list(history.rows(diary, TODAY, words=words)) == [noted], words
+    assert list(history.rows(diary, TODAY, words="scan")) == [MARK]
+    assert list(history.rows(diary, TODAY, words="stairs yoga nothing")) == []
+    assert list(history.rows(diary, TODAY, history.MARKS, "stairs")) == []
+
+
+def test_a_day_holds_its_entries_and_marks_or_that_it_was_left_out() -> None:
+    """A tap on the calendar shows that day alone; a past day without an entry offers to add one, today does not."""
+    assert [type(row) for row in history.of_day(DIARY, TODAY, date(2026, 3, 3))] == [Mark, Entry, Entry]
+    assert list(history.of_day(DIARY, TODAY, date(2026, 3, 5))) == [Gap(date(2026, 3, 5), date(2026, 3, 5))]
+    assert list(history.of_day(DIARY, TODAY, TODAY)) == []

@@ -30,6 +30,7 @@ def _read(name: str) -> str:
 _severity = _component("severity", '<div class="k sev"></div>')
 _bodymap = _component("bodymap", '<div class="k map"></div>')
 _tabbar = _component("tabbar", '<div class="k"><nav></nav></div>')
+_calendar = _component("calendar", '<div class="k calendar"></div>')
 _daylist = _component("daylist", '<div class="k days"></div>')
 
 _LISTED: Final = tuple((zone.value, zone.label) for zone in Zone if zone is not Zone.ELSEWHERE)
@@ -106,3 +107,14 @@ def daylist(key: str, months: Sequence[Mapping[str, Any]]) -> str | None:
     """
     chosen = _daylist(key=key, data={"months": list(months)}, on_open_change=_nothing).open
     return None if chosen is None else str(chosen)
+
+
+def calendar(key: str, month: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Draw one month; return the day just tapped and the month just asked for, each None where there is none.
+
+    Args:
+        key: of the widget.
+        month: its title, weeks and neighbours; see calendar.js.
+    """
+    drawn = _calendar(key=key, data=dict(month), on_open_change=_nothing, on_go_change=_nothing)
+    return (None if drawn.open is None else str(drawn.open), None if drawn.go is None else str(drawn.go))
