@@ -8,11 +8,12 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -27,7 +28,7 @@ from kneelog.domain.vocabulary import Side
 from kneelog.storage import Store
 from kneelog.transfer import Preview, compare, notation, read
 from kneelog.transfer.reading import LARGEST
-from kneelog.ui import clock, paths
+from kneelog.ui import clock, desktop, paths
 
 EXIT_OK: Final = 0
 EXIT_PROBLEM: Final = 1
@@ -36,7 +37,9 @@ EXIT_INTERRUPTED: Final = 130  # what a shell reports for a program that Ctrl+C 
 EXIT_PIPE_CLOSED: Final = 141  # the same for one whose reader went away
 
 DEMO_FILE: Final = "demo.sqlite3"
+REMINDER_FILE: Final = "kneelog-reminder.ics"
 
+_TIME_OF_DAY: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _DATABASE_MAGIC: Final = b"SQLite format 3\0"
 
 _EPILOG: Final = f"""\
@@ -130,6 +133,17 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("--to", type=_path, metavar="FOLDER", help="where to; else backups beside the diary")
 
     _command(commands, "check", _check, "check whether the diary file is whole")
+
+    installed = _command(commands, "install", _install, "put kneelog into the menu of your programs")
+    installed.add_argument("--at-login", action="store_true", help="also start it when you log in, in the background")
+    installed.add_argument("--show", action="store_true", help="only show the files, and write nothing")
+
+    _command(commands, "uninstall", _uninstall, "take kneelog out of the menu again; the diary stays")
+
+    reminder = _command(commands, "reminder", _reminder, "write a daily reminder for the calendar you use")
+    reminder.add_argument("--at", type=_time, required=True, metavar="TIME", help="when to remind, such as 20:30")
+    reminder.add_argument("--days", metavar="DAYS", help="on which days alone, such as mon,wed,fri")
+    reminder.add_argument("--out", default=REMINDER_FILE, metavar="FILE", help=f"else {REMINDER_FILE}; - is stdout")
     return parser
 
 
@@ -190,6 +204,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-22") from None
+
+
+def _time(text: str) -> time:
+    told = _TIME_OF_DAY.fullmatch(text)
+    if told is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time of day such as 20:30")
+    return time(int(told[1]), int(told[2]))
 
 
 # --------------------------------------------------------------------------------------------------------- commands
@@ -279,6 +300,60 @@ def _check(options: argparse.Namespace) -> int:
     return EXIT_PROBLEM if problems else EXIT_OK
 
 
+def _install(options: argparse.Namespace) -> int:
+    # A diary that the environment names is carried too: a menu knows nothing of what this terminal was told.
+    diary = _chosen_or_none(options)
+    files = desktop.plan(sys.platform, os.environ, Path.home(), sys.executable, diary=diary, at_login=options.at_login)
+    if options.show:
+        print(desktop.shown(files), end="")
+        return EXIT_OK
+    desktop.install(files)
+    for file in files:
+        print(file.path)
+    _say(f"kneelog is in your menu now and opens {_chosen(options)}. Closing its window stops it.")
+    if options.at_login:
+        _say("From the next login on it runs in the background too; the menu entry opens the browser.")
+    _say("To take it out again: kneelog uninstall")
+    return EXIT_OK
+
+
+def _uninstall(options: argparse.Namespace) -> int:
+    removed, left = desktop.uninstall(desktop.places(sys.platform, os.environ, Path.home()))
+    for path in removed:
+        print(path)
+    _say("kneelog is out of your menu: the files above were removed." if removed else "kneelog was not in your menu.")
+    for path in left:
+        _say(f"Left alone, for kneelog did not write it: {path}")
+    diary = _chosen(options)
+    _say(
+        f"Your diary stays where it is: {diary}"
+        if diary.exists()
+        else f"No diary was touched; there is none at {diary}"
+    )
+    return EXIT_OK
+
+
+def _reminder(options: argparse.Namespace) -> int:
+    from kneelog.ui import running  # noqa: PLC0415 - brings Streamlit, which most commands do not wait for
+
+    now = _now()
+    at: time = options.at
+    first = now.date() if at > now.time() else now.date() + timedelta(days=1)  # some calendars ring for what is past
+    days = () if options.days is None else tuple(day.strip().lower() for day in options.days.split(","))
+    try:
+        data = service.reminder(at, first, running.address(running.DEFAULT_PORT), days)
+    except InvalidValue as error:
+        raise _UsageError(f"--{error}") from None
+    if options.out == "-":
+        _write(data)
+        return EXIT_OK
+    path = _path(options.out)
+    _write_file(path, data)
+    print(path)
+    _say("Open this file with your calendar. It will do the reminding; kneelog need not run for it.")
+    return EXIT_OK
+
+
 # -------------------------------------------------------------------------------------------------------- the diary
 
 
@@ -328,7 +403,7 @@ def _remove_demo(path: Path, now: datetime) -> None:
 
 
 def _serve(path: Path, options: argparse.Namespace) -> int:
-    from kneelog.ui import launch, running  # noqa: PLC0415 - brings Streamlit, which no other command waits for
+    from kneelog.ui import launch, running  # noqa: PLC0415 - brings Streamlit, which most commands do not wait for
 
     port = running.DEFAULT_PORT if options.port is None else options.port
     return launch.start(path, port=port, open_browser=not options.no_browser)

@@ -6,9 +6,9 @@ or another, changes the revision, so that nobody sees an old answer.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -543,3 +543,20 @@ def apply_import(store: Store, preview: Preview, now: datetime) -> Path | None:
 def backup_folder(store: Store) -> Path:
     """Return where backups go unless the person names another folder: beside the diary."""
     return store.path.with_name("backups")
+
+
+def reminder(at: time, first: date, address: str, days: Collection[str] = ()) -> bytes:
+    """Return a calendar file that reminds of kneelog every day, or on some days of the week.
+
+    Args:
+        at: the time of day, to the minute.
+        first: the day from which on it reminds.
+        address: where the browser finds kneelog while it runs.
+        days: such as ``mon``; none: every day.
+
+    Raises:
+        InvalidValue: there is no such day of the week.
+    """
+    from kneelog.transfer import reminder as calendar
+
+    return calendar.write(at, first, address, days)

@@ -16,7 +16,7 @@ import pytest
 from kneelog import cli, service
 from kneelog.domain.entry import Entry
 from kneelog.transfer import json_v1
-from kneelog.ui import launch, paths
+from kneelog.ui import desktop, launch, paths, running
 from tests.conftest import FIXED_NOW
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 PROGRAM: Final = (sys.executable, "-c", "import sys; from kneelog.cli import main; sys.exit(main())")
 EXAMPLES: Final = Path(__file__).parents[1] / "docs" / "examples"
-COMMANDS: Final = ("start", "demo", "log", "findings", "export", "import", "backup", "check")
+COMMANDS: Final = (
+    "start", "demo", "log", "findings", "export", "import", "backup", "check", "install", "uninstall", "reminder",
+)  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("fixed_now")
 
@@ -92,7 +94,7 @@ def test_help_is_there(run: Callable[..., Ran], arguments: tuple[str, ...]) -> N
     assert (ran.code, ran.err) == (0, "")
     assert "--db PATH" in ran.text
     if not arguments:
-        assert all(f"    {command} " in ran.text for command in COMMANDS)
+        assert all(f"\n    {command}" in ran.text for command in COMMANDS)
         assert "exit codes" in ran.text
 
 
@@ -124,6 +126,12 @@ def test_the_version_is_told(run: Callable[..., Ran]) -> None:
         ("log", "--activity", "Running (fast)"),
         ("log", "--severity", "3", "--at", "yesterday"),
         ("log", "--no-pain", "--severity", "3"),
+        ("reminder",),
+        ("reminder", "--at", "24:00"),
+        ("reminder", "--at", "20:30:15"),
+        ("reminder", "--at", "evening"),
+        ("reminder", "--at", "20:30", "--days", "mon,someday"),
+        ("reminder", "--at", "20:30", "--days", ""),
     ],
 )
 def test_what_is_not_understood_is_exit_2(run: Callable[..., Ran], diary: Path, arguments: tuple[str, ...]) -> None:
@@ -539,7 +547,109 @@ def test_the_demo_starts_on_its_own_file(
     assert not (tmp_path / "own.db").exists()
 
 
+# --------------------------------------------------------------------------------------- the menu and the calendar
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home folder of the test's own, on a freedesktop computer, with the usual diary in it."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setattr(Path, "home", lambda: folder)
+    monkeypatch.setattr(sys, "platform", "linux")
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    return folder
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    """Every file below a folder with its content."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_installed_and_taken_out_again(run: Callable[..., Ran], home: Path, diary: Path) -> None:
+    """Stdout names each file that is written or removed, a second time changes nothing, and the diary stays."""
+    run("--db", diary, "log", "--severity", 3)
+    kept = diary.read_bytes()
+    ran = run("install", "--db", diary, "--at-login")
+    written = files(home)
+    assert ran.code == 0
+    assert set(map(Path, ran.text.splitlines())) == set(written)
+    assert str(diary) in ran.err
+    assert run("install", "--db", diary, "--at-login").text == ran.text
+    assert files(home) == written
+    gone = run("uninstall", "--db", diary)
+    assert (gone.code, set(gone.text.splitlines())) == (0, set(ran.text.splitlines()))
+    assert f"Your diary stays where it is: {diary}" in gone.err
+    assert files(home) == {}
+    assert diary.read_bytes() == kept
+    assert run("uninstall", "--db", diary).text == ""
+
+
+def test_a_look_writes_nothing(run: Callable[..., Ran], home: Path, diary: Path) -> None:
+    """--show prints each file and what would be in it."""
+    ran = run("install", "--show", "--at-login", "--db", diary)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.text.count("[Desktop Entry]") == 2
+    assert str(home / ".config" / "autostart" / "kneelog.desktop") in ran.text
+    assert f'"{diary}"' in ran.text
+    assert list(home.iterdir()) == []
+
+
+def test_the_menu_opens_the_diary_of_this_terminal(
+    run: Callable[..., Ran], home: Path, diary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A diary chosen by the environment is carried over; with none chosen, none is named."""
+    assert "--db" not in run("install", "--show").text
+    monkeypatch.setenv(paths.DATABASE_VARIABLE, str(diary))
+    assert f'"--db" "{diary}"' in run("install", "--show").text
+    assert list(home.iterdir()) == []
+
+
+def test_what_is_not_ours_is_told(run: Callable[..., Ran], home: Path) -> None:
+    """Another program's file of the same name stops the install with a sentence, and outlives the uninstall."""
+    foreign = home / ".local" / "share" / "applications" / "kneelog.desktop"
+    foreign.parent.mkdir(parents=True)
+    foreign.write_text("[Desktop Entry]\n", encoding="utf-8")
+    before = files(home)
+    ran = run("install")
+    assert (ran.code, ran.out) == (1, b"")
+    assert one_sentence(ran.err)
+    gone = run("uninstall")
+    assert (gone.code, gone.out) == (0, b"")
+    assert f"Left alone, for kneelog did not write it: {foreign}" in gone.err
+    assert files(home) == before
+
+
+def test_a_reminder_is_written(run: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reminder goes to a file that stdout names, or to stdout; it begins with the next time that is to come."""
+    monkeypatch.chdir(tmp_path)
+    ran = run("reminder", "--at", "20:31", "--days", "Sun, mon")
+    assert ran.text == f"{tmp_path / cli.REMINDER_FILE}\n"
+    today = (tmp_path / cli.REMINDER_FILE).read_bytes()
+    assert b"DTSTART:20260315T203100\r\n" in today
+    assert b"BYDAY=MO,SU\r\n" in today
+    assert f"http://127.0.0.1:{running.DEFAULT_PORT}".encode() in today
+    assert run("reminder", "--at", "20:31", "--days", "sun,mon", "--out", "-") == Ran(0, today, "")
+    assert b"DTSTART:20260316T083000\r\n" in run("reminder", "--at", "8:30", "--out", "-").out
+    assert "'24:00' is not a time of day such as 20:30" in run("reminder", "--at", "24:00").err
+
+
 # ---------------------------------------------------------------------------------------------------- as a process
+
+
+@pytest.mark.slow
+def test_what_the_menu_starts_borrows_no_module(home: Path, tmp_path: Path) -> None:
+    """The command of the menu entry runs, also in a folder whose files are called like modules."""
+    (tmp_path / "json.py").write_text("raise SystemExit('borrowed')", encoding="utf-8")
+    entry = desktop.plan("linux", {}, home, sys.executable)[1].data.decode()
+    options = entry[entry.index('"-P"') : entry.index('"start"')].replace('"', "").split()
+    environ = os.environ | {"PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    command = [sys.executable, *options, "--version"]
+    ended = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("kneelog ")
 
 
 def test_an_interrupt_is_exit_130(run: Callable[..., Ran], diary: Path, monkeypatch: pytest.MonkeyPatch) -> None:

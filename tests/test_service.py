@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ from kneelog.domain.finding import Finding, Urgency
 from kneelog.domain.record import Mark, Profile
 from kneelog.domain.vocabulary import Condition, MarkKind, Mechanism, ResponseKind, Side, Symptom, Zone
 from kneelog.service import Store, VisitChoice
+from kneelog.transfer import reminder
 from kneelog.transfer.demo import demo
 from tests import strategies
 
@@ -346,3 +347,10 @@ def test_a_demo_never_mixes_with_entries(store: Store, tmp_path: Path) -> None:
     assert not service.is_demo(store)
     with pytest.raises(TransferError):
         service.preview_import(store, exported, "demo.json")
+
+
+def test_a_reminder_is_a_calendar_file() -> None:
+    """What the screens hand out is what the command line writes."""
+    given_out = service.reminder(time(20, 30), TODAY, "http://127.0.0.1:8501", ("mon",))
+    assert given_out == reminder.write(time(20, 30), TODAY, "http://127.0.0.1:8501", ("mon",))
+    assert given_out.startswith(b"BEGIN:VCALENDAR")

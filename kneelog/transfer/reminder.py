@@ -1,0 +1,89 @@
+"""A reminder for the calendar that a person looks at anyway, as an iCalendar file (RFC 5545).
+
+The calendar does the reminding, so kneelog need not run for it. Calendars are shared and synchronized: the file says
+nothing but when, and how to open kneelog.
+"""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from uuid import NAMESPACE_URL, uuid5
+
+from icalendar import Alarm, Calendar, Event
+
+from kneelog.domain.errors import InvalidValue
+
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""As `date.weekday` counts them; the first two letters are iCalendar's name of the day."""
+
+_NAME: Final = "kneelog"
+_LASTS: Final = timedelta(minutes=5)  # long enough to be seen in a calendar; it does not mark the person as busy
+
+
+def write(at: time, first: date, address: str, days: Collection[str] = ()) -> bytes:
+    """Return a reminder that comes back every day, or every week on some days.
+
+    The same request gives the same bytes. A request that differs in its first day alone is the same event, so that a
+    calendar that is given both keeps one.
+
+    Args:
+        at: the time of day, to the minute, wherever the person is then.
+        first: the day from which on it reminds.
+        address: where the browser finds kneelog while it runs.
+        days: names out of `DAYS`; none: every day.
+
+    Raises:
+        InvalidValue: there is no such day of the week.
+    """
+    wanted = _ordered(days)
+    text = (
+        f"Open kneelog from the menu of your programs, or type kneelog in a terminal. While it runs, it is at {address}"
+    )
+    event = Event()
+    event.add("uid", str(uuid5(NAMESPACE_URL, f"{_NAME}:reminder:{at:%H:%M}:{','.join(wanted)}")))
+    event.add("dtstamp", datetime.combine(first, time(at.hour, at.minute), UTC))
+    event.add("dtstart", datetime.combine(_begins(first, wanted), time(at.hour, at.minute)))
+    event.add("duration", _LASTS)
+    event.add("rrule", _rule(wanted))
+    event.add("summary", _NAME)
+    event.add("description", text)
+    event.add("class", "PRIVATE")
+    event.add("transp", "TRANSPARENT")
+    event.add_component(_alarm(text))
+    return _calendar(event)
+
+
+def _ordered(days: Collection[str]) -> tuple[str, ...]:
+    for day in days:
+        if day not in DAYS:
+            raise InvalidValue("days", f"{day!r} is not a day of the week: {', '.join(DAYS)}")
+    return tuple(day for day in DAYS if day in days or not days)
+
+
+def _begins(first: date, wanted: Collection[str]) -> date:
+    """Return the first day that is wanted: a calendar would remind on the day of the start whatever the rule says."""
+    following = (first + timedelta(ahead) for ahead in range(len(DAYS)))
+    return next(day for day in following if DAYS[day.weekday()] in wanted)
+
+
+def _rule(wanted: Collection[str]) -> dict[str, str | list[str]]:
+    if len(wanted) == len(DAYS):
+        return {"freq": "DAILY"}
+    return {"freq": "WEEKLY", "byday": [day[:2].upper() for day in wanted]}
+
+
+def _alarm(text: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", timedelta(0))
+    alarm.add("description", text)
+    return alarm
+
+
+def _calendar(event: Event) -> bytes:
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//{_NAME}//reminder//EN")
+    calendar.add_component(event)
+    data: bytes = calendar.to_ical()  # the library gives it no type
+    return data
