@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kneelog.ui import files, markup, profile
+from kneelog.ui import files, markup, profile, reminding
 from kneelog.ui.page import open_page
 
 with open_page("Settings", "Nothing here is needed to log. All of it can be left out.") as page:
@@ -21,6 +21,9 @@ with open_page("Settings", "Nothing here is needed to log. All of it can be left
             "Up to five activities of your own, rated now and then: 0 cannot, 10 as before.",
         )
         profile.functions(page)
+    with st.container(key="card_reminder"):
+        markup.question("A reminder", "Ten seconds a day are easier with one. It comes from your own calendar.")
+        reminding.by_calendar(page)
     with st.container(key="card_file"):
         markup.question("Your diary file")
         files.place(page)

@@ -187,3 +187,16 @@ def test_history_as_a_calendar_and_searched(
     search.fill("stairs")
     search.press("Enter")
     expect(page.locator(".days li").first).to_contain_text(re.compile("stairs", re.IGNORECASE))
+
+
+def test_a_reminder_is_a_calendar_file_with_the_time_chosen(desktop: Page) -> None:
+    """Settings hands out a daily event that says where kneelog is and nothing about health."""
+    open_screen(desktop, "/settings")
+    with desktop.expect_download() as download:
+        desktop.get_by_role("button", name="Save the calendar file").click()
+    told = download.value.path().read_text(encoding="utf-8").replace("\n ", "").replace("\r", "")
+    assert download.value.suggested_filename == "kneelog-reminder.ics"
+    assert "RRULE:FREQ=DAILY" in told
+    assert "T203000" in told
+    assert desktop.url.removesuffix("/settings") in told
+    assert not re.search("pain|knee |health", told, re.IGNORECASE)
