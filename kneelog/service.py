@@ -332,6 +332,7 @@ def questions(store: Store, entry: Entry, now: datetime, most: int = 6) -> tuple
     recent = tuple(other for other in kept.entries if other.day >= first and other.id != entry.id)
     supposed = replace(kept, entries=(*recent, entry))
     gravest = {rule.id: rule.urgency.level for rule in catalogue.load().rules}
+    decisive = {rule.id: set(rule.decisive(Urgency.SAME_DAY)) for rule in catalogue.load().rules}
     raised = sorted(
         (
             finding
@@ -340,7 +341,12 @@ def questions(store: Store, entry: Entry, now: datetime, most: int = 6) -> tuple
         ),
         key=lambda finding: -gravest[finding.rule],
     )
-    terms = dict.fromkeys(evidence.ask for finding in raised for evidence in finding.not_asked if evidence.ask)
+    terms = dict.fromkeys(
+        evidence.ask
+        for finding in raised
+        for evidence in finding.not_asked
+        if evidence.ask and evidence.criterion in decisive[finding.rule]
+    )
     answered = {answer.about.value for answer in entry.answers}
     lasting = {condition.value for condition in Condition}  # asked in the profile, not of an entry
     return tuple(entry_term(term) for term in terms if term not in answered | lasting)[:most]

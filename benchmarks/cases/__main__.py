@@ -1,6 +1,7 @@
 """Run the rules over the cases and print how they do: `python -m benchmarks.cases --cases ../shared/cases/cases.jsonl`.
 
-Without the labels it prints what is shown for each diary. The same command runs any other folder of diaries.
+It runs the second set as well, whose labels are here, and sets and checks the weights on both. Without labels it prints
+what is shown for each diary. The same command runs any other folder of diaries, with labels or without.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from kneelog.rules.engine import evaluate
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cases", description=__doc__)
-    parser.add_argument("diaries", nargs="?", type=Path, default=labels.DIARIES, help="folder of diaries in JSON")
+    parser.add_argument("diaries", nargs="?", type=Path, help="another folder of diaries in JSON")
     parser.add_argument(
         "--cases", type=Path, metavar="FILE", help="the labels; without them only what is shown is told"
     )
@@ -26,19 +27,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--tune", action="store_true", help="print the weights that the search sets, where they moved")
     chosen = parser.parse_args(arguments)
     try:
-        told = labels.diaries(chosen.diaries)
+        told = labels.diaries(chosen.diaries or labels.DIARIES)
         expected = labels.labels(chosen.cases) if chosen.cases else {}
+        second, labelled = labels.diaries(labels.SECOND), labels.labels(labels.SECOND_LABELS)
     except labels.UnreadableCases as error:
         sys.stderr.write(f"{error}\n")
         return 2
     if not expected:
         _show(told)
         return 0
-    cases = tuning.prepare(told, expected)
+    if chosen.diaries:
+        print("\n".join(report.summary(outcomes(told, expected))))
+        return 0
+    cases = tuning.prepare([*told, *second], {**expected, **labelled})
     if chosen.tune:
         _tune(cases)
         return 0
-    page = report.text(outcomes(told, expected), tuning.cross_validate(cases))
+    page = report.text(outcomes(told, expected), outcomes(second, labelled), tuning.cross_validate(cases))
     if chosen.write:
         chosen.write.write_text(page, encoding="utf-8")
     print(page)

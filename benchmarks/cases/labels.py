@@ -1,7 +1,7 @@
 """The cases: a diary each, and, where the file with the labels is at hand, what is expected of it.
 
-The labels are not part of the repository. Their file holds one JSON object a line; beside it lies
-`unlabelled_key.json`, which says which label belongs to which diary.
+The labels of the first set are not part of the repository, those of the second are. A file of labels holds one JSON
+object a line; beside it lies `unlabelled_key.json`, which says which label belongs to which diary.
 """
 
 import json
@@ -17,6 +17,12 @@ from kneelog.transfer.reading import read
 
 DIARIES = Path(__file__).parent / "diaries"
 """The frozen diaries, written by somebody who had seen neither labels nor rules."""
+
+SECOND = Path(__file__).parent / "second" / "diaries"
+"""The diaries of the second set: collected when the rules were there, run once before anything was changed for it."""
+
+SECOND_LABELS = Path(__file__).parent / "second" / "cases.jsonl"
+"""The labels of the second set, which are our own work and part of the repository."""
 
 KEY = "unlabelled_key.json"
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from benchmarks.cases.figures import Outcome, Share, outcomes
 from benchmarks.cases.labels import Label, Told
 from benchmarks.cases.start import START
-from kneelog.domain.finding import Finding, RuleKind
+from kneelog.domain.finding import Finding, RuleKind, Urgency
 from kneelog.rules import catalogue as catalogues
 from kneelog.rules.catalogue import Catalogue, Rule
 from kneelog.rules.engine import MOST_CAUSES, SHOWN_FROM
@@ -100,9 +100,14 @@ def prepare(told: Sequence[Told], labels: Mapping[str, Label], catalogue: Catalo
     return Cases(
         labels=tuple(labels[one.id] for one in chosen),
         fitted=tuple(_fitted(rule, chosen) for rule in causes if not rule.levels),
-        fixed={rule: np.array([_of(one, rule).strength for one in found]) for rule in steady},
+        fixed={rule: np.array([_competing(_of(one, rule)) for one in found]) for rule in steady},
         urgent={rule: np.array([_of(one, rule).urgent for one in found]) for rule in steady},
     )
+
+
+def _competing(finding: Finding) -> float:
+    """Return the strength with which a cause competes: none where no level of it is reached."""
+    return finding.strength if finding.urgency is not Urgency.NONE else 0.0
 
 
 def _of(outcome: Outcome, rule: str) -> Finding:
@@ -124,7 +129,15 @@ def _fitted(rule: Rule, told: Sequence[Told]) -> Fitted:
                 speaks[case, leg] |= (
                     result.support is Support.YES and criterion.weight >= 0 and (result.sign or not criterion.context)
                 )
+            speaks[case, leg] &= _has_hallmark(rule, yes[case, leg])
     return Fitted(rule, yes, no, speaks)
+
+
+def _has_hallmark(rule: Rule, yes: NDArray[np.float64]) -> bool:
+    """Whether what the rule's fit needs holds."""
+    holds = {criterion.id for criterion, value in zip(rule.criteria, yes, strict=True) if value}
+    needs = rule.fit.needs if rule.fit else ()
+    return all(len(holds.intersection(need.of)) >= need.at_least for need in needs)
 
 
 def start(cases: Cases) -> Weights:

@@ -90,10 +90,12 @@ class Fit:
     Attributes:
         full: sum of weights that counts as a full fit, strength 1.
         match: strength from which the verdict is match.
+        needs: what must hold for it to be more than a sum of common signs; empty where nothing must.
     """
 
     full: float
     match: float
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,11 @@ class Rule:
     criteria: tuple[Criterion, ...]
     levels: tuple[Level, ...]
     fit: Fit | None
+
+    def decisive(self, urgency: Urgency) -> tuple[str, ...]:
+        """Return the ids of the criteria that a level at least so pressing needs; the others only add to the fit."""
+        pressing = [level for level in self.levels if level.urgency.level >= urgency.level]
+        return tuple(dict.fromkeys(name for level in pressing for need in level.needs for name in need.of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +235,7 @@ def rule(table: Table, known: Mapping[str, Source]) -> Rule:
         source=_source(table, known),
         criteria=criteria,
         levels=tuple(_level(entry, groups) for entry in table.tables("level", optional=True)),
-        fit=_fit(table.table("fit")) if table.has("fit") else None,
+        fit=_fit(table.table("fit"), groups) if table.has("fit") else None,
     )
     table.finish()
     _check(table, found)
@@ -295,8 +302,9 @@ def _need(table: Table, item: object, groups: Mapping[str, tuple[str, ...]]) -> 
     return Need(at_least, groups[name])
 
 
-def _fit(table: Table) -> Fit:
-    found = Fit(table.number("full", 0.1, 100), table.number("match", 0, 1))
+def _fit(table: Table, groups: Mapping[str, tuple[str, ...]]) -> Fit:
+    needs = tuple(_need(table, item, groups) for item in table.items("needs")) if table.has("needs") else ()
+    found = Fit(table.number("full", 0.1, 100), table.number("match", 0, 1), needs)
     table.finish()
     return found
 

@@ -18,13 +18,13 @@ from kneelog.domain.finding import Evidence, Finding, RuleKind, Urgency, Verdict
 from kneelog.domain.vocabulary import Side
 from kneelog.rules import catalogue as catalogues
 from kneelog.rules import wording
-from kneelog.rules.catalogue import Catalogue, Criterion, Fit, Level, Rule
+from kneelog.rules.catalogue import Catalogue, Criterion, Fit, Need, Rule
 from kneelog.rules.folding import folded
 from kneelog.rules.numbers import EmergencyNumbers, for_country
 from kneelog.rules.reading import Reading
 from kneelog.rules.support import Judged, Note, Support, all_of, at_least, key_of
 
-SHOWN_FROM = 0.3
+SHOWN_FROM = 0.25
 """Strength from which a cause is put before the person: below it "nothing fits well" is the better answer."""
 
 MOST_CAUSES = 3
@@ -131,24 +131,25 @@ def _assess(rule: Rule, reading: Reading, leg: Side) -> _Assessment:
     supports = {name: result.support for name, result in judged.items()}
     points, most = _points(rule.criteria, supports)
     strength, highest = _share(points, rule.fit), _share(most, rule.fit)
-    levels = [(level, _reached(level, supports)) for level in rule.levels]
+    levels = [(level, _reached(level.needs, supports)) for level in rule.levels]
     reached = next((level for level, support in levels if support is Support.YES), None)
     possible = any(support is not Support.NO for _, support in levels)
+    hallmark = _reached(rule.fit.needs if rule.fit else (), supports)
     if reached is not None:
         verdict, urgency = reached.verdict, reached.urgency
-    elif not rule.levels and rule.fit is not None and strength >= rule.fit.match:
+    elif not rule.levels and rule.fit is not None and strength >= rule.fit.match and hallmark is Support.YES:
         verdict, urgency = Verdict.MATCH, rule.urgency
-    elif not (possible if rule.levels else highest >= SHOWN_FROM):
+    elif not (possible if rule.levels else highest >= SHOWN_FROM and hallmark is not Support.NO):
         verdict, urgency = Verdict.NO_MATCH, Urgency.NONE
-    elif any(_speaks(criterion, judged[criterion.id]) for criterion in rule.criteria):
+    elif hallmark is Support.YES and any(_speaks(one, judged[one.id]) for one in rule.criteria):
         verdict, urgency = Verdict.PARTIAL, Urgency.NONE if rule.levels else rule.urgency
     else:
         verdict, urgency = Verdict.UNKNOWN, Urgency.NONE
     return _Assessment(verdict, urgency, points, strength, tuple(judged.values()))
 
 
-def _reached(level: Level, supports: dict[str, Support]) -> Support:
-    return all_of([at_least(need.at_least, [supports[name] for name in need.of]) for need in level.needs])
+def _reached(needs: Iterable[Need], supports: dict[str, Support]) -> Support:
+    return all_of([at_least(need.at_least, [supports[name] for name in need.of]) for need in needs])
 
 
 def _speaks(criterion: Criterion, result: Judged) -> bool:
@@ -269,6 +270,7 @@ def _strong(finding: Finding) -> bool:
         finding.kind is RuleKind.CAUSE
         and not finding.urgent
         and finding.verdict in (Verdict.MATCH, Verdict.PARTIAL)
+        and finding.urgency is not Urgency.NONE  # of a rule with levels, one of them is reached
         and finding.strength >= SHOWN_FROM
     )
 

@@ -112,6 +112,8 @@ def _when(rule: Rule) -> Iterator[Item]:
     if rule.fit is not None:
         full = f"{rule.fit.full:g}"
         yield Item("", f"Its strength is the sum of the weights of what is noted, divided by {full}, at most 1.")
+        for need in rule.fit.needs:
+            yield Item("Needs", f"{_need(need, texts)}. Without it the rest is too common to name this cause.")
         yield Item("", f"From a strength of {SHOWN_FROM:g} on it can be shown, the three strongest causes at most.")
         if not rule.levels:
             yield Item("", f"From {rule.fit.match:g} on it is called a match.")

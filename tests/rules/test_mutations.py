@@ -40,6 +40,7 @@ def _mutants(rule: str) -> Iterator[tuple[str, Plain]]:
             mutant["criterion"][number] = changed
             yield f"{rule}: {criterion['id']} {name}", mutant
     yield from _fit_mutants(rule, whole)
+    yield from _hallmark_mutants(rule, whole)
     for number, level in enumerate(whole.get("level", [])):
         mutant = copy.deepcopy(whole)
         del mutant["level"][number]
@@ -62,6 +63,19 @@ def _fit_mutants(rule: str, whole: Plain) -> Iterator[tuple[str, Plain]]:
             mutant = copy.deepcopy(whole)
             mutant["fit"][key] += step
             yield f"{rule}: fit {key} {step:+}", mutant
+
+
+def _hallmark_mutants(rule: str, whole: Plain) -> Iterator[tuple[str, Plain]]:
+    """Yield a fit that needs nothing, and groups with a member less or with every criterion."""
+    if "needs" in whole.get("fit", {}):
+        mutant = copy.deepcopy(whole)
+        del mutant["fit"]["needs"]
+        yield f"{rule}: fit without needs", mutant
+    for name, members in whole.get("groups", {}).items():
+        for member in members:
+            mutant = copy.deepcopy(whole)
+            mutant["groups"][name] = [one for one in members if one != member]
+            yield f"{rule}: group {name} without {member}", mutant
 
 
 def _criterion_mutants(criterion: Plain) -> Iterator[tuple[str, Plain]]:
