@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from benchmarks.taps.driver import Count
 
 _TAPS: Final = "{:<56} {:>4}  {:<8} {:>7}  {:>9}  {:>9}  {:<8}"
-_TIMES: Final = "{:<37} {:>9}  {:>17}  {:>8}  {:>5}"
+_TIMES: Final = "{:<37} {:>9}  {:>17}  {:>8}  {:<6}"
 
 
 def main() -> None:
@@ -69,8 +69,13 @@ def _print_times(rows: list[saved.Times]) -> None:
     for row in rows:
         spread = f"{min(row.each):.0f} to {max(row.each):.0f}"
         elements = "{} > {}".format(*row.elements)
-        print(_TIMES.format(row.name, f"{row.median:.0f}", spread, elements, f"{today / row.median:.2f}"))
+        print(_TIMES.format(row.name, f"{row.median:.0f}", spread, elements, _ratio(today / row.median)))
     print("\nRatio: Today's median by that row's. Elements: drawn before the tap and after it.")
+    print("The twin of one run keeps its form filled; Today empties it in a second run, as the other twin does.")
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.2f}" if value <= saved.MOST else f"{value:.2f} !"
 
 
 if __name__ == "__main__":
