@@ -6,7 +6,6 @@ from kneelog.ui import files, markup, profile, reminding
 from kneelog.ui.page import open_page
 
 with open_page("Settings", "Nothing here is needed to log. All of it can be left out.") as page:
-    profile.done()
     with st.container(key="card_country"):
         markup.question("Where you are")
         profile.country(page)
@@ -30,3 +29,4 @@ with open_page("Settings", "Nothing here is needed to log. All of it can be left
     with st.container(key="card_import"):
         markup.question("Take entries in", "Shows what a file would change before anything is written.")
         files.take_in(page)
+    profile.done()

@@ -10,9 +10,9 @@ from kneelog import service
 from kneelog.domain.errors import KneelogError
 from kneelog.domain.vocabulary import SAID_OF_A_LEG, Condition, EntryTerm, Side, entry_term
 from kneelog.ui import markup, say
-from kneelog.ui.page import Page
+from kneelog.ui.page import OF_THIS_SCREEN, Page
 
-_GIVEN: Final = "asking_given"
+_GIVEN: Final = f"{OF_THIS_SCREEN}answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def leg(page: Page, about: EntryTerm | Condition) -> Side:
 
 def _question(page: Page, question: service.Question) -> None:
     key = f"next_{question.about.value}"
-    why = f"{'A danger sign' if question.danger else 'Compared with'}: {question.rule}"
+    why = "Asked first: a yes would have to be looked at soon" if question.danger else f"Tells apart: {question.rule}"
     markup.show(
         f'<div class="k-ev3"><ul><li class="q">{markup.text(_in_words(question.about, question.side))}'
         f"<small>{markup.text(why)}{say.SEPARATOR}{markup.source(question.source)}</small></li></ul></div>"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -13,6 +14,7 @@ from kneelog.domain.finding import Evidence, Finding, RuleKind, Urgency
 from kneelog.domain.record import Response
 from kneelog.domain.vocabulary import ResponseKind
 from kneelog.ui import markup, say, screens
+from kneelog.ui.components import rise
 
 if TYPE_CHECKING:
     from kneelog.storage import Store
@@ -24,10 +26,21 @@ MOST_NOTED: Final = 8
 
 
 def urgent(store: "Store", findings: Iterable[Finding], diary: Diary, now: datetime, today: date) -> None:
-    """Draw every urgent finding, the gravest first: open ones in full, answered ones as one line that opens."""
+    """Draw every urgent finding, the gravest first: open ones in full, answered ones as one line that opens.
+
+    One that appears while the page is open, after a save far below, is brought into view.
+    """
+    findings = list(findings)
     for finding in findings:
         if finding.urgent and finding.shown:
             (folded if finding.folded else _open)(store, finding, diary, now, today)
+    rise(_token(finding for finding in findings if finding.open))
+
+
+def _token(urgent: Iterable[Finding]) -> str:
+    """Return a word that changes when an urgent finding appears or grows; empty where there is none."""
+    told = "|".join(f"{finding.rule} {sorted(finding.keys)}" for finding in urgent)
+    return sha256(told.encode()).hexdigest() if told else ""
 
 
 def soon(findings: Iterable[Finding], today: date) -> None:
@@ -104,6 +117,8 @@ def folded(store: "Store", finding: Finding, diary: Diary, now: datetime, today:
             version = service.versions(store, Response, answer.id)[-1].number
             service.delete(store, Response, answer.id, now, version)
             st.rerun()
+    if finding.call_if:
+        markup.small(finding.call_if)
 
 
 def _answer_to(finding: Finding, diary: Diary) -> Response | None:

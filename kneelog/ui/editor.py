@@ -16,9 +16,9 @@ from kneelog.domain.record import Mark, Version
 from kneelog.domain.vocabulary import MarkKind, Side
 from kneelog.ui import draft, markup, say, when
 from kneelog.ui.entry_form import EntryForm, Usual
-from kneelog.ui.page import Page
+from kneelog.ui.page import OF_THIS_SCREEN, Page
 
-_DONE: Final = "history_done"
+_DONE: Final = f"{OF_THIS_SCREEN}done"
 _REOPEN: Final = "history_reopen"
 _NOTHING_FIRST: Final = Usual((), (), (), own=False)
 _EVENING: Final = time(20, 0)
@@ -105,7 +105,8 @@ def _entry(page: Page, start: Entry, version: int | None) -> None:
     markup.heading("Where?")
     fill.where()
     legs = st.container()
-    with st.expander("Symptoms", expanded=bool(start.answers), key=f"{key}_symptoms"):
+    noted = sum(1 for _ in start.terms())
+    with st.expander(f"Symptoms, {noted} noted" if noted else "Symptoms", key=f"{key}_symptoms"):
         fill.symptoms()
         fill.answered_no()
     with st.expander("How it feels, what makes it worse or better", key=f"{key}_feel"):

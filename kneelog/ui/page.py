@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
     from kneelog.storage import Store
 
+OF_THIS_SCREEN: Final = "here_"
+"""What keys of the session begin with that belong to one screen: they go when another is opened."""
+
+_SHOWN: Final = "shown_screen"
+
 _DISCLAIMER: Final = (
     "kneelog keeps what you write and shows it back. It has not examined you and does not diagnose. "
     "Everything stays on this computer."
@@ -39,6 +44,7 @@ class Page:
         diary: the records as they stand.
         findings: what the rules say today.
         head: the row of the title, for controls beside it.
+        arrived: whether this run is the first on this screen, coming from another or from nowhere.
     """
 
     store: "Store"
@@ -47,6 +53,7 @@ class Page:
     diary: Diary
     findings: tuple[Finding, ...]
     head: "DeltaGenerator"
+    arrived: bool
 
     @property
     def urgent(self) -> bool:
@@ -64,6 +71,7 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
         title: the heading.
         lead: the line under it.
     """
+    arrived = _arrive(title)
     try:
         now = clock.now()
         store = _example() if welcome.looking_around() else _store(str(paths.diary_path(os.environ)))
@@ -81,10 +89,20 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
         if lead:
             markup.show(f'<p class="k-lead">{markup.text(lead)}</p>')
     try:
-        yield Page(store, now, today, diary, findings, head)
+        yield Page(store, now, today, diary, findings, head, arrived)
     except KneelogError as error:
         markup.problem(str(error))
     _foot()
+
+
+def _arrive(title: str) -> bool:
+    """Return whether this screen is new in this window; what was said on the screen before, with its undo, is gone."""
+    arrived: bool = st.session_state.get(_SHOWN) != title
+    if arrived:
+        st.session_state[_SHOWN] = title
+        for key in [key for key in st.session_state if str(key).startswith(OF_THIS_SCREEN)]:
+            del st.session_state[key]
+    return arrived
 
 
 @st.cache_resource(show_spinner=False)

@@ -119,7 +119,8 @@ def done() -> None:
     """Draw what was just done, once."""
     last: Done | None = st.session_state.pop(_DONE, None)
     if last is not None:
-        markup.show(f'<div class="k-note" role="status"><b>{markup.text(last.words)}</b></div>')
+        with st.container(key="savebar_done"):
+            markup.show(f'<div class="k-sum" role="status"><b>{markup.text(last.words)}</b></div>')
 
 
 def _version(page: Page) -> int | None:

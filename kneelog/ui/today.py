@@ -18,6 +18,9 @@ from kneelog.ui.entry_form import EntryForm, Usual
 from kneelog.ui.page import Page
 from kneelog.ui.when import When
 
+_SAME_IS_MEANT: Final = (when.NOW, when.EARLIER)
+"""Choices of day for which the last entry lies before; of an earlier day "the same" would be what came later."""
+
 MOST_USUAL: Final = 7
 """Chips offered first: what fits a phone without scrolling past them."""
 
@@ -149,6 +152,8 @@ def session(page: Page) -> Session:
     held: Session | None = st.session_state.get("today_session")
     if held is None:
         held = st.session_state["today_session"] = _resumed(page)
+    if page.arrived:
+        held.saved = None  # what was saved before has its undo in History
     left = held.drawn == held.number and f"today{held.number}_when" not in st.session_state
     if left and held.latest is not None:
         held.begin(held.latest, held.when)
@@ -171,21 +176,24 @@ def one_tap(page: Page, held: Session, chosen: When) -> None:
     """Draw what can be saved with one tap: the same as last time, and a day without pain."""
     if chosen.moment is None or held.saved is not None:
         return
-    same = service.same_as_last(page.store, chosen.moment)
+    same = service.same_as_last(page.store, chosen.moment) if chosen.choice in _SAME_IS_MEANT else None
     logged = page.diary.day(chosen.day)
+    painful = logged is not None and logged.painful
+    if same is None and painful:
+        return
+    today = chosen.day == page.today
     with st.container(key="strip_repeat", horizontal=True, vertical_alignment="center"):
         heading, rest = (
             ("Same as last time?", say.repeated(same))
             if same
-            else ("A day without pain?", "One tap notes 0 for today.")
+            else ("A day without pain?", f"One tap notes 0 for {say.near_day(chosen.day, page.today)}.")
         )
         markup.show(f'<div class="k-rep"><b>{heading}</b><span>{markup.text(rest)}</span></div>', narrow=True)
         with st.container(horizontal=True, width="content", gap="small"):
             if same and st.button("Save the same", key=f"same{held.number}", disabled=page.store.read_only):
                 _save(page, held, same, typed=False)
-            if not (logged and logged.painful) and st.button(
-                "No pain today", key=f"nopain{held.number}", disabled=page.store.read_only
-            ):
+            none = "No pain today" if today else "No pain that day"
+            if not painful and st.button(none, key=f"nopain{held.number}", disabled=page.store.read_only):
                 _save_no_pain(page, held, chosen)
 
 
@@ -197,7 +205,7 @@ def form(page: Page, held: Session, chosen: When) -> Entry | None:
             markup.question("How bad was the worst pain?", "Count from 0, no pain, to 10, the worst you can imagine.")
             fill.number()
         with st.container(key="card_map"):
-            markup.question("Where?")
+            markup.question("Where does it hurt?")
             fill.where(_last_places(page.diary))
         with st.container(key="card_usual"):
             _usual_question(fill)
@@ -259,7 +267,9 @@ def usual(page: Page) -> Usual:
     if not (terms or noted.activities or noted.treatments):
         return _FOR_SOMEONE_NEW
     activities, treatments = noted.activities[:_MOST_ACTIVITIES], noted.treatments[:_MOST_TREATMENTS]
-    return Usual(tuple(terms[: MOST_USUAL - len(activities) - len(treatments)]), activities, treatments, own=True)
+    own = terms[: MOST_USUAL - len(activities) - len(treatments)]
+    filled = dict.fromkeys((*own, *_FOR_SOMEONE_NEW.terms))  # a short diary must not hide what matters to be asked
+    return Usual(tuple(filled)[:MOST_USUAL], activities, treatments, own=True)
 
 
 # ---------------------------------------------------------------------------------------------------------- the form
@@ -345,20 +355,29 @@ def _ask(
 
 
 def _will_be_saved(page: Page, held: Session, chosen: When, entry: Entry | None) -> None:
-    if entry is None:
-        markup.show('<div class="k-sum"><span>Choose a number, a place or anything else</span></div>', narrow=True)
-    else:
-        head = say.severity(entry.worst) if entry.worst is not None else "No number chosen"
-        about = say.SEPARATOR.join(filter(None, (_on(chosen, page), say.about(entry)))) or "no place chosen"
-        _sum(head, about, "Above: “This matters now”" if held.waiting else "")
+    told = st.empty()
+    with told:
+        if entry is None:
+            markup.show('<div class="k-sum"><span>Choose a number, a place or anything else</span></div>', narrow=True)
+        else:
+            head = say.severity(entry.worst) if entry.worst is not None else "No number chosen"
+            about = say.SEPARATOR.join(filter(None, (_on(chosen, page), say.about(entry)))) or "no place chosen"
+            _sum(head, about, _waiting(held.waiting))
     if problem := held.once():
         markup.problem(problem)
     pressed = st.button("Save", type="primary", key=f"save{held.number}", disabled=page.store.read_only)
     if pressed and entry is not None:
-        _save(page, held, entry, typed=True)
+        _save(page, held, entry, typed=True, told=told)
     elif pressed:
         held.problem = "Nothing is saved yet: nothing is chosen, or a line above says what to mend."
         st.rerun()
+
+
+def _waiting(count: int) -> str:
+    """Return that questions wait further up; empty where none does."""
+    if not count:
+        return ""
+    return f"Above: {count} short {'question' if count == 1 else 'questions'}, because of what you noted"
 
 
 def _sum(head: str, about: str, further: str = "") -> None:
@@ -377,7 +396,10 @@ def _on(chosen: When, page: Page) -> str:
 
 
 def _was_saved(page: Page, held: Session, saved: service.Saved) -> None:
-    _sum(f"Saved. {say.severity(saved.entry.worst)}", say.about(saved.entry))
+    day = saved.entry.day
+    on = "" if day == page.today else f" for {say.near_day(day, page.today)}"
+    further = "A warning stands at the top of this page" if page.urgent else ""
+    _sum(f"Saved{on}. {say.first_upper(say.severity(saved.entry.worst))}", say.about(saved.entry), further)
     if problem := held.once():
         markup.problem(problem)
     if st.button("Undo", key=f"undo{held.number}"):
@@ -394,13 +416,19 @@ def _was_saved(page: Page, held: Session, saved: service.Saved) -> None:
         st.rerun()
 
 
-def _save(page: Page, held: Session, entry: Entry, *, typed: bool) -> None:
+def _save(
+    page: Page, held: Session, entry: Entry, *, typed: bool, told: "st.delta_generator.DeltaGenerator | None" = None
+) -> None:
+    """Save an entry and begin the next; after COMMIT `told` says so at once, before the whole page is drawn again."""
     try:
         saved = service.save_entry(page.store, entry, page.now)
     except KneelogError as error:
         held.problem = str(error)
     else:
         _saved(held, saved, typed=typed)
+        if told is not None:
+            with told:
+                _sum("Saved.", say.about(saved.entry))
     st.rerun()
 
 
@@ -428,4 +456,6 @@ def choose_day(held: Session, page: Page) -> When:
     with page.head, st.container(width="content"):
         held.drawn = held.number
         held.when = when.choose(f"today{held.number}", page.now, held.start_when)
+    if held.when.choice != when.NOW:
+        held.saved = None  # another day is something new
     return held.when

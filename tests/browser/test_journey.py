@@ -137,6 +137,7 @@ def _correction_and_undo(page: Page) -> None:
     expect(page.get_by_role("heading", level=1, name="History")).to_be_visible()
     page.get_by_role("button", name=re.compile("Edit Sat 14 Mar")).click()
     dialog = page.get_by_role("dialog")
+    dialog.get_by_text(re.compile("^Symptoms, 3 noted")).click()
     for symptom in ("Swollen calf", "Warm skin on the leg", "Red skin on the leg"):
         chip = dialog.get_by_role("button", name=symptom, exact=True)
         chip.click()

@@ -182,3 +182,48 @@ def test_a_new_person_can_look_around_in_an_example_and_come_back(phone: Page) -
     expect(phone.get_by_text("Nothing is logged yet.")).to_be_visible()
     phone.get_by_role("button", name="Log the first entry").click()
     expect(phone.get_by_role("heading", level=1, name="How is the knee today?")).to_be_visible()
+
+
+def test_a_warning_that_a_save_raises_is_brought_into_view(phone: Page) -> None:
+    """Whoever saves far down the page sees the warning at once, not only "Saved"; a reader is taken there too."""
+    open_screen(phone, "/")
+    choose_calf = phone.locator('g[aria-label="Right: calf"]')
+    choose_calf.click()
+    phone.get_by_role("button", name="Swollen calf", exact=True).click()
+    expect(_bar(phone)).to_contain_text("Swollen calf")
+    phone.get_by_text("Note, another place").scroll_into_view_if_needed()
+    phone.get_by_role("button", name="Save", exact=True).click()
+    alert = phone.get_by_role("alert").first
+    expect(alert).to_be_in_viewport()
+    expect(alert).to_be_focused()
+    expect(phone.locator(".st-key-savebar_done")).to_contain_text("A warning stands at the top of this page")
+
+
+def test_an_undo_is_offered_only_where_it_was_earned(phone: Page) -> None:
+    """The undo of a correction goes with its screen; it never stands on another one, undoing what nobody thinks of."""
+    open_screen(phone, "/")
+    phone.get_by_role("radio", name="3, ").click()
+    expect(_bar(phone)).to_contain_text("3")
+    phone.get_by_role("button", name="Save", exact=True).click()
+    expect(phone.locator(".st-key-savebar_done")).to_contain_text("Saved.")
+    bar = phone.get_by_role("navigation", name="Screens")
+    bar.get_by_role("link", name="Trends").click()
+    expect(phone.get_by_role("heading", level=1, name="Trends")).to_be_visible()
+    bar.get_by_role("link", name="Today").click()
+    expect(phone.get_by_role("heading", level=1, name="How is the knee today?")).to_be_visible()
+    expect(phone.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_saving_for_another_day_says_which(phone: Page) -> None:
+    """What was added for yesterday is not taken for today's, and "the same as last time" is not offered for it."""
+    open_screen(phone, "/")
+    phone.get_by_role("radio", name="5, ").click()
+    phone.get_by_role("button", name="Save", exact=True).click()
+    expect(phone.locator(".st-key-savebar_done")).to_contain_text("Saved. 5")
+    phone.get_by_text("Yesterday", exact=True).click()
+    expect(phone.get_by_role("button", name="Save the same")).to_have_count(0)
+    expect(phone.get_by_role("button", name="No pain that day")).to_be_visible()
+    phone.get_by_role("radio", name="3, ").click()
+    expect(_bar(phone)).to_contain_text("Yesterday")
+    phone.get_by_role("button", name="Save", exact=True).click()
+    expect(phone.locator(".st-key-savebar_done")).to_contain_text("Saved for yesterday. 3")

@@ -29,6 +29,7 @@ def _read(name: str) -> str:
 
 _severity = _component("severity", '<div class="k sev"></div>')
 _bodymap = _component("bodymap", '<div class="k map"></div>')
+_rise = _component("rise", '<div class="k"></div>')
 _tabbar = _component("tabbar", '<div class="k"><nav></nav></div>')
 _calendar = _component("calendar", '<div class="k calendar"></div>')
 _daylist = _component("daylist", '<div class="k days"></div>')
@@ -118,3 +119,13 @@ def calendar(key: str, month: Mapping[str, Any]) -> tuple[str | None, str | None
     """
     drawn = _calendar(key=key, data=dict(month), on_open_change=_nothing, on_go_change=_nothing)
     return (None if drawn.open is None else str(drawn.open), None if drawn.go is None else str(drawn.go))
+
+
+def rise(token: str) -> None:
+    """Bring the top of the page into view when `token` changes while the page is open.
+
+    Args:
+        token: stands for what is urgent now.
+    """
+    with st.container(key="rise"):
+        _rise(key="rise_token", data={"token": token})
