@@ -316,7 +316,7 @@ class ZonePainCriterion:
             return
         for place in hurting:
             if leg is Side.NOT_STATED or counts(place.side, leg):
-                yield Note(f"{place.zone.value}:{place.side.value}", place.side, entry.day, entry.id)
+                yield Note(f"{place.zone.value}:{place.side.value}", place.side, entry.day, entry.id, lasting=True)
 
 
 # --------------------------------------------------------------------------------------------------------------- time

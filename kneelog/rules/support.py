@@ -40,12 +40,14 @@ class Note:
         side: the leg it was said of.
         day: diary day it was said on, or None where the profile says it.
         entry: id of the entry, or None where the profile or a mark says it.
+        lasting: whether another day of the same is nothing new to answer, as with pain in a place.
     """
 
     key: str
     side: Side = Side.NOT_STATED
     day: date | None = None
     entry: UUID | None = None
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def key_of(note: Note, *, dated: bool) -> str:
 
     A sign carries its day; a circumstance does not, and an episode carries the day it began already.
     """
-    if not dated or note.day is None or day_of(note.key) is not None:
+    if not dated or note.lasting or note.day is None or day_of(note.key) is not None:
         return note.key
     return f"{note.key}:{note.day.isoformat()}"
 

@@ -286,10 +286,10 @@ class _Story:
             made_at=self.at(_CALF, 23, 10),
             kind=ResponseKind.SEEN,
             rule="dvt",
-            rule_version=2,
+            rule_version=3,
             urgency="same_day",
             evidence=(
-                f"calf:right:{seen_on}",
+                "calf:right",
                 f"calf_swelling:right:{seen_on}",
                 f"leg_warmth:right:{seen_on}",
                 "onset:right",

@@ -220,7 +220,7 @@ def test_saving_for_another_day_says_which(phone: Page) -> None:
     phone.get_by_role("radio", name="5, ").click()
     phone.get_by_role("button", name="Save", exact=True).click()
     expect(phone.locator(".st-key-savebar_done")).to_contain_text("Saved. 5")
-    phone.get_by_text("Yesterday", exact=True).click()
+    phone.locator("label, button, [role=radio]").filter(has_text="Yesterday").first.click()
     expect(phone.get_by_role("button", name="Save the same")).to_have_count(0)
     expect(phone.get_by_role("button", name="No pain that day")).to_be_visible()
     phone.get_by_role("radio", name="3, ").click()

@@ -149,3 +149,14 @@ def test_what_is_not_shown_is_not_folded() -> None:
     """A response to a finding that is gone leaves nothing folded."""
     response = _responded(series(SOON), "severe_pain", ResponseKind.WAITING, NOW)
     assert not _found(_with("3R", response), "severe_pain").folded
+
+
+def test_another_day_of_the_same_calf_pain_unfolds_nothing() -> None:
+    """Pain in a place after somebody has looked is no new sign; a sign of the same leg on a later day is."""
+    response = _responded(series("3R/calf+calf_swelling@R"), "dvt", ResponseKind.SEEN, NOW, TODAY)
+    later = TODAY + timedelta(days=3)
+    for more, folds in (("3R/calf", True), ("3R/calf+calf_tender@R", False)):
+        diary = replace(series(f"3R/calf+calf_swelling@R _x2 {more}", last=later), responses=(response,))
+        found = next(one for one in evaluate(diary, later, NOW + timedelta(days=3)) if one.rule == "dvt")
+        assert found.urgent
+        assert found.folded is folds
