@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import VIEWS
 from tests.browser.screens import HOSTILE, SCREENS, fill_demo, fill_hostile, open_screen
 from tests.conftest import FIXED_NOW
 
@@ -25,6 +26,13 @@ UPSTREAM = (
 )
 
 FILLS = {"empty": None, "demo": fill_demo, "urgent": fill_hostile}
+
+LOOKED_AT = (
+    *(("demo", view) for view in VIEWS),
+    *(("empty", view) for view in (VIEWS[0], VIEWS[3])),
+    *(("urgent", view) for view in (VIEWS[1], VIEWS[2])),
+)
+"""The full diary in all four views; the others once narrow, once wide, once light, once dark."""
 
 TOO_SMALL = """() => {
   const found = new Set();
@@ -55,15 +63,17 @@ def filled(request: pytest.FixtureRequest, diary: Path) -> str:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("filled", FILLS, indirect=True)
+@pytest.mark.parametrize(
+    ("filled", "page"), LOOKED_AT, ids=[f"{fill}-{view.name}" for fill, view in LOOKED_AT], indirect=True
+)
 def test_every_screen_is_fit_to_read_and_touch(
     filled: str, page: Page, axe_violations: Callable[[Page], list[str]]
 ) -> None:
-    """No sideways scroll, nothing axe-core objects to, nothing to tap under 44 px, in every view of every diary."""
+    """No sideways scroll, nothing axe-core objects to, nothing to tap under 44 px, on each diary, in each view."""
     wrong: dict[str, object] = {}
     for address in SCREENS:
         open_screen(page, address)
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(150)  # colours that fade in are judged when they are there
         wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
         if wide > 0:
             wrong[f"{filled} {address} too wide"] = wide
@@ -160,7 +170,9 @@ def test_two_windows_on_one_entry_overwrite_nothing(
     expect(second.get_by_role("dialog").get_by_role("radio", name="9, ")).to_have_attribute("aria-checked", "true")
 
 
-@pytest.mark.parametrize("filled", ["demo"], indirect=True)
+@pytest.mark.parametrize(
+    ("filled", "page"), [("demo", VIEWS[1]), ("demo", VIEWS[2])], ids=["phone-dark", "desktop-light"], indirect=True
+)
 def test_history_as_a_calendar_and_searched(
     filled: str, page: Page, axe_violations: Callable[[Page], list[str]]
 ) -> None:
