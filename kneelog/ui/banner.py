@@ -117,7 +117,7 @@ def folded(store: "Store", finding: Finding, diary: Diary, now: datetime, today:
             version = service.versions(store, Response, answer.id)[-1].number
             service.delete(store, Response, answer.id, now, version)
             st.rerun()
-    if finding.call_if:
+    if finding.call_if and not (answer and answer.kind is ResponseKind.SEEN):
         markup.small(finding.call_if)
 
 

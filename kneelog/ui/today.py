@@ -205,7 +205,7 @@ def form(page: Page, held: Session, chosen: When) -> Entry | None:
             markup.question("How bad was the worst pain?", "Count from 0, no pain, to 10, the worst you can imagine.")
             fill.number()
         with st.container(key="card_map"):
-            markup.question("Where does it hurt?")
+            markup.question("Where?")
             fill.where(_last_places(page.diary))
         with st.container(key="card_usual"):
             _usual_question(fill)

@@ -16,7 +16,7 @@ from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import MarkKind, Quality, ResponseKind, Side, Symptom, Zone
 from kneelog.rules import catalogue, pages
 from kneelog.transfer import demo
-from kneelog.ui import learn, paths
+from kneelog.ui import clock, learn, paths
 from kneelog.ui.clock import NOW_VARIABLE
 from tests.ui.conftest import clot_signs, words
 
@@ -454,3 +454,18 @@ def test_a_file_that_cannot_be_read_is_told(screen: Screen, store: Store) -> Non
     assert not app.exception
     assert 'class="k-err"' in words(app)
     assert service.diary(store).entries == ()
+
+
+def test_signs_of_an_emergency_stay_in_sight_until_somebody_has_looked(screen: Screen, add: Add, store: Store) -> None:
+    """A call folds the warning, not the sentence on when to call an ambulance; having been seen folds both."""
+    add(**clot_signs())
+    app = screen("trends")
+    app.button(key="respond_dvt_called").click().run()
+    outside = "".join(each.proto.body for each in app.main.get("html") if "k-small" in each.proto.body)
+    assert "short of breath" in outside
+    found = next(one for one in service.findings(store, service.diary(store).days[-1].on, clock.now()) if one.urgent)
+    service.respond(store, found, ResponseKind.SEEN, clock.now(), clock.now().date())
+    latest = screen("trends")
+    assert "short of breath" not in "".join(
+        each.proto.body for each in latest.main.get("html") if "k-small" in each.proto.body
+    )
