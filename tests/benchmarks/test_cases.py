@@ -12,6 +12,9 @@ from benchmarks.cases.__main__ import main
 from benchmarks.cases.figures import Figures, Share, figures, outcomes
 from kneelog.rules.engine import SHOWN_FROM
 
+# A long search through code that other tests cover: watched by coverage it takes twice as long.
+pytestmark = pytest.mark.no_cover
+
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "cases.jsonl"
 
 with_labels = pytest.mark.skipif(not CASES.exists(), reason="the labels of the cases are not part of the repository")

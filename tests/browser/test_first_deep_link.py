@@ -17,10 +17,4 @@ def test_the_first_deep_link_shows_the_page_in_its_frame(page: Page) -> None:
     expect(page.get_by_role("heading", level=1, name="Trends")).to_be_visible()
     expect(page.locator(".st-key-disclaimer")).to_be_visible()
     expect(page).to_have_title(re.compile("kneelog"))
-
-
-def test_nothing_is_wider_than_the_window(page: Page) -> None:
-    """Reading must not need a sideways scroll, least of all on a phone."""
-    page.goto("/")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

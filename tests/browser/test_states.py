@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import VIEWS
 from tests.browser.screens import fill_demo, fill_urgent, open_screen
-from tests.browser.test_screens import TOO_SMALL
+from tests.browser.test_screens import TOO_SMALL, TOO_WIDE
 from tests.conftest import FIXED_NOW
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def _fine(page: Page, axe: Axe, state: str, wrong: dict[str, object]) -> None:
     page.wait_for_timeout(300)  # colours that fade in are judged when they are there
     if violations := axe(page):
         wrong[f"{state} axe"] = violations
-    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
-    if wide > 0:
+    if (wide := page.evaluate(TOO_WIDE)) > 0:
         wrong[f"{state} too wide"] = wide
     if small := [each for each in page.evaluate(TOO_SMALL) if each not in UNSEEN]:
         wrong[f"{state} small"] = small

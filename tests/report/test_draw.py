@@ -273,6 +273,7 @@ def test_words_of_the_person_in_every_field_are_safe() -> None:
     assert "#let x = 1 <b> 1 day" in first
 
 
+@pytest.mark.no_cover  # a long search through code that other tests cover
 @settings(
     max_examples=25,
     deadline=None,

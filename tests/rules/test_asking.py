@@ -158,6 +158,7 @@ def test_no_rule_bears_the_name_that_stands_for_questions() -> None:
     assert ASKED not in {rule.id for rule in catalogue.load().rules}
 
 
+@pytest.mark.no_cover  # a long search through code that other tests cover
 @given(strategies.diaries(most=3, first=TODAY - timedelta(days=20), last=TODAY))
 @settings(max_examples=10)  # each one answers some thirty questions
 def test_answering_everything_comes_to_an_end(diary: Diary) -> None:

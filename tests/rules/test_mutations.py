@@ -17,6 +17,9 @@ from kneelog.rules import catalogue
 from kneelog.rules.tables import Table
 from tests.rules.cases import cases_of
 
+# A long search through code that other tests cover: watched by coverage it takes twice as long.
+pytestmark = pytest.mark.no_cover
+
 Plain = dict[str, Any]
 
 LISTS = ("terms", "also", "or_terms", "zones", "conditions", "first", "second", "mechanisms")

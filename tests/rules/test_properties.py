@@ -22,6 +22,9 @@ from kneelog.rules.engine import SHOWN_FROM, evaluate
 from tests import strategies
 from tests.rules.notation import NOW, TODAY, series
 
+# A long search through code that other tests cover: watched by coverage it takes twice as long.
+pytestmark = pytest.mark.no_cover
+
 FIRST = TODAY - timedelta(days=20)
 """Close together, so that entries share days, windows and episodes."""
 

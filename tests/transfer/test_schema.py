@@ -150,6 +150,7 @@ def test_the_full_example_is_accepted_by_both() -> None:
     Draft202012Validator.check_schema(schema.schema())
 
 
+@pytest.mark.no_cover  # a long search through code that other tests cover
 @PATIENT
 @given(strategies.archives())
 def test_whatever_is_written_fits_the_schema(archive: Archive) -> None:
