@@ -37,7 +37,8 @@ _WATCH: Final = """() => { window.kneelogSaved = new Promise((done) => {
   let tapped;
   addEventListener("click", (event) => { tapped = event.timeStamp; }, {capture: true, once: true});
   const look = () => {
-    if (!document.querySelector(".st-key-savebar_done")?.textContent.includes("Saved")) return;
+    const bar = document.querySelector(".st-key-savebar_done, .st-key-savebar");
+    if (!bar?.textContent.includes("Saved")) return;
     seen.disconnect();
     requestAnimationFrame(() => done(performance.now() - tapped));
   };
