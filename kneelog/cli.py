@@ -21,7 +21,7 @@ from uuid import uuid4
 from kneelog import __version__, service
 from kneelog.domain.codec import Plain, from_plain
 from kneelog.domain.diary import Archive
-from kneelog.domain.entry import Entry, diary_day
+from kneelog.domain.entry import Entry, Place, diary_day
 from kneelog.domain.errors import Conflict, InvalidValue, KneelogError
 from kneelog.domain.finding import Evidence, Finding, Source
 from kneelog.domain.vocabulary import Side
@@ -29,6 +29,7 @@ from kneelog.storage import Store
 from kneelog.transfer import Preview, compare, notation, read
 from kneelog.transfer.reading import LARGEST
 from kneelog.ui import clock, desktop, paths
+from kneelog.words import LANGUAGE_VARIABLE, LANGUAGES, N_, _, ngettext, pgettext
 
 EXIT_OK: Final = 0
 EXIT_PROBLEM: Final = 1
@@ -42,25 +43,16 @@ REMINDER_FILE: Final = "kneelog-reminder.ics"
 _TIME_OF_DAY: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _DATABASE_MAGIC: Final = b"SQLite format 3\0"
 
-_EPILOG: Final = f"""\
-The diary is the file that --db names, before or after the command; else the file that the environment variable
-{paths.DATABASE_VARIABLE} names; else a file in your data folder.
+_PROMISE: Final = N_("kneelog keeps a diary. It does not diagnose.")
 
-exit codes: 0 done; 1 something is wrong with the diary or the file, or some records were not imported;
-2 the command was not understood.
-
-kneelog keeps a diary. It does not diagnose.
-"""
-
-_LOG_EPILOG: Final = """\
-examples:
+_LOG_EXAMPLES: Final = """\
   kneelog log --severity 6 --place right:back_of_knee --place right:calf=3
   kneelog log --symptom calf_swelling:right=yes --symptom chest_pain=no
   kneelog log --at "2026-11-21 21:30" --severity 4 --onset "3 weeks ago gradual"
   kneelog log --activity "Running (30 min, effort 6)" --treatment 'Ibuprofen (dose "400 mg", helped yes)'
-
-What you leave out is not asked, which is not the same as no. All zones and questions: docs/diary-format.md.
 """
+
+_ON_A_SIDE: Final = {Side.LEFT: N_("left {place}"), Side.RIGHT: N_("right {place}")}
 
 
 class _UsageError(Exception):
@@ -75,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         _be_readable()
+        _choose_language(arguments)
         options = _parser().parse_args(arguments)
         code = int(options.run(options))
         sys.stdout.flush()
@@ -95,56 +88,95 @@ def main(arguments: Sequence[str] | None = None) -> int:
 # ---------------------------------------------------------------------------------------------------------- grammar
 
 
+def _choose_language(arguments: Sequence[str] | None) -> None:
+    """Have the language of --language hold, also for an app that is started from here.
+
+    It is looked for before the command is read, so that its help and what is wrong with it are told in it too.
+    """
+    early = argparse.ArgumentParser(add_help=False)
+    early.add_argument("--language", nargs="?")
+    told, _others = early.parse_known_args(arguments)
+    if told.language in LANGUAGES:  # what is not is refused when the whole command is read
+        os.environ[LANGUAGE_VARIABLE] = told.language
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kneelog",
-        description="A private diary for pain at the back of the knee. Without a command: start the app.",
-        epilog=_EPILOG,
+        description=_("A private diary for pain at the back of the knee. Without a command: start the app."),
+        epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"kneelog {__version__}")
-    parser.add_argument("--db", type=_path, metavar="PATH", help="the diary file")
+    _add_shared(parser)
     parser.set_defaults(run=_start, port=None, no_browser=False)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    commands = parser.add_subparsers(title=_("commands"), metavar=pgettext("option", "COMMAND"))
 
-    start = _command(commands, "start", _start, "open the app in the browser (the default)")
+    start = _command(commands, "start", _start, _("open the app in the browser (the default)"))
     _add_serving(start)
 
-    shown = _command(commands, "demo", _demo, "try the app on an invented diary of 120 days, in a file of its own")
-    shown.add_argument("--out", type=_path, metavar="PATH", help="only write the demo diary to this file")
-    shown.add_argument("--fresh", action="store_true", help="begin the demo anew, so that it ends today")
+    demo = _("try the app on an invented diary of 120 days, in a file of its own")
+    shown = _command(commands, "demo", _demo, demo)
+    shown.add_argument("--out", type=_path, metavar=_file_name(), help=_("only write the demo diary to this file"))
+    shown.add_argument("--fresh", action="store_true", help=_("begin the demo anew, so that it ends today"))
     _add_serving(shown)
 
-    _add_log(_command(commands, "log", _log, "add an entry", epilog=_LOG_EPILOG))
+    _add_log(_command(commands, "log", _log, _("add an entry"), epilog=_log_epilog()))
 
-    findings = _command(commands, "findings", _findings, "show what fits the entries, what warns, what was not asked")
-    findings.add_argument("--as-of", type=_day, metavar="DAY", help="as of the end of this day, such as 2026-11-22")
-    findings.add_argument("--json", action="store_true", help="everything, for programs")
+    findings = _command(
+        commands, "findings", _findings, _("show what fits the entries, what warns, what was not asked")
+    )
+    findings.add_argument(
+        "--as-of",
+        type=_day,
+        metavar=pgettext("option", "DAY"),
+        help=_("as of the end of this day, such as 2026-11-22"),
+    )
+    findings.add_argument("--json", action="store_true", help=_("everything, for programs"))
 
-    export = _command(commands, "export", _export, "write the diary as PDF for the doctor, as CSV or as JSON")
+    export = _command(commands, "export", _export, _("write the diary as PDF for the doctor, as CSV or as JSON"))
     export.add_argument("--format", choices=("pdf", "csv", "json"), required=True)
-    export.add_argument("--out", default="-", metavar="FILE", help="where to; - or left out: stdout")
+    export.add_argument("--out", default="-", metavar=_file(), help=_("where to; - or left out: stdout"))
 
-    imported = _command(commands, "import", _import, "read a diary from JSON or CSV; shows first what it would do")
-    imported.add_argument("file", metavar="FILE", help="the file; - reads stdin")
-    imported.add_argument("--apply", action="store_true", help="add the new records to the diary")
+    imported = _command(commands, "import", _import, _("read a diary from JSON or CSV; shows first what it would do"))
+    imported.add_argument("file", metavar=_file(), help=_("the file; - reads stdin"))
+    imported.add_argument("--apply", action="store_true", help=_("add the new records to the diary"))
 
-    backup = _command(commands, "backup", _backup, "write a verified copy of the diary file and print its path")
-    backup.add_argument("--to", type=_path, metavar="FOLDER", help="where to; else backups beside the diary")
+    backup = _command(commands, "backup", _backup, _("write a verified copy of the diary file and print its path"))
+    backup.add_argument(
+        "--to", type=_path, metavar=pgettext("option", "FOLDER"), help=_("where to; else backups beside the diary")
+    )
 
-    _command(commands, "check", _check, "check whether the diary file is whole")
+    _command(commands, "check", _check, _("check whether the diary file is whole"))
 
-    installed = _command(commands, "install", _install, "put kneelog into the menu of your programs")
-    installed.add_argument("--at-login", action="store_true", help="also start it when you log in, in the background")
-    installed.add_argument("--show", action="store_true", help="only show the files, and write nothing")
+    installed = _command(commands, "install", _install, _("put kneelog into the menu of your programs"))
+    installed.add_argument(
+        "--at-login", action="store_true", help=_("also start it when you log in, in the background")
+    )
+    installed.add_argument("--show", action="store_true", help=_("only show the files, and write nothing"))
 
-    _command(commands, "uninstall", _uninstall, "take kneelog out of the menu again; the diary stays")
+    _command(commands, "uninstall", _uninstall, _("take kneelog out of the menu again; the diary stays"))
 
-    reminder = _command(commands, "reminder", _reminder, "write a daily reminder for the calendar you use")
-    reminder.add_argument("--at", type=_time, required=True, metavar="TIME", help="when to remind, such as 20:30")
-    reminder.add_argument("--days", metavar="DAYS", help="on which days alone, such as mon,wed,fri")
-    reminder.add_argument("--out", default=REMINDER_FILE, metavar="FILE", help=f"else {REMINDER_FILE}; - is stdout")
+    _add_reminder(_command(commands, "reminder", _reminder, _("write a daily reminder for the calendar you use")))
     return parser
+
+
+def _epilog() -> str:
+    diary = _(
+        "The diary is the file that --db names, before or after the command; else the file that the environment"
+        " variable\n{variable} names; else a file in your data folder."
+    )
+    codes = _(
+        "exit codes: 0 done; 1 something is wrong with the diary or the file, or some records were not imported;\n"
+        "2 the command was not understood."
+    )
+    return f"{diary.format(variable=paths.DATABASE_VARIABLE)}\n\n{codes}\n\n{_(_PROMISE)}\n"
+
+
+def _log_epilog() -> str:
+    heading = _("examples:")
+    left_out = _("What you leave out is not asked, which is not the same as no. All zones and questions: {page}.")
+    return f"{heading}\n{_LOG_EXAMPLES}\n{left_out.format(page='docs/diary-format.md')}\n"
 
 
 def _command(
@@ -162,22 +194,38 @@ def _command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     # SUPPRESS: a --db before the command must not be undone by its absence after it.
-    parser.add_argument("--db", type=_path, default=argparse.SUPPRESS, metavar="PATH", help="the diary file")
+    _add_shared(parser, default=argparse.SUPPRESS)
     parser.set_defaults(run=run)
     return parser
 
 
+def _add_shared(parser: argparse.ArgumentParser, default: str | None = None) -> None:
+    parser.add_argument("--db", type=_path, default=default, metavar=_file_name(), help=_("the diary file"))
+    parser.add_argument(
+        "--language",
+        type=_language,
+        default=default,
+        metavar=pgettext("option", "CODE"),
+        help=_("the language to speak: {codes}; else that of your system").format(codes=_codes()),
+    )
+
+
 def _add_serving(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, metavar="N", help="where the app listens on this computer")
-    parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    parser.add_argument("--port", type=int, metavar="N", help=_("where the app listens on this computer"))
+    parser.add_argument("--no-browser", action="store_true", help=_("do not open the browser"))
 
 
 def _add_log(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--at", metavar="TIME", help="when it was, such as 21:30 or 2026-11-21T21:30; else now")
-    parser.add_argument("--severity", type=int, metavar="N", help="worst pain since the last entry of the day, 0 to 10")
-    parser.add_argument("--no-pain", action="store_true", help="there was no pain today")
+    what = pgettext("option", "WHAT")
     parser.add_argument(
-        "--place", action="append", default=[], metavar="[SIDE:]ZONE[=N]", help="where it hurts; may be repeated"
+        "--at", metavar=_clock_time(), help=_("when it was, such as 21:30 or 2026-11-21T21:30; else now")
+    )
+    parser.add_argument(
+        "--severity", type=int, metavar="N", help=_("worst pain since the last entry of the day, 0 to 10")
+    )
+    parser.add_argument("--no-pain", action="store_true", help=_("there was no pain today"))
+    parser.add_argument(
+        "--place", action="append", default=[], metavar="[SIDE:]ZONE[=N]", help=_("where it hurts; may be repeated")
     )
     parser.add_argument(
         "--symptom",
@@ -185,17 +233,56 @@ def _add_log(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="TERM[:SIDE]=yes|no",
-        help="the answer to a question; may be repeated",
+        help=_("the answer to a question; may be repeated"),
     )
-    parser.add_argument("--onset", default="", metavar="WHEN", help='"since 2026-11-19 sudden", "3 weeks ago gradual"')
-    parser.add_argument("--activity", action="append", default=[], metavar="WHAT", help="what was done")
-    parser.add_argument("--treatment", action="append", default=[], metavar="WHAT", help="what was tried")
-    parser.add_argument("--note", default="", metavar="TEXT", help="in your own words")
+    parser.add_argument(
+        "--onset",
+        default="",
+        metavar=pgettext("option", "WHEN"),
+        help='"since 2026-11-19 sudden", "3 weeks ago gradual"',
+    )
+    parser.add_argument("--activity", action="append", default=[], metavar=what, help=_("what was done"))
+    parser.add_argument("--treatment", action="append", default=[], metavar=what, help=_("what was tried"))
+    parser.add_argument("--note", default="", metavar=pgettext("option", "TEXT"), help=_("in your own words"))
+
+
+def _add_reminder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--at", type=_time, required=True, metavar=_clock_time(), help=_("when to remind, such as 20:30")
+    )
+    parser.add_argument(
+        "--days", metavar=pgettext("option", "DAYS"), help=_("on which days alone, such as mon,wed,fri")
+    )
+    where = _("else {file}; - is stdout").format(file=REMINDER_FILE)
+    parser.add_argument("--out", default=REMINDER_FILE, metavar=_file(), help=where)
+
+
+def _file_name() -> str:
+    return pgettext("option", "PATH")
+
+
+def _file() -> str:
+    return pgettext("option", "FILE")
+
+
+def _clock_time() -> str:
+    return pgettext("option", "TIME")
+
+
+def _codes() -> str:
+    return ", ".join(LANGUAGES)
+
+
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        refusal = _("kneelog does not speak {code}; it speaks: {codes}")
+        raise argparse.ArgumentTypeError(refusal.format(code=repr(text), codes=_codes()))
+    return text
 
 
 def _path(text: str) -> Path:
     if not text.strip():
-        raise argparse.ArgumentTypeError("a file name is missing")
+        raise argparse.ArgumentTypeError(_("a file name is missing"))
     return Path(text).expanduser().absolute()
 
 
@@ -203,13 +290,15 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-22") from None
+        refusal = _("{value} is not a date such as 2026-11-22").format(value=repr(text))
+        raise argparse.ArgumentTypeError(refusal) from None
 
 
 def _time(text: str) -> time:
     told = _TIME_OF_DAY.fullmatch(text)
     if told is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a time of day such as 20:30")
+        refusal = _("{value} is not a time of day such as 20:30").format(value=repr(text))
+        raise argparse.ArgumentTypeError(refusal)
     return time(int(told[1]), int(told[2]))
 
 
@@ -240,7 +329,7 @@ def _log(options: argparse.Namespace) -> int:
     with _opened(_chosen(options), now) as store:
         saved = service.save_no_pain(store, at, now) if options.no_pain else service.save_entry(store, entry, now)
         urgent = [finding for finding in service.findings(store, diary_day(now), now) if _pressing(finding)]
-    print(f"Saved: {_summary(saved.entry)}")
+    print(_("Saved: {entry}").format(entry=_summary(saved.entry)))
     for finding in urgent:
         _say("\n" + _told(finding))
     return EXIT_OK
@@ -255,14 +344,14 @@ def _findings(options: argparse.Namespace) -> int:
         _write(_json([_plain(finding) for finding in found]))
         return EXIT_OK
     shown = [_told(finding) for finding in found if finding.shown]
-    print("\n\n".join(shown) if shown else f"Nothing to show as of {on}. That rules nothing out.")
-    _say("\nkneelog keeps a diary. It does not diagnose.")
+    print("\n\n".join(shown) or _("Nothing to show as of {day}. That rules nothing out.").format(day=on))
+    _say("\n" + _(_PROMISE))
     return EXIT_OK
 
 
 def _export(options: argparse.Namespace) -> int:
     if options.out == "-" and options.format == "pdf" and sys.stdout.isatty():
-        raise _UsageError("A PDF does not belong on a terminal. Name a file with --out.")
+        raise _UsageError(_("A PDF does not belong on a terminal. Name a file with --out."))
     now = _now()
     with _existing(options, now) as store:
         data = service.export(store, options.format, now)
@@ -282,7 +371,7 @@ def _import(options: argparse.Namespace) -> int:
         preview = service.preview_import(store, data, options.file)
         saved = service.apply_import(store, preview, now) if options.apply and preview.new else None
     if saved:
-        _say(f"Backup of the diary as it was before: {saved}")
+        _say(_("Backup of the diary as it was before: {file}").format(file=saved))
     return _told_preview(preview, applied=options.apply)
 
 
@@ -296,7 +385,7 @@ def _backup(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     with _existing(options, _now()) as store:
         problems = service.check(store)
-    print("\n".join(problems) or "The diary is whole.")
+    print("\n".join(problems) or _("The diary is whole."))
     return EXIT_PROBLEM if problems else EXIT_OK
 
 
@@ -310,10 +399,11 @@ def _install(options: argparse.Namespace) -> int:
     desktop.install(files)
     for file in files:
         print(file.path)
-    _say(f"kneelog is in your menu now and opens {_chosen(options)}. Closing its window stops it.")
+    done = _("kneelog is in your menu now and opens {diary}. Closing its window stops it.")
+    _say(done.format(diary=_chosen(options)))
     if options.at_login:
-        _say("From the next login on it runs in the background too; the menu entry opens the browser.")
-    _say("To take it out again: kneelog uninstall")
+        _say(_("From the next login on it runs in the background too; the menu entry opens the browser."))
+    _say(_("To take it out again: kneelog uninstall"))
     return EXIT_OK
 
 
@@ -321,15 +411,13 @@ def _uninstall(options: argparse.Namespace) -> int:
     removed, left = desktop.uninstall(desktop.places(sys.platform, os.environ, Path.home()))
     for path in removed:
         print(path)
-    _say("kneelog is out of your menu: the files above were removed." if removed else "kneelog was not in your menu.")
+    gone = _("kneelog is out of your menu: the files above were removed.")
+    _say(gone if removed else _("kneelog was not in your menu."))
     for path in left:
-        _say(f"Left alone, for kneelog did not write it: {path}")
+        _say(_("Left alone, for kneelog did not write it: {file}").format(file=path))
     diary = _chosen(options)
-    _say(
-        f"Your diary stays where it is: {diary}"
-        if diary.exists()
-        else f"No diary was touched; there is none at {diary}"
-    )
+    kept = _("Your diary stays where it is: {diary}")
+    _say((kept if diary.exists() else _("No diary was touched; there is none at {diary}")).format(diary=diary))
     return EXIT_OK
 
 
@@ -350,7 +438,7 @@ def _reminder(options: argparse.Namespace) -> int:
     path = _path(options.out)
     _write_file(path, data)
     print(path)
-    _say("Open this file with your calendar. It will do the reminding; kneelog need not run for it.")
+    _say(_("Open this file with your calendar. It will do the reminding; kneelog need not run for it."))
     return EXIT_OK
 
 
@@ -389,7 +477,8 @@ def _existing(options: argparse.Namespace, now: datetime) -> Iterator[Store]:
     """Open a diary that must be there: a misspelt path must not look like an empty diary."""
     path = _chosen(options)
     if not path.exists():
-        raise KneelogError(f"There is no diary at {path} yet. Begin one with: kneelog log --severity 3")
+        absent = _("There is no diary at {path} yet. Begin one with: kneelog log --severity 3")
+        raise KneelogError(absent.format(path=path))
     with _opened(path, now) as store:
         yield store
 
@@ -397,7 +486,7 @@ def _existing(options: argparse.Namespace, now: datetime) -> Iterator[Store]:
 def _remove_demo(path: Path, now: datetime) -> None:
     with _opened(path, now) as store:
         if not service.is_demo(store):
-            raise Conflict(f"{path} is not a demo diary, so it was left alone.")
+            raise Conflict(_("{path} is not a demo diary, so it was left alone.").format(path=path))
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
@@ -425,9 +514,9 @@ def _entry(options: argparse.Namespace, at: datetime) -> Entry:
         }
         says_something = any(value not in (None, "", []) for value in told.values())
         if options.no_pain and says_something:
-            raise _UsageError("--no-pain is the whole entry: leave the rest out, but for --at.")
+            raise _UsageError(_("--no-pain is the whole entry: leave the rest out, but for --at."))
         if not options.no_pain and not says_something:
-            raise _UsageError("Say something to log, such as --severity 3 or --no-pain. See kneelog log --help.")
+            raise _UsageError(_("Say something to log, such as --severity 3 or --no-pain. See kneelog log --help."))
         return from_plain(Entry, told | {"id": str(uuid4()), "occurred_at": at.isoformat()})
     except InvalidValue as error:
         raise _UsageError(str(error)) from None
@@ -445,20 +534,24 @@ def _moment(text: str | None, now: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(f"{now.date()}T{text}" if len(text) <= len("00:00:00") else text)
     except ValueError:
-        raise _UsageError(f"--at: {text!r} is not a time such as 21:30 or 2026-11-21T21:30") from None
+        refusal = _("--at: {value} is not a time such as 21:30 or 2026-11-21T21:30").format(value=repr(text))
+        raise _UsageError(refusal) from None
     return moment if moment.tzinfo else moment.astimezone()
 
 
 def _summary(entry: Entry) -> str:
     parts = [f"{entry.occurred_at:%Y-%m-%d %H:%M}"]
     if entry.worst is not None:
-        parts.append(f"severity {entry.worst}")
-    for place in entry.places:
-        side = "" if place.side is Side.NOT_STATED else f"{place.side.label.lower()} "
-        parts.append(f"{side}{place.words or place.zone.label}")
+        parts.append(_("severity {n}").format(n=entry.worst))
+    parts += [_place(place) for place in entry.places]
     if entry.answers:
-        parts.append(f"{len(entry.answers)} answered")
+        parts.append(ngettext("{n} answered", "{n} answered", len(entry.answers)).format(n=len(entry.answers)))
     return ", ".join(parts)
+
+
+def _place(place: Place) -> str:
+    words = place.words or place.zone.label
+    return words if place.side is Side.NOT_STATED else _(_ON_A_SIDE[place.side]).format(place=words)
 
 
 # --------------------------------------------------------------------------------------------------------- findings
@@ -469,25 +562,27 @@ def _pressing(finding: Finding) -> bool:
 
 
 def _told(finding: Finding) -> str:
-    title = f"{finding.urgency.label}: {finding.title}" if finding.urgent else finding.title
-    lines = [f"{title} ({finding.verdict.label})" if not finding.urgent else title, finding.says]
-    lines += [text for text in (finding.advice, finding.call_if) if text]
-    for heading, evidence in (
-        ("for", finding.supporting),
-        ("against", finding.opposing),
-        ("not asked", finding.not_asked),
+    title = finding.title
+    lines = [f"{finding.urgency.label}: {title}" if finding.urgent else f"{title} ({finding.verdict.label})"]
+    lines += [finding.says, finding.advice, finding.call_if]
+    for line, evidence in (
+        (pgettext("evidence", "for: {text}"), finding.supporting),
+        (pgettext("evidence", "against: {text}"), finding.opposing),
+        (pgettext("evidence", "not asked: {text}"), finding.not_asked),
     ):
-        lines += [f"  {heading}: {item.text}{_days(item)}" for item in evidence]
-    lines += [f"  the article says of what people do: {each.text}" for each in finding.people_do]
-    lines.append(f"  source: {finding.source.title}, {finding.source.url}")
-    return "\n".join(line for line in lines if line)
+        lines += ["  " + line.format(text=f"{item.text}{_days(item)}") for item in evidence]
+    people = _("the article says of what people do: {text}")
+    lines += ["  " + people.format(text=each.text) for each in finding.people_do]
+    lines.append("  " + _("source: {title}, {url}").format(title=finding.source.title, url=finding.source.url))
+    return "\n".join(filter(None, lines))
 
 
 def _days(evidence: Evidence) -> str:
     if not evidence.days:
         return ""
     first, last = min(evidence.days), max(evidence.days)
-    return f" ({first})" if first == last else f" ({first} to {last})"
+    days = str(first) if first == last else _("{first} to {last}").format(first=first, last=last)
+    return f" ({days})"
 
 
 def _plain(finding: Finding) -> Plain:
@@ -540,17 +635,21 @@ def _json(value: object) -> bytes:
 
 
 def _told_preview(preview: Preview, *, applied: bool) -> int:
-    for name, items in (("new", preview.new), ("same", preview.same), ("conflicting", preview.conflicting)):
-        print(f"{name}: {len(items)}")
-        for item in items if name == "conflicting" else ():
-            print(f"  line {item.record.line}, {item.record.where}, {item.what}: {item.why}")
-    print(f"rejected: {len(preview.rejected)}")
-    for rejected in preview.rejected:
-        print(f"  line {rejected.line}, {rejected.where}: {rejected.reason}")
+    print(_("new: {n}").format(n=len(preview.new)))
+    print(_("same: {n}").format(n=len(preview.same)))
+    print(_("conflicting: {n}").format(n=len(preview.conflicting)))
+    conflict = _("line {line}, {where}, {what}: {why}")
+    for item in preview.conflicting:
+        at = item.record
+        print("  " + conflict.format(line=at.line, where=at.where, what=item.what, why=item.why))
+    print(_("rejected: {n}").format(n=len(preview.rejected)))
+    rejection = _("line {line}, {where}: {reason}")
+    for each in preview.rejected:
+        print("  " + rejection.format(line=each.line, where=each.where, reason=each.reason))
     if applied:
-        _say(f"Added to the diary: {len(preview.new)}.")
+        _say(_("Added to the diary: {n}.").format(n=len(preview.new)))
     elif preview.new:
-        _say("Nothing was written. Run it again with --apply to add what is new.")
+        _say(_("Nothing was written. Run it again with --apply to add what is new."))
     return EXIT_PROBLEM if preview.rejected or preview.conflicting else EXIT_OK
 
 
@@ -575,9 +674,8 @@ def _write_file(path: Path, data: bytes) -> None:
     if path.is_file():
         with path.open("rb") as file:
             if file.read(len(_DATABASE_MAGIC)) == _DATABASE_MAGIC:
-                raise KneelogError(
-                    f"{path} is a database, perhaps a diary, and was not overwritten. Choose another name."
-                )
+                kept = _("{path} is a database, perhaps a diary, and was not overwritten. Choose another name.")
+                raise KneelogError(kept.format(path=path))
     elif path.exists():  # a device or a pipe
         path.write_bytes(data)
         return

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID, uuid4
 
 from kneelog import __version__
-from kneelog.domain.diary import Archive, Diary
+from kneelog.domain.diary import Archive, Day, Diary
 from kneelog.domain.entry import Answer, Entry, diary_day
 from kneelog.domain.errors import Conflict, NoPainRefused, NotFound
 from kneelog.domain.finding import Finding, Statement, Urgency
@@ -32,6 +32,8 @@ from kneelog.transfer import Preview, csv_v1, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
 from kneelog.transfer.demo import demo
+from kneelog.words import _, language, speaking
+from kneelog.words.formats import date_text
 
 if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that need them: Today and `log` need none
     import plotly.graph_objects as go
@@ -168,13 +170,22 @@ def save_no_pain(store: Store, occurred_at: datetime, now: datetime) -> Saved:
     """
     day = diary(store).day(diary_day(occurred_at))
     if day is not None and day.painful:
-        noted = "pain" if day.worst is None else f"pain of {day.worst}"
-        message = (
-            f"{day.on:%A} already holds {noted}, so it cannot be a day without pain. "
+        raise _not_without_pain(day)
+    return save_entry(store, Entry(uuid4(), occurred_at, severity=0), now)
+
+
+def _not_without_pain(day: Day) -> NoPainRefused:
+    if day.worst is None:
+        text = _(
+            "{weekday} already holds pain, so it cannot be a day without pain. "
             "Log 0 for now instead, or correct the earlier entry in History."
         )
-        raise NoPainRefused(message)
-    return save_entry(store, Entry(uuid4(), occurred_at, severity=0), now)
+    else:
+        text = _(
+            "{weekday} already holds pain of {severity}, so it cannot be a day without pain. "
+            "Log 0 for now instead, or correct the earlier entry in History."
+        )
+    return NoPainRefused(text.format(weekday=date_text(day.on, _("EEEE")), severity=day.worst))
 
 
 def same_as_last(store: Store, occurred_at: datetime) -> Entry | None:
@@ -265,8 +276,7 @@ def versions(store: Store, kind: type[RecordT], record_id: UUID | None = None) -
     """
     found = store.versions(kind, record_id)
     if not found and kind is not Profile:
-        message = "This record is not in the diary any more."
-        raise NotFound(message)
+        raise NotFound(_("This record is not in the diary any more."))
     return found
 
 
@@ -275,11 +285,11 @@ def versions(store: Store, kind: type[RecordT], record_id: UUID | None = None) -
 
 def findings(store: Store, on: date, now: datetime) -> tuple[Finding, ...]:
     """Return what the rules say as of the diary day `on`, the most pressing first."""
-    return _findings(store, store.revision(), on, now.replace(second=0, microsecond=0))
+    return _findings(store, store.revision(), on, now.replace(second=0, microsecond=0), language().code)
 
 
 @lru_cache(maxsize=32)
-def _findings(store: Store, revision: int, on: date, now: datetime) -> tuple[Finding, ...]:
+def _findings(store: Store, revision: int, on: date, now: datetime, _code: str) -> tuple[Finding, ...]:
     return engine.evaluate(_diary(store, revision), on, now)
 
 
@@ -299,7 +309,7 @@ def usual(store: Store, on: date, most: int = 7) -> Usual:
 
 
 def _most(most: int, things: Iterable[_T]) -> tuple[_T, ...]:
-    return tuple(thing for thing, _ in Counter(things).most_common(most))
+    return tuple(thing for thing, times in Counter(things).most_common(most))
 
 
 def remark(cause: str) -> Statement | None:
@@ -389,15 +399,18 @@ class Trend:
 
 def trend(store: Store, first: date, last: date, side: Side | None, theme: "ThemeName") -> Trend:
     """Return how severity went from `first` to `last`, both included, for one side or (None) for both."""
-    return _trend(store, store.revision(), first, last, side, theme)
+    return _trend(store, store.revision(), (first, last), side, theme, language().code)
 
 
 @lru_cache(maxsize=8)
-def _trend(store: Store, revision: int, first: date, last: date, side: Side | None, theme: "ThemeName") -> Trend:
+def _trend(  # in the words of the language
+    store: Store, revision: int, window: tuple[date, date], side: Side | None, theme: "ThemeName", _code: str
+) -> Trend:
     from kneelog.charts import timeline
     from kneelog.insights import frames
     from kneelog.insights import numbers as counted
 
+    first, last = window
     kept = _diary(store, revision)
     frame = frames.daily(kept, first, last, side)
     lanes = frames.most_noted(frames.lanes(kept, first, last, side))
@@ -417,11 +430,12 @@ def _trend(store: Store, revision: int, first: date, last: date, side: Side | No
 
 
 def visit(store: Store, choice: VisitChoice, now: datetime) -> Visit:
-    """Return the page for the doctor as numbers and sentences."""
+    """Return the page for the doctor as numbers and sentences, in the language chosen for it."""
     from kneelog.report import build
 
-    found = findings(store, choice.last, now)
-    return build.visit(diary(store), found, choice, now.date(), __version__, demo=store.demo)
+    with speaking(choice.language or language().code):
+        found = findings(store, choice.last, now)
+        return build.visit(diary(store), found, choice, now.date(), __version__, demo=store.demo)
 
 
 def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
@@ -435,15 +449,19 @@ def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
     from kneelog.report import draw
 
     shown = _shown_to_doctor(diary(store), choice)
+    page = visit(store, choice, now)
+    with speaking(page.language):
+        spreadsheet = _("The entries of the period")
+        everything = _("The entries, marks and ratings of the period, in the documented form")
     return draw.pdf(
-        visit(store, choice, now),
+        page,
         (
-            draw.Attachment("diary.csv", csv_v1.write(shown, demo=store.demo), "text/csv", "The entries of the period"),
+            draw.Attachment("diary.csv", csv_v1.write(shown, demo=store.demo), "text/csv", spreadsheet),
             draw.Attachment(
                 "diary.json",
                 json_v1.write(_current(shown, now, demo=store.demo)),
                 "application/json",
-                "The entries, marks and ratings of the period, in the documented form",
+                everything,
             ),
         ),
     )
@@ -499,11 +517,11 @@ def fill_demo(store: Store, now: datetime) -> None:
     if store.demo:
         return
     if store.archive() != Archive():
-        message = (
-            f"{store.path} holds a diary of somebody's own, and the demo is never mixed with one. "
+        text = _(
+            "{path} holds a diary of somebody's own, and the demo is never mixed with one. "
             "Choose another file: kneelog demo --db demo.sqlite3"
         )
-        raise Conflict(message)
+        raise Conflict(text.format(path=store.path))
     store.merge(demo(diary_day(now)), at=now)
 
 

@@ -4,18 +4,19 @@ import streamlit as st
 
 from kneelog.ui import address, daybook, editor, history, markup, month, welcome
 from kneelog.ui.page import open_page
+from kneelog.words import N_, _
 
-with open_page("History") as page:
+with open_page(N_("History")) as page:
     markup.show(f'<p class="k-lead">{markup.text(history.lead(page.diary, page.today))}</p>')
     with page.head:
-        if st.button("Add a mark", key="add_mark", disabled=page.store.read_only):
+        if st.button(_("Add a mark"), key="add_mark", disabled=page.store.read_only):
             editor.new_mark(page)
     if not page.diary.entries and not page.diary.marks:
         welcome.nothing_yet(
-            "Nothing is logged yet. The first entry you save on Today stands here, with an Edit button."
+            _("Nothing is logged yet. The first entry you save on Today stands here, with an Edit button.")
         )
     else:
-        view = address.choose("List or calendar", "view", history.VIEWS, history.LIST)
+        view = address.choose(_("List or calendar"), "view", history.views(), history.LIST)
         if view == history.CALENDAR:
             with st.container(key="card_calendar"):
                 rows = history.of_day(page.diary, page.today, month.choose(page.diary, page.today))

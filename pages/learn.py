@@ -2,7 +2,8 @@
 
 from kneelog.ui import learn
 from kneelog.ui.page import open_page
+from kneelog.words import N_, _
 
-with open_page("Learn", "What one public health article says about pain behind the knee.") as page:
+with open_page(N_("Learn"), _("What one public health article says about pain behind the knee.")) as page:
     learn.origin()
     learn.everything(urgent=page.urgent)

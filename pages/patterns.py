@@ -5,10 +5,11 @@ import streamlit as st
 from kneelog import service
 from kneelog.ui import asking, cards, markup, welcome
 from kneelog.ui.page import open_page
+from kneelog.words import N_, _
 
-LEAD = "Which descriptions in a public health article your diary resembles. Not a diagnosis."
+LEAD = N_("Which descriptions in a public health article your diary resembles. Not a diagnosis.")
 
-with open_page("Patterns", LEAD) as page:
+with open_page(N_("Patterns"), _(LEAD)) as page:
     laid = cards.lay_out(page.findings)
     cards.warnings(page, laid.warnings)
     cards.folded(page, laid.answered)
@@ -17,14 +18,17 @@ with open_page("Patterns", LEAD) as page:
         cards.card(page, finding)
     if not page.diary.entries:
         welcome.nothing_yet(
-            "Nothing is logged yet. After the first entries this screen says what they resemble, and why."
+            _("Nothing is logged yet. After the first entries this screen says what they resemble, and why.")
         )
     elif not (laid.apart or laid.causes):
         markup.paragraph(
-            "Nothing logged so far resembles what is compared here closely enough to name it. That says nothing about "
-            "what the pain comes from. More answers on Today, above all under “More symptoms”, make this clearer."
+            _(
+                "Nothing logged so far resembles what is compared here closely enough to name it. That says nothing "
+                "about what the pain comes from. More answers on Today, above all under “More symptoms”, make this "
+                "clearer."
+            )
         )
     asking.given(page, stays=True)
     if laid.compared:
-        with st.expander("Compared too, and not shown above", key="compared"):
+        with st.expander(_("Compared too, and not shown above"), key="compared"):
             cards.compared(laid.compared)

@@ -3,8 +3,9 @@
 from kneelog import service
 from kneelog.ui import asking, banner, markup, today, welcome
 from kneelog.ui.page import open_page
+from kneelog.words import N_
 
-with open_page("How is the knee today?") as page:
+with open_page(N_("How is the knee today?")) as page:
     held = today.session(page)
     chosen = today.choose_day(held, page)
     markup.show(f'<p class="k-lead">{markup.text(today.headline(page.diary, chosen.day, page.today))}</p>')

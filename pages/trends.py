@@ -5,11 +5,12 @@ import streamlit as st
 from kneelog import service
 from kneelog.ui import editor, theme, trends, welcome
 from kneelog.ui.page import open_page
+from kneelog.words import N_, _
 
-with open_page("Trends", "Worst pain, day by day, from your diary") as page:
+with open_page(N_("Trends"), _("Worst pain, day by day, from your diary")) as page:
     with page.head:
         first, last = trends.window(page)
-        if page.diary.entries and st.button("Add a mark", key="add_mark", disabled=page.store.read_only):
+        if page.diary.entries and st.button(_("Add a mark"), key="add_mark", disabled=page.store.read_only):
             editor.new_mark(page)
     leg = trends.side(page.diary)
     if page.diary.entries:
@@ -19,6 +20,6 @@ with open_page("Trends", "Worst pain, day by day, from your diary") as page:
         editor.done(page)
     else:
         welcome.nothing_yet(
-            "Nothing is logged yet. After the first entries this screen shows how bad it was, day by day.",
-            "Days you leave out stay visible as days left out; they are never drawn as days without pain.",
+            _("Nothing is logged yet. After the first entries this screen shows how bad it was, day by day."),
+            _("Days you leave out stay visible as days left out; they are never drawn as days without pain."),
         )

@@ -4,16 +4,17 @@ import streamlit as st
 
 from kneelog.ui import markup, visit
 from kneelog.ui.page import open_page
+from kneelog.words import N_, _
 
-with open_page("Doctor visit", "One page to read in a minute, the diary behind it.") as page:
+with open_page(N_("Doctor visit"), _("One page to read in a minute, the diary behind it.")) as page:
     left, right = st.columns([1, 1.25], gap="large")
     with left:
         chosen = visit.choice(page)
-        markup.small("Nothing is sent anywhere. The files are saved on this computer.")
+        markup.small(_("Nothing is sent anywhere. The files are saved on this computer."))
     with page.head:
         visit.files(page, chosen)
     with right:
         if not page.diary.entries:
-            markup.note("Nothing is logged yet, so the page below is empty. It fills as you log.")
+            markup.note(_("Nothing is logged yet, so the page below is empty. It fills as you log."))
         if chosen is not None:
             visit.preview(page, chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -11,10 +12,14 @@ from hypothesis import settings
 
 from kneelog.ui.clock import NOW_VARIABLE
 from kneelog.ui.settings import is_loopback
+from kneelog.words import LANGUAGE_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+# Sentences are held to be English, whatever the machine speaks; a test of another language says so.
+os.environ[LANGUAGE_VARIABLE] = "en"
 
 # An hour east of Greenwich, so that a mix-up of local time and UTC shows.
 FIXED_NOW: Final = datetime(2026, 3, 15, 20, 30, tzinfo=timezone(timedelta(hours=1)))

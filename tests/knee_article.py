@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kneelog.domain.facts import ARTICLE, facts, words_for
+from kneelog.words import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,4 +49,5 @@ def _row(fact: Fact) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    with speaking("en"):
+        PAGE.write_text(page(), encoding="utf-8")

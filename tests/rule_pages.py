@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kneelog.rules import pages
 from kneelog.rules.catalogue import load
+from kneelog.words import speaking
 from tests.rules.cases import names_of
 
 if TYPE_CHECKING:
@@ -65,4 +66,5 @@ def _index(rules: Catalogue) -> str:
 
 
 if __name__ == "__main__":
-    write(FOLDER, rule_pages(load()))
+    with speaking("en"):
+        write(FOLDER, rule_pages(load()))

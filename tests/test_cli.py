@@ -17,6 +17,7 @@ from kneelog import cli, service
 from kneelog.domain.entry import Entry
 from kneelog.transfer import json_v1
 from kneelog.ui import desktop, launch, paths, running
+from kneelog.words import LANGUAGE_VARIABLE
 from tests.conftest import FIXED_NOW
 
 if TYPE_CHECKING:
@@ -49,10 +50,11 @@ class Ran:
 
 @pytest.fixture
 def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
-    """Runs a command in this process, with no diary chosen by the environment."""
+    """Runs a command in this process, with no diary chosen by the environment and in English unless it says another."""
     monkeypatch.delenv(paths.DATABASE_VARIABLE, raising=False)
 
     def ran(*arguments: object) -> Ran:
+        monkeypatch.setenv(LANGUAGE_VARIABLE, "en")
         try:
             code = cli.main([str(argument) for argument in arguments])
         except SystemExit as left:
@@ -164,6 +166,101 @@ def test_the_diary_is_chosen_before_or_after_the_command(
     assert only_entry(environment).severity == 1
     assert only_entry(before).severity == 2
     assert {entry.severity for entry in archive(after).diary().entries} == {3, 4}
+
+
+# --------------------------------------------------------------------------------------------------------- language
+
+
+def test_the_language_is_chosen_before_or_after_the_command(run: Callable[..., Ran], diary: Path) -> None:
+    """--language works on both sides of the command, and the later one wins."""
+    swollen(run, diary)
+    asked = ("findings", "--db", diary, "--as-of", "2026-10-04")
+    english, german = run(*asked), run("--language", "de", *asked)
+    assert german.code == 0
+    assert "Heute noch ärztlich untersuchen lassen" in german.text
+    assert "  Quelle: " in german.text
+    assert "stellt keine Diagnose" in german.err
+    assert set(english.text.splitlines()) & set(german.text.splitlines()) == {""}
+    assert run(*asked, "--language", "de") == german
+    assert run("--language=en", *asked, "--language=de") == german
+    assert run("--language", "de", *asked, "--language", "en") == english
+
+
+def test_programs_are_told_the_same_in_every_language(run: Callable[..., Ran], diary: Path) -> None:
+    """--json differs between languages in its sentences alone."""
+    swollen(run, diary)
+
+    def told(code: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(run("--language", code, "--db", diary, "findings", "--json").out)
+        return found
+
+    def fixed(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        names = ("rule", "rule_version", "kind", "verdict", "urgency", "shown", "folded", "rank", "points", "strength")
+        return [{name: finding[name] for name in names} for finding in found]
+
+    english, german = told("en"), told("de")
+    assert fixed(german) == fixed(english)
+    assert all(ours["title"] != theirs["title"] for ours, theirs in zip(english, german, strict=True))
+    assert all(list(ours) == list(theirs) for ours, theirs in zip(english, german, strict=True))
+
+
+def test_help_and_refusals_are_in_the_language(run: Callable[..., Ran], diary: Path) -> None:
+    """What is said while the command is still being read is in the language that the command asks for."""
+    assert "das Tagebuch bleibt" in run("--help", "--language", "de").text
+    assert "Einen Eintrag hinzufügen." in run("log", "--help", "--language=de").text
+    assert "ist kein Datum" in run("findings", "--as-of", "gestern", "--language", "de").err
+    ran = run("--db", diary, "log", "--place", "right:knee", "--language", "de")
+    assert ran.err == "kneelog: places[0]: 'knee' ist weder eine Seite noch eine Stelle noch eine Zahl von 0 bis 10\n"
+
+
+def test_a_log_and_an_import_are_told_in_the_language(run: Callable[..., Ran], diary: Path, tmp_path: Path) -> None:
+    """What was saved, what conflicts and what was rejected; fields keep the names that the file has for them."""
+    ran = run(
+        "--language", "de", "log", "--db", diary, "--severity", 6, "--place", "right:back_of_knee", "--answer", "pop=no"
+    )
+    assert ran.text.endswith(", Stärke 6, Kniekehle rechts, 1 beantwortet\n")
+    swollen(run, diary)
+    changed: dict[str, Any] = json.loads((EXAMPLES / "year-old-ache.json").read_text(encoding="utf-8"))
+    changed["entries"][0]["severity"] = 9
+    changed["entries"].append({"occurred_at": "2026-10-06T08:00:00Z", "version": 7})
+    file = tmp_path / "changed.json"
+    file.write_text(json.dumps(changed, indent=1), encoding="utf-8")
+    ran = run("--db", diary, "import", file, "--language", "de")
+    assert "abweichend: 1\n" in ran.text
+    assert "entries[0], Eintrag vom 2026-10-03 19:00, Stärke 9: im Tagebuch anders: severity" in ran.text
+    assert "entries[2].version: muss 1 sein (frühere Versionen: 0) oder fehlen" in ran.text
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--language", "xx", "check"), ("check", "--language=DE"), ("check", "--language")]
+)
+def test_a_language_that_is_not_spoken_is_refused(
+    run: Callable[..., Ran], diary: Path, arguments: tuple[str, ...]
+) -> None:
+    """With those that are, in the language that held before."""
+    ran = run("--db", diary, *arguments)
+    assert (ran.code, ran.out) == (2, b"")
+    assert "it speaks: en, de" in ran.err or "expected one argument" in ran.err
+    assert os.environ[LANGUAGE_VARIABLE] == "en"
+
+
+def test_the_app_that_is_started_follows(run: Callable[..., Ran], diary: Path, started: list[Started]) -> None:
+    """Its screens and its second start read the language where the environment would name it."""
+    assert run("--language", "de", "--db", diary).code == 0
+    assert len(started) == 1
+    assert os.environ[LANGUAGE_VARIABLE] == "de"
+
+
+def test_the_demo_is_written_in_the_language(run: Callable[..., Ran], diary: Path, tmp_path: Path) -> None:
+    """Its notes are of somebody who speaks it, and stay so whatever is spoken later."""
+    run("demo", "--out", diary, "--language", "de")
+    run("demo", "--out", tmp_path / "english.db")
+    notes = {entry.note for entry in archive(diary).diary().entries}
+    assert "Hat auf der Treppe zweimal gehakt." in notes
+    assert notes & {entry.note for entry in archive(tmp_path / "english.db").diary().entries} == {""}
+
+
+# ----------------------------------------------------------------------------------------------------- no diary yet
 
 
 @pytest.mark.parametrize("command", [("findings",), ("export", "--format", "json"), ("backup",), ("check",)])
@@ -604,6 +701,7 @@ def test_the_menu_opens_the_diary_of_this_terminal(
     assert "--db" not in run("install", "--show").text
     monkeypatch.setenv(paths.DATABASE_VARIABLE, str(diary))
     assert f'"--db" "{diary}"' in run("install", "--show").text
+    assert f'"--db" "{diary}" "--language" "de"' in run("install", "--show", "--language", "de").text
     assert list(home.iterdir()) == []
 
 
@@ -677,7 +775,13 @@ def test_a_reader_that_leaves_is_no_error(diary: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "command", ["--version", "log --severity 3 --symptom calf_swelling:right=yes", "findings --json"]
+    "command",
+    [
+        "--version",
+        "log --severity 3 --symptom calf_swelling:right=yes",
+        "findings --json",
+        "findings --language de",
+    ],
 )
 def test_quick_commands_load_neither_screens_nor_statistics(diary: Path, command: str) -> None:
     """What a person waits for in a terminal does not import Streamlit, pandas, plotly or Typst."""

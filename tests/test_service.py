@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, time, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,7 @@ from kneelog.domain.vocabulary import Condition, MarkKind, Mechanism, ResponseKi
 from kneelog.service import Store, VisitChoice
 from kneelog.transfer import reminder
 from kneelog.transfer.demo import demo
+from kneelog.words import speaking
 from tests import strategies
 
 if TYPE_CHECKING:
@@ -291,6 +293,23 @@ def test_the_page_is_the_same_all_day(store: Store) -> None:
     service.save_entry(store, entry(), NOW)
     choice = service.usual_visit(TODAY)
     assert service.visit_pdf(store, choice, NOW) == service.visit_pdf(store, choice, NOW + timedelta(minutes=90))
+
+
+def test_the_page_for_the_doctor_can_be_in_another_language(store: Store) -> None:
+    """The language chosen for the page holds on it and nowhere else; the files inside are the same in either."""
+    service.save_entry(store, entry(answers=CLOT_SIGNS), NOW)
+    chosen = replace(service.usual_visit(TODAY), language="de")
+    german, english = service.visit(store, chosen, NOW), service.visit(store, replace(chosen, language="en"), NOW)
+    assert (german.language, english.language) == ("de", "en")
+    assert "Beinvenenthrombose" in german.patterns[0].title
+    assert english.patterns[0].title == finding(store, "dvt").title == "Deep vein thrombosis"
+    assert english == service.visit(store, service.usual_visit(TODAY), NOW)
+    pdf = service.visit_pdf(store, chosen, NOW)
+    assert str(PdfReader(BytesIO(pdf)).root_object["/Lang"]) == "de"
+    assert attachments(pdf) == attachments(service.visit_pdf(store, service.usual_visit(TODAY), NOW))
+    with speaking("de"):
+        assert service.visit_pdf(store, service.usual_visit(TODAY), NOW) == pdf
+    assert service.visit_preview(store, chosen, NOW) != service.visit_preview(store, service.usual_visit(TODAY), NOW)
 
 
 def test_every_form_can_be_exported_and_no_other(store: Store) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from kneelog.insights import words
 from kneelog.insights.frames import Grain
+from kneelog.words import pgettext
+from kneelog.words.formats import date_text
 
 MOST_TICKS: Final = 6
 """Dates under the chart: so many fit side by side on a phone of 360 pixels."""
@@ -37,7 +38,7 @@ def ticks(first: date, last: date, bar: Grain) -> tuple[Tick, ...]:
         days = (last - first).days + 1
         apart = next(step for step in _DAYS_APART if -(-days // step) <= MOST_TICKS)
         chosen = [first + timedelta(days=number) for number in range(0, days, apart)]
-        return tuple(Tick(on, words.day_month(on)) for on in chosen)
+        return tuple(Tick(on, date_text(on, pgettext("below a chart", "d MMM"))) for on in chosen)
     months = list(_month_starts(first, last))
     apart = next(step for step in _MONTHS_APART if -(-len(months) // step) <= MOST_TICKS)
     chosen = [month for month in months if (month.year * _YEAR + month.month - 1) % apart == 0]
@@ -45,7 +46,7 @@ def ticks(first: date, last: date, bar: Grain) -> tuple[Tick, ...]:
         return tuple(Tick(on, str(on.year)) for on in chosen)
     years = ["", *(str(on.year) for on in chosen)]
     return tuple(
-        Tick(on, words.MONTHS[on.month - 1], "" if str(on.year) == before else str(on.year))
+        Tick(on, date_text(on, pgettext("below a chart", "MMM")), "" if str(on.year) == before else str(on.year))
         for on, before in zip(chosen, years, strict=False)
     )
 

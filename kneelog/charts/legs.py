@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from kneelog.domain.vocabulary import Side, Zone
+from kneelog.words import _
 
 WIDTH, HEIGHT = 168, 392
 
@@ -39,7 +40,7 @@ class View(StrEnum):
     @property
     def caption(self) -> str:
         """The words under the picture."""
-        return "From behind" if self is View.BEHIND else "From the front"
+        return _("From behind") if self is View.BEHIND else _("From the front")
 
 
 @dataclass(frozen=True, slots=True)

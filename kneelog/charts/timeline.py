@@ -21,6 +21,7 @@ from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import Side
 from kneelog.insights import frames, words
 from kneelog.insights.frames import Bar, Grain, Lane
+from kneelog.words import N_, _, language, ngettext, pgettext
 
 _DAY: Final = 86_400_000
 """Milliseconds a day: the unit of bar widths on a date axis."""
@@ -34,6 +35,18 @@ _DISC, _DISC_LETTER = 20, 5
 _DISC_SHARE: Final = 0.07  # of the width of the chart on a phone, the narrowest it is drawn
 _ABOVE_THE_AXIS: Final = 0.28
 _LANE_MARK: Final = 0.4
+
+_GRAINS: Final = {Grain.DAY: N_("Day"), Grain.WEEK: N_("Week"), Grain.MONTH: N_("Month")}
+_MEDIANS: Final = {
+    Grain.DAY: N_("{n}-day median"),
+    Grain.WEEK: N_("median of the week"),
+    Grain.MONTH: N_("median of the month"),
+}
+_DRAWN: Final = {
+    Grain.DAY: N_("Worst pain each day, 0 to {worst}, {first} to {last}."),
+    Grain.WEEK: N_("Worst pain each week, 0 to {worst}, {first} to {last}."),
+    Grain.MONTH: N_("Worst pain each month, 0 to {worst}, {first} to {last}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,7 @@ def days_within(lane: Lane, bar: Bar) -> int:
 
 def median_label(bar: Grain) -> str:
     """Return what the median drawn with bars of a grain is, for a legend."""
-    return f"{frames.MEDIAN_DAYS}-day median" if bar is Grain.DAY else f"median of the {bar.value}"
+    return _(_MEDIANS[bar]).format(n=frames.MEDIAN_DAYS)
 
 
 def sentence(frame: pd.DataFrame, marks: Sequence[Mark] = ()) -> str:
@@ -107,15 +120,12 @@ def sentence(frame: pd.DataFrame, marks: Sequence[Mark] = ()) -> str:
     first, last = _window(frame)
     bar = frames.grain(len(frame))
     worst = frame["worst"].dropna()
-    logged = int(frame["logged"].sum())
     told = [
-        f"Worst pain each {bar.value}, 0 to {WORST_SEVERITY}, {words.full_date(first)} to {words.full_date(last)}.",
-        f"Logged on {logged} of {words.count(len(frame), 'day')}; the other days are hatched."
-        if logged < len(frame)
-        else f"Logged on all of {words.count(len(frame), 'day')}.",
+        _(_DRAWN[bar]).format(worst=WORST_SEVERITY, first=words.full_date(first), last=words.full_date(last)),
+        _logged(int(frame["logged"].sum()), len(frame)),
     ]
     if len(worst):
-        told.append(f"Between {int(worst.min())} and {int(worst.max())}.")
+        told.append(_("Between {lowest} and {highest}.").format(lowest=int(worst.min()), highest=int(worst.max())))
     told += [f"{event.number}: {event.text}, {words.full_date(event.on)}." for event in numbered(marks, first, last)]
     return " ".join(told)
 
@@ -126,9 +136,9 @@ def table(frame: pd.DataFrame) -> Table:
     newest_first = frames.bars(frame)[::-1]
     if bar is Grain.DAY:
         rows = tuple((words.weekday_date(one.first), _severity(one), _median(one)) for one in newest_first)
-        return Table(("Day", "Worst pain", median_label(bar)), rows)
+        return Table((_(_GRAINS[bar]), _("Worst pain"), median_label(bar)), rows)
     return Table(
-        (bar.value.capitalize(), "Worst pain", "Median", "Days logged"),
+        (_(_GRAINS[bar]), _("Worst pain"), _("Median"), _("Days logged")),
         tuple(
             (words.span(one.first, one.last), _severity(one), _median(one), _days_logged(one)) for one in newest_first
         ),
@@ -181,8 +191,10 @@ class _Drawing:
         missing = [one for one in self.bars if not one.logged]
         self._add_bars(missing, [WORST_SEVERITY] * len(missing), {"color": CLEAR, "pattern": hatch}, "not logged", 1.0)
         painful = [(one, one.worst) for one in self.bars if one.worst]
-        fill = [self.theme.bands[band(worst)] for _, worst in painful]
-        self._add_bars([one for one, _ in painful], [worst for _, worst in painful], {"color": fill}, "worst pain")
+        fill = [self.theme.bands[band(worst)] for one, worst in painful]
+        self._add_bars(
+            [one for one, worst in painful], [worst for one, worst in painful], {"color": fill}, "worst pain"
+        )
         circle = {"symbol": "circle-open", "size": 8, "color": self.theme.bands[Band.NONE], "line_width": 1.6}
         self._add_signs([one for one in self.bars if one.worst == 0], circle, "no pain")
         dash = {"symbol": "line-ew-open", "size": 7, "color": self.theme.sub, "line_width": 2}
@@ -233,8 +245,8 @@ class _Drawing:
             ]
         for colour, width, name in ((self.theme.card, 6, "halo"), (self.theme.accent, 2.8, "median")):
             self.chart.add_scatter(
-                x=[at for at, _ in points],
-                y=[value for _, value in points],
+                x=[at for at, value in points],
+                y=[value for at, value in points],
                 mode="lines",
                 line={"color": colour, "width": width},
                 connectgaps=False,
@@ -285,7 +297,7 @@ class _Drawing:
             row=2,
             col=1,
         )
-        self._label("Days logged", 1.0, 2)
+        self._label(_("Days logged"), 1.0, 2)
 
     def _lanes(self, lanes: Sequence[Lane], row: int) -> None:
         """Draw each lane as marks on a line; the mark of a week or month is as high as the share of its days."""
@@ -297,20 +309,18 @@ class _Drawing:
             line = {"color": self.theme.hair, "width": 1}
             self.chart.add_shape(type="line", **ends, y0=ground, y1=ground, line=line, row=row, col=1)
             self.chart.add_bar(
-                x=[_centre(one) for one, _ in drawn],
+                x=[_centre(one) for one, days in drawn],
                 y=[_LANE_MARK * days / one.days for one, days in drawn],
                 base=[ground] * len(drawn),
-                width=[_DAY * one.days * _BAR_SHARE for one, _ in drawn],
+                width=[_DAY * one.days * _BAR_SHARE for one, days in drawn],
                 marker={"color": self.theme.ink, "line_width": 0},
                 hoverinfo="skip",
                 name=plain(lane.name),
                 row=row,
                 col=1,
             )
-            total = sum(days for _, days in noted)
-            self._label(
-                f"{plain(lane.name, _LONGEST_LANE_NAME)}, {words.count(total, 'day')}", ground + _LANE_MARK, row
-            )
+            total = sum(days for one, days in noted)
+            self._label(f"{plain(lane.name, _LONGEST_LANE_NAME)}, {words.days(total)}", ground + _LANE_MARK, row)
 
     def _label(self, text: str, y: float, row: int) -> None:
         """Write above a lane and not beside it: the server does not know how wide the screen is."""
@@ -325,6 +335,7 @@ class _Drawing:
             range=[_edge(self.first), _edge(self.last + timedelta(days=1))],
             tickvals=[datetime.combine(tick.on, time()) for tick in marked],
             ticktext=[f"{tick.label}<br>{tick.year}" if tick.year else tick.label for tick in marked],
+            hoverformat=_hovered_date(),
             tickangle=0,
             showticklabels=False,
             ticks="",
@@ -348,14 +359,35 @@ def _told(one: Bar) -> str:
     if one.days == 1:
         median = "" if one.median is None else f", {median_label(Grain.DAY)} {words.decimal(one.median)}"
         return f"{words.weekday_date(one.first)}: {_severity(one)}{median}"
-    median = "" if one.median is None else f", median {words.decimal(one.median)}"
-    return f"{words.span(one.first, one.last)}: worst {_severity(one)}{median}, logged {_days_logged(one)} days"
+    told = (
+        _("worst {severity}").format(severity=_severity(one)),
+        "" if one.median is None else _("median {median}").format(median=words.decimal(one.median)),
+        ngettext("logged {logged} of {n} day", "logged {logged} of {n} days", one.days).format(
+            logged=one.logged, n=one.days
+        ),
+    )
+    return f"{words.span(one.first, one.last)}: {', '.join(filter(None, told))}"
+
+
+def _hovered_date() -> str | None:
+    """Return how Plotly writes the day pointed at, below the axis: its names of months are English, whoever reads."""
+    return None if language().code == "en" else pgettext("a date in the letters of d3, without names", "%Y-%m-%d")
+
+
+def _logged(logged: int, days: int) -> str:
+    if logged == days:
+        return ngettext("Logged on all of {n} day.", "Logged on all of {n} days.", days).format(n=days)
+    return ngettext(
+        "Logged on {logged} of {n} day; the other days are hatched.",
+        "Logged on {logged} of {n} days; the other days are hatched.",
+        days,
+    ).format(logged=logged, n=days)
 
 
 def _severity(one: Bar) -> str:
     if not one.logged:
-        return "not logged"
-    return "not asked" if one.worst is None else str(one.worst)
+        return _("not logged")
+    return _("not asked") if one.worst is None else str(one.worst)
 
 
 def _median(one: Bar) -> str:
@@ -363,7 +395,7 @@ def _median(one: Bar) -> str:
 
 
 def _days_logged(one: Bar) -> str:
-    return f"{one.logged} of {one.days}"
+    return _("{n} of {days}").format(n=one.logged, days=one.days)
 
 
 def _window(frame: pd.DataFrame) -> tuple[date, date]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from kneelog.domain.entry import SEVERE_FROM, WORST_SEVERITY
+from kneelog.words import N_, _
 
 ThemeName = Literal["light", "dark"]
 
@@ -39,7 +40,15 @@ class Band(StrEnum):
     @property
     def legend(self) -> str:
         """The band and its numbers, for a legend: "mild 1-3" with a dash between the numbers."""
-        return "no pain 0" if self is Band.NONE else f"{self.value} {self.lowest}\N{EN DASH}{self.highest}"
+        return _(_LEGENDS[self]).format(lowest=self.lowest, highest=self.highest)
+
+
+_LEGENDS: Final = {
+    Band.NONE: N_("no pain {lowest}"),
+    Band.MILD: N_("mild {lowest}\N{EN DASH}{highest}"),
+    Band.MODERATE: N_("moderate {lowest}\N{EN DASH}{highest}"),
+    Band.SEVERE: N_("severe {lowest}\N{EN DASH}{highest}"),
+}
 
 
 def band(severity: int) -> Band:
@@ -48,19 +57,19 @@ def band(severity: int) -> Band:
 
 
 SEVERITY_WORDS: Final = (
-    "No pain",
-    "Barely there",
-    "Mild",
-    "Mild, easy to ignore",
-    "Moderate",
-    "Moderate, hard to ignore",
-    "Moderate, gets in the way",
-    "Severe, limits most things",
-    "Severe, hard to think past",
-    "Very severe",
-    "Worst imaginable",
+    N_("No pain"),
+    N_("Barely there"),
+    N_("Mild"),
+    N_("Mild, easy to ignore"),
+    N_("Moderate"),
+    N_("Moderate, hard to ignore"),
+    N_("Moderate, gets in the way"),
+    N_("Severe, limits most things"),
+    N_("Severe, hard to think past"),
+    N_("Very severe"),
+    N_("Worst imaginable"),
 )
-"""What stands under the number chosen, by severity 0-10."""
+"""What stands under the number chosen, by severity 0-10, in English: to be put through `_`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ A ten-year diary builds some hundred thousand of these values each time it is re
 quickly and take their time over a wrong one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from kneelog.domain.errors import InvalidValue
+from kneelog.words import _, ngettext
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years a diary can hold: far enough for anybody alive, near enough that day arithmetic never overflows."""
@@ -29,13 +30,18 @@ def shown(value: object) -> str:
     try:
         return repr(value)[:_LONGEST_SHOWN]
     except (ValueError, RecursionError):  # a number of thousands of digits, a list of thousands of lists
-        return f"this {type(value).__name__}"
+        return _("this {kind}").format(kind=type(value).__name__)
+
+
+def not_one_of(value: object, known: Iterable[str]) -> str:
+    """Return the reason for which a value that is none of the known ones is refused."""
+    return _("{value} is not one of: {known}").format(value=shown(value), known=", ".join(known))
 
 
 def required(field: str, value: object) -> None:
     """Check that a value is there."""
     if value is None:
-        raise InvalidValue(field, "is missing")
+        raise InvalidValue(field, _("is missing"))
 
 
 def whole_number(field: str, value: object, low: int, high: int) -> None:
@@ -43,13 +49,20 @@ def whole_number(field: str, value: object, low: int, high: int) -> None:
     if value is None:
         return
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise InvalidValue(field, f"must be a whole number from {low} to {high}, not {shown(value)}")
+        reason = _("must be a whole number from {low} to {high}, not {value}")
+        raise InvalidValue(field, reason.format(low=low, high=high, value=shown(value)))
 
 
 def yes_no(field: str, value: object) -> None:
     """Check for True, False or None."""
     if value is not None and not isinstance(value, bool):
-        raise InvalidValue(field, f"must be yes, no or left out, not {shown(value)}")
+        raise InvalidValue(field, _("must be yes, no or left out, not {value}").format(value=shown(value)))
+
+
+def answer(field: str, value: object) -> None:
+    """Check for True or False."""
+    if not isinstance(value, bool):
+        raise InvalidValue(field, _("must be yes or no, not {value}").format(value=shown(value)))
 
 
 def member(field: str, value: object, vocabulary: type | tuple[type, ...]) -> None:
@@ -59,14 +72,14 @@ def member(field: str, value: object, vocabulary: type | tuple[type, ...]) -> No
     """
     if not isinstance(value, vocabulary):
         kinds = vocabulary if isinstance(vocabulary, tuple) else (vocabulary,)
-        names = " or ".join(kind.__name__ for kind in kinds)
-        raise InvalidValue(field, f"must be a {names}, not {shown(value)}")
+        names = _(" or ").join(kind.__name__ for kind in kinds)
+        raise InvalidValue(field, _("must be a {kind}, not {value}").format(kind=names, value=shown(value)))
 
 
 def members(field: str, values: object, kind: type) -> None:
     """Check for a tuple of records of one kind."""
     if not isinstance(values, tuple):
-        raise InvalidValue(field, f"must be a tuple, not {shown(values)}")
+        raise InvalidValue(field, _("must be a tuple, not {value}").format(value=shown(values)))
     for place, value in enumerate(values):
         if not isinstance(value, kind):
             member(f"{field}[{place}]", value, kind)
@@ -75,11 +88,16 @@ def members(field: str, values: object, kind: type) -> None:
 def text(field: str, value: object, longest: int = LONGEST_TEXT) -> None:
     """Check for text that can be stored and written to any file: no NUL, no half of a surrogate pair."""
     if not isinstance(value, str):
-        raise InvalidValue(field, f"must be text, not {shown(value)}")
+        raise InvalidValue(field, _("must be text, not {value}").format(value=shown(value)))
     if len(value) > longest:
-        raise InvalidValue(field, f"is {len(value)} characters long; at most {longest} are kept")
+        reason = ngettext(
+            "is {n} character long; at most {longest} are kept",
+            "is {n} characters long; at most {longest} are kept",
+            len(value),
+        )
+        raise InvalidValue(field, reason.format(n=len(value), longest=longest))
     if "\0" in value or not _encodes(value):
-        raise InvalidValue(field, "holds a character that cannot be stored; take it out")
+        raise InvalidValue(field, _("holds a character that cannot be stored; take it out"))
 
 
 def _encodes(value: str) -> bool:
@@ -96,7 +114,7 @@ def name(field: str, value: object) -> None:
     """Check for a name: text with something in it, on one line, without blanks around it."""
     text(field, value, LONGEST_NAME)
     if not isinstance(value, str) or not value or value != value.strip() or len(value.splitlines()) != 1:
-        raise InvalidValue(field, "must be a name on one line, without blanks around it")
+        raise InvalidValue(field, _("must be a name on one line, without blanks around it"))
 
 
 def name_or_empty(field: str, value: object) -> None:
@@ -108,9 +126,14 @@ def name_or_empty(field: str, value: object) -> None:
 def day(field: str, value: object) -> None:
     """Check for a date (not a datetime) within the years a diary holds."""
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise InvalidValue(field, f"must be a date, not {shown(value)}")
+        raise InvalidValue(field, _("must be a date, not {value}").format(value=shown(value)))
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise InvalidValue(field, f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}, not {value}")
+        raise _outside(field, value)
+
+
+def _outside(field: str, value: date | int) -> InvalidValue:
+    reason = _("must lie in the years {first} to {last}, not {value}")
+    return InvalidValue(field, reason.format(first=FIRST_YEAR, last=LAST_YEAR, value=value))
 
 
 def moment(field: str, value: object) -> datetime:
@@ -119,15 +142,15 @@ def moment(field: str, value: object) -> datetime:
     A named zone becomes its offset at that moment, so that what is stored is what was true.
     """
     if not isinstance(value, datetime):
-        raise InvalidValue(field, f"must be a date and time, not {shown(value)}")
+        raise InvalidValue(field, _("must be a date and time, not {value}").format(value=shown(value)))
     offset = value.utcoffset()
     if offset is None:
-        raise InvalidValue(field, "needs its distance from UTC, for example +01:00")
+        raise InvalidValue(field, _("needs its distance from UTC, for example +01:00"))
     zone = _zone(offset)
     if zone is None:
-        raise InvalidValue(field, f"has an impossible distance from UTC: {offset}")
+        raise InvalidValue(field, _("has an impossible distance from UTC: {offset}").format(offset=offset))
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise InvalidValue(field, f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}, not {value.year}")
+        raise _outside(field, value.year)
     if value.tzinfo is zone and not value.microsecond and not value.fold:
         return value
     return value.replace(microsecond=0, tzinfo=zone, fold=0)
@@ -147,4 +170,4 @@ def distinct(field: str, keys: Sequence[object]) -> None:
         return
     first = {key: place for place, key in reversed(list(enumerate(keys)))}
     again = next(place for place, key in enumerate(keys) if first[key] < place)
-    raise InvalidValue(f"{field}[{again}]", "says again what an earlier one says; keep one of them")
+    raise InvalidValue(f"{field}[{again}]", _("says again what an earlier one says; keep one of them"))

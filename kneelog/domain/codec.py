@@ -28,6 +28,7 @@ from kneelog.domain.vocabulary import (
     Zone,
     entry_term,
 )
+from kneelog.words import _
 
 Plain = dict[str, Any]
 """A JSON object."""
@@ -39,6 +40,8 @@ _NAMESPACE = UUID("6f2a6f0e-5a53-5c39-9d5b-6b1f2f7e5a01")
 """Makes the ids of records that a file gives without one, so that importing it again finds them there."""
 
 _BLANK = UUID(int=0)
+
+_EXAMPLE = "2026-11-22T20:41:00+01:00"
 
 _YES_NO = {"yes": True, "no": False}
 
@@ -72,13 +75,13 @@ def moment_from_plain(key: str, value: object) -> datetime:
         InvalidValue: under the name `key`.
     """
     if not isinstance(value, str):
-        raise InvalidValue(key, f"must be a date and time such as 2026-11-22T20:41:00+01:00, not {checks.shown(value)}")
+        reason = _("must be a date and time such as {example}, not {value}")
+        raise InvalidValue(key, reason.format(example=_EXAMPLE, value=checks.shown(value)))
     try:
         return datetime.fromisoformat(_shaped(_MOMENT, value))
     except ValueError:
-        raise InvalidValue(
-            key, f"{checks.shown(value)} is not a date and time such as 2026-11-22T20:41:00+01:00"
-        ) from None
+        reason = _("{value} is not a date and time such as {example}")
+        raise InvalidValue(key, reason.format(value=checks.shown(value), example=_EXAMPLE)) from None
 
 
 def _shaped(shape: re.Pattern[str], value: str) -> str:
@@ -195,7 +198,8 @@ class _Reader:
 
     def __init__(self, plain: object) -> None:
         if not isinstance(plain, dict):
-            raise InvalidValue("record", f"must be an object in braces, not {checks.shown(plain)}")
+            reason = _("must be an object in braces, not {value}")
+            raise InvalidValue("record", reason.format(value=checks.shown(plain)))
         self.plain: Plain = plain
         self.taken: set[str] = set()
         self.names_its_record = True
@@ -209,14 +213,14 @@ class _Reader:
         """Return the value of a key that must be there."""
         value = self.take(key)
         if value is None:
-            raise InvalidValue(key, "is missing")
+            raise InvalidValue(key, _("is missing"))
         return value
 
     def text(self, key: str) -> str:
         """Return text, empty where it is absent."""
         value = self.take(key)
         if value is not None and not isinstance(value, str):
-            raise InvalidValue(key, f"must be text, not {checks.shown(value)}")
+            raise InvalidValue(key, _("must be text, not {value}").format(value=checks.shown(value)))
         return value or ""
 
     def word(self, key: str, vocabulary: type[_E]) -> _E | None:
@@ -227,14 +231,14 @@ class _Reader:
         try:
             return vocabulary(value)
         except ValueError:
-            known = ", ".join(member.value for member in vocabulary)
-            raise InvalidValue(key, f"{checks.shown(value)} is not one of: {known}") from None
+            known = (member.value for member in vocabulary)
+            raise InvalidValue(key, checks.not_one_of(value, known)) from None
 
     def required_word(self, key: str, vocabulary: type[_E]) -> _E:
         """Return a member of a closed vocabulary that must be there."""
         found = self.word(key, vocabulary)
         if found is None:
-            raise InvalidValue(key, "is missing")
+            raise InvalidValue(key, _("is missing"))
         return found
 
     def side(self) -> Side:
@@ -247,14 +251,15 @@ class _Reader:
         if value is None:
             return None
         if not isinstance(value, str) or value not in _YES_NO:
-            raise InvalidValue(key, f'must be "yes" or "no", or be left out if not asked; not {checks.shown(value)}')
+            reason = _('must be "yes" or "no", or be left out if not asked; not {value}')
+            raise InvalidValue(key, reason.format(value=checks.shown(value)))
         return _YES_NO[value]
 
     def required_answer(self) -> bool:
         """Return the yes or no of an answer; what was not asked has no answer in the list at all."""
         found = self.answer("answer")
         if found is None:
-            raise InvalidValue("answer", 'is missing: "yes" or "no"')
+            raise InvalidValue("answer", _('is missing: "yes" or "no"'))
         return found
 
     def items(self, key: str, read: Callable[["_Reader"], _T]) -> tuple[_T, ...]:
@@ -263,7 +268,7 @@ class _Reader:
         if value is None:
             return ()
         if not isinstance(value, list):
-            raise InvalidValue(key, f"must be a list in brackets, not {checks.shown(value)}")
+            raise InvalidValue(key, _no_list(value))
         return tuple(_inside(f"{key}[{place}]", read, item) for place, item in enumerate(value))
 
     def day(self, key: str) -> date | None:
@@ -274,13 +279,14 @@ class _Reader:
         try:
             return date.fromisoformat(_shaped(_DAY, value))
         except (TypeError, ValueError):
-            raise InvalidValue(key, f"{checks.shown(value)} is not a date such as 2026-11-22") from None
+            reason = _("{value} is not a date such as 2026-11-22")
+            raise InvalidValue(key, reason.format(value=checks.shown(value))) from None
 
     def required_day(self, key: str) -> date:
         """Return a date that must be there."""
         found = self.day(key)
         if found is None:
-            raise InvalidValue(key, "is missing")
+            raise InvalidValue(key, _("is missing"))
         return found
 
     def record_id(self) -> UUID:
@@ -292,14 +298,19 @@ class _Reader:
         try:
             return UUID(_shaped(_ID, value))
         except (TypeError, ValueError, AttributeError):
-            raise InvalidValue("id", f"{checks.shown(value)} is not a UUID; leave it out if in doubt") from None
+            reason = _("{value} is not a UUID; leave it out if in doubt")
+            raise InvalidValue("id", reason.format(value=checks.shown(value))) from None
 
     def finish(self) -> None:
         """Refuse what nobody took."""
         for key in self.plain:
             if key not in self.taken:
                 known = ", ".join(sorted(self.taken))
-                raise InvalidValue(str(key), f"is not known here; known are: {known}")
+                raise InvalidValue(str(key), _("is not known here; known are: {known}").format(known=known))
+
+
+def _no_list(value: object) -> str:
+    return _("must be a list in brackets, not {value}").format(value=checks.shown(value))
 
 
 def _identified(record: Any) -> Any:  # noqa: ANN401 - any record that has an id
@@ -350,7 +361,8 @@ def _read_answer(reader: _Reader) -> Answer:
     try:
         term = entry_term(about)
     except (KeyError, TypeError):
-        raise InvalidValue("about", f"{checks.shown(about)} is not a question kneelog knows") from None
+        reason = _("{value} is not a question kneelog knows").format(value=checks.shown(about))
+        raise InvalidValue("about", reason) from None
     return Answer(about=term, yes=reader.required_answer(), side=reader.side())
 
 
@@ -413,7 +425,7 @@ def _read_condition(reader: _Reader) -> tuple[Condition, bool]:
 def _read_response(reader: _Reader) -> Response:
     evidence = reader.take("evidence")
     if not isinstance(evidence, list | None):
-        raise InvalidValue("evidence", f"must be a list in brackets, not {checks.shown(evidence)}")
+        raise InvalidValue("evidence", _no_list(evidence))
     return Response(
         id=reader.record_id(),
         made_at=moment_from_plain("made_at", reader.required("made_at")),

@@ -20,6 +20,7 @@ from kneelog.domain.vocabulary import (
     Unit,
     Zone,
 )
+from kneelog.words import _, ngettext
 
 DAY_ENDS_AT = timedelta(hours=4)
 """A diary day ends at 04:00 local time of the entry: who notes pain after midnight means the evening."""
@@ -65,7 +66,7 @@ class Place:
         if self.zone is Zone.ELSEWHERE:
             checks.name("words", self.words)
         elif self.words != "":
-            raise InvalidValue("words", "only a place elsewhere is told in words")
+            raise InvalidValue("words", _("only a place elsewhere is told in words"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,10 @@ class Answer:
         """Check the invariants."""
         checks.member("about", self.about, TOPICS)
         checks.member("side", self.side, Side)
-        if not isinstance(self.yes, bool):
-            raise InvalidValue("answer", f"must be yes or no, not {checks.shown(self.yes)}")
+        checks.answer("answer", self.yes)
         if self.side is not Side.NOT_STATED and not isinstance(self.about, Symptom):
-            raise InvalidValue("side", f"only symptoms are told apart by side, {self.about.value} is not one")
+            reason = _("only symptoms are told apart by side, {term} is not one")
+            raise InvalidValue("side", reason.format(term=self.about.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +119,14 @@ class Onset:
         if self.manner is not None:
             checks.member("manner", self.manner, Manner)
         if (self.ago is None) != (self.unit is None):
-            raise InvalidValue("ago", "needs a number and a unit (days, weeks, months or years) together")
+            raise InvalidValue("ago", _("needs a number and a unit (days, weeks, months or years) together"))
         if self.on is not None and self.ago is not None:
-            raise InvalidValue("date", "give either the date or how long ago, not both")
+            raise InvalidValue("date", _("give either the date or how long ago, not both"))
         if self.on is None and self.ago is None and self.manner is None:
-            raise InvalidValue("date", "an onset needs a date, how long ago, or how it began")
+            raise InvalidValue("date", _("an onset needs a date, how long ago, or how it began"))
         if self.unit is Unit.YEARS and self.ago is not None and self.ago > LONGEST_LIFE:
-            raise InvalidValue("ago", f"{self.ago} years is longer than a life")
+            reason = ngettext("{n} year is longer than a life", "{n} years is longer than a life", self.ago)
+            raise InvalidValue("ago", reason.format(n=self.ago))
 
     def first_day(self, told_on: date) -> date | None:
         """Return the day it began, seen from the diary day it was told on; None where only the manner is known."""
@@ -235,7 +237,8 @@ class Entry:
         checks.member("onset", self.onset, Onset)
         first = self.onset.first_day(self.day)
         if first is not None and first > self.occurred_at.date():
-            raise InvalidValue("onset.date", f"{first} lies after the entry itself; the pain cannot begin later")
+            reason = _("{day} lies after the entry itself; the pain cannot begin later")
+            raise InvalidValue("onset.date", reason.format(day=first))
 
     @property
     def day(self) -> date:

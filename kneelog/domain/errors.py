@@ -19,6 +19,8 @@ KneelogError                    its text is a sentence for the person: what is w
     └── DiaryBusy               another program holds it for too long
 ```
 
+Sentences are in the language that held when the error was raised; only those of `CatalogueError` are for programmers.
+
 Wrong rows of an imported file are values in a list (see `kneelog.transfer`), not exceptions: one bad row must not
 hide the good ones.
 """

@@ -24,8 +24,11 @@ from kneelog.domain.vocabulary import (
     Condition,
     Manner,
     MarkKind,
+    Term,
+    Word,
     Zone,
 )
+from kneelog.words import N_, _, language
 
 ARTICLE = Source(
     title="Medical News Today: What is this pain in the back of my knee?",
@@ -40,13 +43,18 @@ class Group:
 
     Attributes:
         prefix: what the ids of its facts start with.
-        title: the cause in plain words.
+        in_english: the cause in plain English words.
         rule: id of the rule about the cause; empty for the general facts.
     """
 
     prefix: str
-    title: str
+    in_english: str
     rule: str
+
+    @property
+    def title(self) -> str:
+        """The cause in plain words."""
+        return _(self.in_english)
 
 
 GROUPS = (
@@ -70,28 +78,27 @@ _ID = re.compile(r"([A-Z]+)-[0-9]{2}")
 _RECORDS = (Entry, Onset, Activity, Treatment, Profile)
 
 _PLAIN = {
-    "Entry.severity": "how bad it is",
-    "Onset.on": "the day it began",
-    "Onset.ago": "how long ago it began",
-    "Activity.kind": "what you did",
-    "Activity.effort": "how hard it was",
-    "Activity.stretched_before": "stretched before?",
-    "Treatment.kind": "what you tried",
-    "Treatment.dose": "how much of it",
-    "Treatment.helped": "did it help?",
-    "Profile.birth_year": "birth year",
-    "Profile.height_cm": "height",
-    "Profile.weight_kg": "weight",
+    "Entry.severity": N_("how bad it is"),
+    "Onset.on": N_("the day it began"),
+    "Onset.ago": N_("how long ago it began"),
+    "Activity.kind": N_("what you did"),
+    "Activity.effort": N_("how hard it was"),
+    "Activity.stretched_before": N_("stretched before?"),
+    "Treatment.kind": N_("what you tried"),
+    "Treatment.dose": N_("how much of it"),
+    "Treatment.helped": N_("did it help?"),
+    "Profile.birth_year": N_("birth year"),
+    "Profile.height_cm": N_("height"),
+    "Profile.weight_kg": N_("weight"),
 }
 """Fields of records in the words of the screens."""
 
-_WORDS: Mapping[str, str] = {
-    **{f"{type(word).__name__}.{word.value}": word.label for topic in TOPICS for word in topic},
-    **{
-        f"{type(word).__name__}.{word.value}": word.label
-        for words in (Condition, Zone, Manner, MarkKind)
-        for word in words
-    },
+_TERMS: Mapping[str, Term | Word] = {
+    f"{type(word).__name__}.{word.value}": word
+    for word in (*(term for topic in TOPICS for term in topic), *Condition, *Zone, *Manner, *MarkKind)
+}
+
+_OTHER_WORDS: Mapping[str, str] = {
     **{
         name: words
         for record in _RECORDS
@@ -151,14 +158,18 @@ class Fact:
         return _GROUP_OF[self.id.partition("-")[0]]
 
 
-@cache
 def facts() -> tuple[Fact, ...]:
-    """Return every fact, in the order of the article's groups.
+    """Return every fact, in the order of the article's groups and in the language that holds.
 
     Raises:
         InvalidValue: a fact is malformed, stands twice or has no place.
         TypeError: a table has a key too many or too few.
     """
+    return _facts(language().code)
+
+
+@cache
+def _facts(_code: str) -> tuple[Fact, ...]:
     text = resources.files("kneelog.domain").joinpath("facts.toml").read_text(encoding="utf-8")
     found = tuple(_fact(table) for table in tomllib.loads(text)["fact"])
     checks.distinct("fact", [fact.id for fact in found])
@@ -167,7 +178,7 @@ def facts() -> tuple[Fact, ...]:
 
 def _fact(table: Mapping[str, Any]) -> Fact:
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-    return Fact(**values)
+    return Fact(**values | {"says": _(values.get("says", ""))})
 
 
 def fact(fact_id: str) -> Fact:
@@ -176,12 +187,12 @@ def fact(fact_id: str) -> Fact:
     Raises:
         KeyError: there is none.
     """
-    return _by_id()[fact_id]
+    return _by_id(language().code)[fact_id]
 
 
 @cache
-def _by_id() -> Mapping[str, Fact]:
-    return {found.id: found for found in facts()}
+def _by_id(code: str) -> Mapping[str, Fact]:
+    return {found.id: found for found in _facts(code)}
 
 
 def words_for(place: str) -> str:
@@ -194,6 +205,8 @@ def words_for(place: str) -> str:
     Raises:
         InvalidValue: the domain has nothing of that name.
     """
-    if place not in _WORDS:
+    if place in _TERMS:
+        return _TERMS[place].label
+    if place not in _OTHER_WORDS:
         raise InvalidValue("logged_as", f"{checks.shown(place)} names nothing that can be logged")
-    return _WORDS[place]
+    return _(_OTHER_WORDS[place])

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from kneelog.domain.vocabulary import Word
+from kneelog.words import _
 
 
 class Verdict(Word):
@@ -143,7 +144,9 @@ class Finding:
     @property
     def says(self) -> str:
         """What was found, with what was noted."""
-        return f"{self.opening} Noted: {self.noted}." if self.noted else self.opening
+        if not self.noted:
+            return self.opening
+        return _("{opening} Noted: {noted}.").format(opening=self.opening, noted=self.noted)
 
     @property
     def open(self) -> bool:

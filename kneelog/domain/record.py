@@ -11,6 +11,7 @@ from kneelog.domain.entry import Entry
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.finding import Urgency
 from kneelog.domain.vocabulary import Condition, MarkKind, ResponseKind, Sex, Side
+from kneelog.words import _
 
 MOST_FUNCTIONS = 5
 """Activities of their own a person can rate (Patient-Specific Functional Scale: three to five)."""
@@ -101,14 +102,13 @@ class Profile:
             checks.member("sex", self.sex, Sex)
         checks.text("country", self.country)
         if self.country and not _COUNTRY_CODE.fullmatch(self.country):
-            wrong = checks.shown(self.country)
-            raise InvalidValue("country", f"must be a code of two capital letters such as GB, not {wrong}")
+            reason = _("must be a code of two capital letters such as GB, not {value}")
+            raise InvalidValue("country", reason.format(value=checks.shown(self.country)))
         checks.members("conditions", self.conditions, tuple)
         for place, (condition, answer) in enumerate(self.conditions):
             checks.member(f"conditions[{place}].about", condition, Condition)
-            if not isinstance(answer, bool):
-                raise InvalidValue(f"conditions[{place}].answer", f"must be yes or no, not {checks.shown(answer)}")
-        checks.distinct("conditions", [condition for condition, _ in self.conditions])
+            checks.answer(f"conditions[{place}].answer", answer)
+        checks.distinct("conditions", [condition for condition, answer in self.conditions])
 
     def says(self, condition: Condition) -> bool | None:
         """Return the answer about a condition: yes, no, or None: not asked."""
@@ -154,7 +154,7 @@ class Response:
         checks.required("rule_version", self.rule_version)
         checks.whole_number("rule_version", self.rule_version, 1, 1_000_000)
         if self.urgency not in _URGENCIES:
-            raise InvalidValue("urgency", f"{checks.shown(self.urgency)} is not one of: {', '.join(_URGENCIES)}")
+            raise InvalidValue("urgency", checks.not_one_of(self.urgency, _URGENCIES))
         checks.members("evidence", self.evidence, str)
         for place, key in enumerate(self.evidence):
             checks.name(f"evidence[{place}]", key)
@@ -162,7 +162,7 @@ class Response:
         if self.on is not None:
             checks.day("date", self.on)
         elif self.kind in (ResponseKind.SEEN, ResponseKind.APPOINTMENT):
-            raise InvalidValue("date", "say on which day")
+            raise InvalidValue("date", _("say on which day"))
 
 
 _URGENCIES = tuple(urgency.value for urgency in Urgency)

@@ -1,41 +1,58 @@
 """The closed vocabularies: what can be asked, and in which words.
 
 A *term* is one yes/no question a person can answer. Its value is its identifier in rules, files and the database: once
-released it is never renamed or reused. `label` is the short form on a chip, `question` the full one; plain
-descriptions are answered more reliably than jargon (Niu 2011, PMC3025302). Values are unique over all term
-vocabularies, so a term's value alone says what it is.
+released it is never renamed or reused. `label` is the short form on a chip, `question` the full one, both in the
+language that holds; plain descriptions are answered more reliably than jargon (Niu 2011, PMC3025302). Values are unique
+over all term vocabularies, so a term's value alone says what it is.
 """
 
 from enum import StrEnum
 from typing import Self
 
+from kneelog.words import N_, pgettext
+
 
 class Word(StrEnum):
     """A member of a closed vocabulary with the words shown for it."""
 
-    label: str
+    in_english: str
 
     def __new__(cls, value: str, label: str = "") -> Self:
-        """Make a member from its identifier and its label."""
+        """Make a member from its identifier and its label in English."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.label = label
+        member.in_english = label
         return member
+
+    @property
+    def label(self) -> str:
+        """The words shown for it."""
+        return pgettext(type(self).__name__, self.in_english)
 
 
 class Term(StrEnum):
     """A member of a vocabulary of yes/no questions."""
 
-    label: str
-    question: str
+    in_english: str
+    asked_in_english: str
 
     def __new__(cls, value: str, label: str = "", question: str = "") -> Self:
-        """Make a member from its identifier, its label and its question."""
+        """Make a member from its identifier, and its label and its question in English."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.label = label
-        member.question = question
+        member.in_english = label
+        member.asked_in_english = question
         return member
+
+    @property
+    def label(self) -> str:
+        """The short form, on a chip."""
+        return pgettext(type(self).__name__, self.in_english)
+
+    @property
+    def question(self) -> str:
+        """The full form."""
+        return pgettext(type(self).__name__, self.asked_in_english)
 
 
 class Side(Word):
@@ -380,13 +397,15 @@ SAID_OF_A_LEG: frozenset[EntryTerm | Condition] = frozenset(Symptom).difference(
 
 
 SUGGESTED_ACTIVITIES = (
-    "Walking", "Running", "Cycling", "Stairs", "Squatting or kneeling", "Long sitting", "Long standing", "Swimming",
-    "Gym", "Ball sport", "Gardening", "Housework", "Yoga", "Driving",
+    N_("Walking"), N_("Running"), N_("Cycling"), N_("Stairs"), N_("Squatting or kneeling"), N_("Long sitting"),
+    N_("Long standing"), N_("Swimming"), N_("Gym"), N_("Ball sport"), N_("Gardening"), N_("Housework"), N_("Yoga"),
+    N_("Driving"),
 )  # fmt: skip
-"""Offered until a person has words of their own; the kind of an activity is open."""
+"""Offered until a person has words of their own; the kind of an activity is open. Kept as the person saw it."""
 
 SUGGESTED_TREATMENTS = (
-    "Rest", "Ice", "Compression", "Elevation", "Heat", "Stretching", "Physiotherapy exercises", "Brace",
-    "Ibuprofen", "Paracetamol", "Pain gel", "Steroid injection", "Massage",
+    N_("Rest"), N_("Ice"), N_("Compression"), N_("Elevation"), N_("Heat"), N_("Stretching"),
+    N_("Physiotherapy exercises"), N_("Brace"), N_("Ibuprofen"), N_("Paracetamol"), N_("Pain gel"),
+    N_("Steroid injection"), N_("Massage"),
 )  # fmt: skip
-"""Offered until a person has words of their own; the kind of a treatment is open."""
+"""Offered until a person has words of their own; the kind of a treatment is open. Kept as the person saw it."""

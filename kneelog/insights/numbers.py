@@ -14,6 +14,7 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.entry import SEVERE_FROM
 from kneelog.domain.vocabulary import Side
 from kneelog.insights import frames, words
+from kneelog.words import _, ngettext
 
 RECENT_DAYS: Final = 30
 """Days that count as lately: the usual worst is given for the last 30 days of the window and for the 30 before."""
@@ -118,21 +119,28 @@ def _usual(worst: "pd.Series[int]") -> Usual:
 def glance(numbers: Summary) -> str:
     """Return what a window comes to in one or two short sentences, with the days it stands on."""
     if numbers.logged == 0:
-        return f"Nothing logged from {words.full_date(numbers.first)} to {words.full_date(numbers.last)}."
-    told = [f"Logged on {numbers.logged} of {words.count(numbers.days, 'day')}.", _usual_told(numbers)]
+        first, last = words.full_date(numbers.first), words.full_date(numbers.last)
+        return _("Nothing logged from {first} to {last}.").format(first=first, last=last)
+    logged = ngettext("Logged on {logged} of {n} day.", "Logged on {logged} of {n} days.", numbers.days)
+    told = [logged.format(logged=numbers.logged, n=numbers.days), _usual_told(numbers)]
     if numbers.worst is not None and numbers.worst_on is not None:
-        told.append(f"Worst: {numbers.worst}, {words.full_date(numbers.worst_on)}.")
+        told.append(_("Worst: {worst}, {date}.").format(worst=numbers.worst, date=words.full_date(numbers.worst_on)))
     return " ".join(told)
 
 
 def _usual_told(numbers: Summary) -> str:
     usual, before = numbers.usual, numbers.usual_before
     if usual.value is None:
-        return (
-            f"A severity on {words.count(usual.days, 'day')} of the last {RECENT_DAYS}: "
-            f"it takes {FEWEST_FOR_USUAL} to say what is usual."
+        few = ngettext(
+            "A severity on {n} day of the last {days}: it takes {fewest} to say what is usual.",
+            "A severity on {n} days of the last {days}: it takes {fewest} to say what is usual.",
+            usual.days,
         )
-    lately = f"Usual worst pain {words.decimal(usual.value)} of 10 in the last {RECENT_DAYS} days ({usual.days} rated)"
+        return few.format(n=usual.days, days=RECENT_DAYS, fewest=FEWEST_FOR_USUAL)
+    lately = {"usual": words.decimal(usual.value), "days": RECENT_DAYS, "rated": usual.days}
     if before.value is None:
-        return f"{lately}."
-    return f"{lately}, {words.decimal(before.value)} in the {RECENT_DAYS} days before ({before.days} rated)."
+        return _("Usual worst pain {usual} of 10 in the last {days} days ({rated} rated).").format(**lately)
+    return _(
+        "Usual worst pain {usual} of 10 in the last {days} days ({rated} rated), "
+        "{before} in the {days} days before ({rated_before} rated)."
+    ).format(**lately, before=words.decimal(before.value), rated_before=before.days)

@@ -1,11 +1,12 @@
-"""Dates and numbers as written for a person: the same on screen and on paper, whatever the locale of the machine."""
+"""Dates and numbers as written for a person: the same on screen and on paper, in the language that holds."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from kneelog.domain.vocabulary import Side
+from kneelog.words import _, language, ngettext, pgettext
+from kneelog.words.formats import date_text, number_text
 
 NONE_TO_GIVE: Final = "\N{EN DASH}"
 """Stands where a number cannot be given; never for a 0."""
@@ -13,17 +14,17 @@ NONE_TO_GIVE: Final = "\N{EN DASH}"
 
 def day_month(on: date) -> str:
     """Return a date without its year: "17 Sep"."""
-    return f"{on.day} {MONTHS[on.month - 1]}"
+    return date_text(on, _("d MMM"))
 
 
 def full_date(on: date) -> str:
     """Return a date: "17 Sep 2026"."""
-    return f"{day_month(on)} {on.year}"
+    return date_text(on, _("d MMM y"))
 
 
 def weekday_date(on: date) -> str:
     """Return a date with its weekday: "Thu 17 Sep 2026"."""
-    return f"{WEEKDAYS[on.weekday()]} {full_date(on)}"
+    return date_text(on, _("EEE d MMM y"))
 
 
 def span(first: date, last: date) -> str:
@@ -31,24 +32,25 @@ def span(first: date, last: date) -> str:
     if first == last:
         return full_date(first)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}\N{EN DASH}{full_date(last)}"
+        start = date_text(first, pgettext("first day of a span within a month", "d"))
+        return f"{start}\N{EN DASH}{full_date(last)}"
     start = day_month(first) if first.year == last.year else full_date(first)
     return f"{start} \N{EN DASH} {full_date(last)}"
 
 
-def count(number: int, thing: str) -> str:
-    """Return a number and its thing: "1 day", "2 days", "0 days"."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def days(number: int) -> str:
+    """Return a number of days: "1 day", "2 days", "0 days"."""
+    return ngettext("{n} day", "{n} days", number).format(n=number)
+
+
+def dated(on: Sequence[date]) -> str:
+    """Return how many days these are, at least one, and from when to when: "2 days, 3-9 Sep 2026"."""
+    return f"{days(len(on))}, {span(on[0], on[-1])}"
 
 
 def decimal(value: float) -> str:
     """Return a severity or a median of severities, with a half only where there is one: "5", "5.5"."""
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def listed(items: Sequence[str]) -> str:
-    """Return items as one reads them: "a", "a and b", "a, b and c"."""
-    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+    return number_text(round(value, 1))
 
 
 def shortened(text: str, most: int) -> str:
@@ -58,5 +60,10 @@ def shortened(text: str, most: int) -> str:
 
 
 def uncapitalised(label: str) -> str:
-    """Return a label as it stands inside a sentence."""
-    return label[:1].lower() + label[1:]
+    """Return a label as it stands inside a sentence, its abbreviations kept; German keeps the capitals of its nouns."""
+    return label[:1].lower() + label[1:] if language().lower else label
+
+
+def leg(side: Side) -> str:
+    """Return a stated side as it stands inside a sentence: "left"."""
+    return pgettext("leg", "left") if side is Side.LEFT else pgettext("leg", "right")

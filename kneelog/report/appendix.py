@@ -8,28 +8,38 @@ from kneelog.domain.diary import Day, Diary
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment, diary_day
 from kneelog.domain.finding import Finding
 from kneelog.domain.record import Mark
-from kneelog.domain.vocabulary import Aggravator, Reliever, Side, Term
+from kneelog.domain.vocabulary import Aggravator, Reliever, Side, Term, Unit
 from kneelog.insights import frames, numbers, words
 from kneelog.report import danger, patterns
 from kneelog.report.model import Appendix, LogRow, Table, VisitChoice
+from kneelog.words import N_, _, ngettext, pgettext
 
-DEFINITIONS: Final = (
-    ("Pain", "0 is no pain, 10 the worst imaginable: the worst since the entry before it on the same diary day."),
-    ("Diary day", "Ends at 04:00; the value of a day is the worst of its entries."),
-    ("Not logged", "No entry for that day: hatched in the chart, a line of its own in the log. Never counted as 0."),
-    ("Not asked", "The question was not put or not answered. It is not a no."),
+_DEFINITIONS: Final = (
     (
-        "7-day median",
-        f"Of this day and the six before; needs {frames.FEWEST_FOR_MEDIAN} with a severity and one on the day.",
+        N_("Pain"),
+        N_("0 is no pain, 10 the worst imaginable: the worst since the entry before it on the same diary day."),
+    ),
+    (N_("Diary day"), N_("Ends at 04:00; the value of a day is the worst of its entries.")),
+    (
+        N_("Not logged"),
+        N_("No entry for that day: hatched in the chart, a line of its own in the log. Never counted as 0."),
+    ),
+    (N_("Not asked"), N_("The question was not put or not answered. It is not a no.")),
+    (
+        N_("7-day median"),
+        N_("Of this day and the six before; needs {fewest_for_median} with a severity and one on the day."),
     ),
     (
-        "Usual worst pain",
-        f"Median of the daily worst over {numbers.RECENT_DAYS} days. Needs {numbers.FEWEST_FOR_USUAL} with a severity.",
+        N_("Usual worst pain"),
+        N_("Median of the daily worst over {recent_days} days. Needs {fewest_for_usual} with a severity."),
     ),
-    ("Severe", "7 or more. Mild is 1 to 3, moderate 4 to 6."),
-    ("Side", "An entry that names no side, or whose side is not stated, counts for either leg."),
-    ("Typed later", "The entry was typed on a later diary day than the one it is about."),
-    ("Patterns", "Matches between entries and published general information. Nobody was examined; not a diagnosis."),
+    (N_("Severe"), N_("7 or more. Mild is 1 to 3, moderate 4 to 6.")),
+    (N_("Side"), N_("An entry that names no side, or whose side is not stated, counts for either leg.")),
+    (N_("Typed later"), N_("The entry was typed on a later diary day than the one it is about.")),
+    (
+        N_("Patterns"),
+        N_("Matches between entries and published general information. Nobody was examined; not a diagnosis."),
+    ),
 )
 
 
@@ -38,13 +48,25 @@ def build(diary: Diary, findings: Sequence[Finding], choice: VisitChoice) -> App
     days = diary.since(choice.first)
     return Appendix(
         log=tuple(log(days, choice)),
-        notes_kept_back="" if choice.include_notes else "Notes were left out of this print.",
+        notes_kept_back="" if choice.include_notes else _("Notes were left out of this print."),
         danger=danger.table(days),
         patterns=tuple(patterns.whole(finding) for finding in findings if finding.shown),
         rules=patterns.table(findings),
         marks=_marks(mark for mark in diary.marks if mark.on >= choice.first),
-        definitions=DEFINITIONS,
+        definitions=tuple(_definitions()),
     )
+
+
+def _definitions() -> Iterable[tuple[str, str]]:
+    for term, meaning in _DEFINITIONS:
+        yield (
+            _(term),
+            _(meaning).format(
+                fewest_for_median=frames.FEWEST_FOR_MEDIAN,
+                recent_days=numbers.RECENT_DAYS,
+                fewest_for_usual=numbers.FEWEST_FOR_USUAL,
+            ),
+        )
 
 
 def log(days: Sequence[Day], choice: VisitChoice) -> Iterable[LogRow]:
@@ -63,15 +85,16 @@ _A_DAY: Final = timedelta(days=1)
 def _gap(first: date, last: date) -> Iterable[LogRow]:
     if first <= last:
         days = (last - first).days + 1
-        yield LogRow(words.span(first, last), gap="no entry" if days == 1 else f"no entry on {days} days")
+        several = ngettext("no entry on {n} day", "no entry on {n} days", days).format(n=days)
+        yield LogRow(words.span(first, last), gap=_("no entry") if days == 1 else several)
 
 
 def _row(entry: Entry, *, include_note: bool) -> LogRow:
     typed_on = diary_day(entry.logged_at) if entry.logged_at else entry.day
     return LogRow(
         when=f"{words.weekday_date(entry.day)}, {entry.occurred_at:%H:%M}",
-        late=f"typed {words.full_date(typed_on)}" if typed_on > entry.day else "",
-        worst="not asked" if entry.worst is None else str(entry.worst),
+        late=_("typed {date}").format(date=words.full_date(typed_on)) if typed_on > entry.day else "",
+        worst=_("not asked") if entry.worst is None else str(entry.worst),
         where=_where(entry.places),
         noted=_noted(entry),
         done="; ".join([*map(_activity, entry.activities), *map(_treatment, entry.treatments)]),
@@ -93,43 +116,60 @@ def _noted(entry: Entry) -> str:
     """Return the answers of an entry: those with yes, then, named as such, those with no."""
     yes = ", ".join(_answer(answer) for answer in entry.answers if answer.yes)
     no = ", ".join(_answer(answer) for answer in entry.answers if not answer.yes)
-    told = (_onset(entry.onset) if entry.onset else "", yes[:1].upper() + yes[1:], f"No: {no}" if no else "")
+    told = (
+        _onset(entry.onset) if entry.onset else "",
+        yes[:1].upper() + yes[1:],
+        _("No: {signs}").format(signs=no) if no else "",
+    )
     return ". ".join(filter(None, told))
 
 
 def _answer(answer: Answer) -> str:
-    label = _TOPIC.get(type(answer.about), "") + words.uncapitalised(answer.about.label)
-    return label if answer.side is Side.NOT_STATED else f"{label} ({answer.side.label.lower()})"
+    told = _(_TOPIC[type(answer.about)]) if type(answer.about) in _TOPIC else "{term}"
+    label = told.format(term=words.uncapitalised(answer.about.label))
+    return label if answer.side is Side.NOT_STATED else f"{label} ({words.leg(answer.side)})"
 
 
-_TOPIC: Final[dict[type[Term], str]] = {Aggravator: "worse with ", Reliever: "better with "}
+_TOPIC: Final[dict[type[Term], str]] = {Aggravator: N_("worse with {term}"), Reliever: N_("better with {term}")}
 
 
 def _onset(onset: Onset) -> str:
-    when = "" if onset.on is None else f" {words.full_date(onset.on)}"
+    began = _("Began")
     if onset.ago is not None and onset.unit is not None:
-        when = f" about {onset.ago} {onset.unit.label} ago"
-    return f"Began{when}{f' {onset.manner.label}' if onset.manner else ''}"
+        began = _began_ago(onset.ago, onset.unit)
+    elif onset.on is not None:
+        began = _("Began {date}").format(date=words.full_date(onset.on))
+    return _("{began} {manner}").format(began=began, manner=onset.manner.label) if onset.manner else began
+
+
+def _began_ago(number: int, unit: Unit) -> str:
+    told = {
+        Unit.DAYS: ngettext("Began about {n} days ago", "Began about {n} days ago", number),
+        Unit.WEEKS: ngettext("Began about {n} weeks ago", "Began about {n} weeks ago", number),
+        Unit.MONTHS: ngettext("Began about {n} months ago", "Began about {n} months ago", number),
+        Unit.YEARS: ngettext("Began about {n} years ago", "Began about {n} years ago", number),
+    }[unit]
+    return told.format(n=number)
 
 
 def _activity(activity: Activity) -> str:
-    stretched = {True: "stretched before", False: "not stretched before", None: ""}[activity.stretched_before]
+    stretched = {True: _("stretched before"), False: _("not stretched before"), None: ""}[activity.stretched_before]
     told = (
-        f"{activity.minutes} min" if activity.minutes is not None else "",
-        f"effort {activity.effort} of 10" if activity.effort is not None else "",
+        _("{n} min").format(n=activity.minutes) if activity.minutes is not None else "",
+        _("effort {n} of 10").format(n=activity.effort) if activity.effort is not None else "",
         stretched,
     )
     return ", ".join(filter(None, (activity.kind, *told)))
 
 
 def _treatment(treatment: Treatment) -> str:
-    helped = {True: "helped", False: "did not help", None: ""}[treatment.helped]
+    helped = {True: _("helped"), False: _("did not help"), None: ""}[treatment.helped]
     return ", ".join(filter(None, (f"{treatment.kind} {treatment.dose}".strip(), helped)))
 
 
 def _marks(marks: Iterable[Mark]) -> Table:
     return Table(
-        ("No.", "Day", "What", "In the patient's words"),
+        (pgettext("number", "No."), _("Day"), _("What"), _("In the patient's words")),
         tuple(
             (str(number), words.full_date(mark.on), mark.kind.label, _side_told(mark))
             for number, mark in enumerate(marks, 1)

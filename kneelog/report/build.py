@@ -11,15 +11,22 @@ from kneelog.domain.vocabulary import ResponseKind, Side
 from kneelog.insights import numbers, words
 from kneelog.report import appendix, danger, history, patterns, picture
 from kneelog.report.model import Paper, Section, Tile, Visit, VisitChoice
+from kneelog.words import N_, _, language, ngettext
 
 __all__ = ["Paper", "Section", "VisitChoice", "visit"]
 
 _URGENT: Final = frozenset({"emergency", "same_day"})
 _ANSWERED: Final = {
-    ResponseKind.CALLED: "called",
-    ResponseKind.SEEN: "seen",
-    ResponseKind.APPOINTMENT: "has an appointment",
-    ResponseKind.WAITING: "decided to wait",
+    ResponseKind.CALLED: N_("{finding}: called {date}"),
+    ResponseKind.SEEN: N_("{finding}: seen {date}"),
+    ResponseKind.APPOINTMENT: N_("{finding}: has an appointment {date}"),
+    ResponseKind.WAITING: N_("{finding}: decided to wait {date}"),
+}
+_TITLES: Final = {
+    None: N_("Knee pain: summary for the doctor"),
+    Side.LEFT: N_("Left knee pain: summary for the doctor"),
+    Side.RIGHT: N_("Right knee pain: summary for the doctor"),
+    Side.NOT_STATED: N_("Knee pain, side not stated: summary for the doctor"),
 }
 _MOST_DONE: Final = 3
 
@@ -33,7 +40,7 @@ def visit(
     *,
     demo: bool = False,
 ) -> Visit:
-    """Return the page for the doctor.
+    """Return the page for the doctor, in the language that holds.
 
     Args:
         diary: the whole diary; what lies after the period is not looked at.
@@ -50,14 +57,15 @@ def visit(
     on_page, left_out = patterns.for_page(shown) if Section.PATTERNS in chosen else ((), 0)
     done = _done(diary.responses, findings, choice)
     return Visit(
+        language=language().code,
         title=_title(choice.side, demo=demo),
         person=_person(choice, today),
         period=_period(choice),
         printed=today,
-        footer=(
-            f"Recorded by the patient with kneelog {app_version}, printed {words.full_date(today)}. "
+        footer=_(
+            "Recorded by the patient with kneelog {version}, printed {date}. "
             "Not a diagnosis. Pain: 0 none, 10 the worst imaginable."
-        ),
+        ).format(version=app_version, date=words.full_date(today)),
         demo=demo,
         paper=choice.paper,
         concern=choice.concern.strip(),
@@ -78,39 +86,53 @@ def visit(
 
 def tiles(found: numbers.Summary) -> tuple[Tile, ...]:
     """Return the six numbers as printed. A 0 is printed as 0; what cannot be said is a dash and says why."""
-    rated = f"of {words.count(found.rated, 'day')} with a severity"
-    unrated = "no severity logged"
+    unrated = _("no severity logged")
     return (
-        Tile("Days logged", f"{found.logged}/{found.days}", _typing(found)),
-        Tile("Usual worst pain", _median(found.usual), _usual(found)),
+        Tile(_("Days logged"), f"{found.logged}/{found.days}", _typing(found)),
+        Tile(_("Usual worst pain"), _median(found.usual), _usual(found)),
         Tile(
-            "Worst pain",
+            _("Worst pain"),
             words.NONE_TO_GIVE if found.worst is None else str(found.worst),
-            unrated if found.worst_on is None else f"of 10, {words.full_date(found.worst_on)}",
+            unrated if found.worst_on is None else _("of 10, {date}").format(date=words.full_date(found.worst_on)),
         ),
         Tile(
-            "Days at 7 or more",
+            _("Days at 7 or more"),
             str(found.severe) if found.rated else words.NONE_TO_GIVE,
-            f"{rated}; {found.severe_recently} in the last {numbers.RECENT_DAYS}" if found.rated else unrated,
+            _severe(found) if found.rated else unrated,
         ),
         Tile(
-            "Pain-free days",
+            _("Pain-free days"),
             str(found.pain_free) if found.rated else words.NONE_TO_GIVE,
-            rated if found.rated else unrated,
+            _rated(found) if found.rated else unrated,
         ),
         Tile(
-            "Nights woken by pain",
+            _("Nights woken by pain"),
             str(found.woken) if found.woken_asked else words.NONE_TO_GIVE,
-            f"asked on {words.count(found.woken_asked, 'day')}" if found.woken_asked else "not asked",
+            _woken(found) if found.woken_asked else _("not asked"),
         ),
     )
 
 
+def _rated(found: numbers.Summary) -> str:
+    told = ngettext("of {n} day with a severity", "of {n} days with a severity", found.rated)
+    return told.format(n=found.rated)
+
+
+def _severe(found: numbers.Summary) -> str:
+    told = _("{of_days}; {n} in the last {days}")
+    return told.format(of_days=_rated(found), n=found.severe_recently, days=numbers.RECENT_DAYS)
+
+
+def _woken(found: numbers.Summary) -> str:
+    return ngettext("asked on {n} day", "asked on {n} days", found.woken_asked).format(n=found.woken_asked)
+
+
 def _typing(found: numbers.Summary) -> str:
     if not found.typing_known:
-        return "not known when typed" if found.logged else "nothing logged"
-    among = "" if found.typing_known == found.logged else f" of {found.typing_known} known"
-    return f"{found.same_day}{among} on the day itself"
+        return _("not known when typed") if found.logged else _("nothing logged")
+    if found.typing_known == found.logged:
+        return _("{n} on the day itself").format(n=found.same_day)
+    return _("{n} of {known} known on the day itself").format(n=found.same_day, known=found.typing_known)
 
 
 def _median(usual: numbers.Usual) -> str:
@@ -119,16 +141,17 @@ def _median(usual: numbers.Usual) -> str:
 
 def _usual(found: numbers.Summary) -> str:
     """Return what the usual worst stands on, and the one before it."""
-    lately = f"median, last {numbers.RECENT_DAYS} days ({found.usual.days})"
+    lately = {"days": numbers.RECENT_DAYS, "n": found.usual.days}
     if found.usual.value is None:
-        return f"{lately}; {numbers.FEWEST_FOR_USUAL} needed"
-    return f"{lately}; {_median(found.usual_before)} the {numbers.RECENT_DAYS} before ({found.usual_before.days})"
+        told = _("median, last {days} days ({n}); {fewest} needed")
+        return told.format(**lately, fewest=numbers.FEWEST_FOR_USUAL)
+    told = _("median, last {days} days ({n}); {before} the {days} before ({n_before})")
+    return told.format(**lately, before=_median(found.usual_before), n_before=found.usual_before.days)
 
 
 def _title(side: Side | None, *, demo: bool) -> str:
-    about = {Side.LEFT: "Left knee pain", Side.RIGHT: "Right knee pain", Side.NOT_STATED: "Knee pain, side not stated"}
-    title = f"{about[side] if side else 'Knee pain'}: summary for the doctor"
-    return f"DEMO, nobody's diary. {title}" if demo else title
+    title = _(_TITLES[side])
+    return _("DEMO, nobody's diary. {title}").format(title=title) if demo else title
 
 
 def _person(choice: VisitChoice, today: date) -> str:
@@ -137,12 +160,13 @@ def _person(choice: VisitChoice, today: date) -> str:
         return name
     had_birthday = (today.month, today.day) >= (choice.born.month, choice.born.day)
     age = today.year - choice.born.year - (0 if had_birthday else 1)
-    return ", ".join(filter(None, (name, f"born {words.full_date(choice.born)} ({age})")))
+    born = _("born {date} ({age})").format(date=words.full_date(choice.born), age=age)
+    return ", ".join(filter(None, (name, born)))
 
 
 def _period(choice: VisitChoice) -> str:
     days = (choice.last - choice.first).days + 1
-    return f"Diary {words.span(choice.first, choice.last)} ({words.count(days, 'day')})"
+    return _("Diary {span} ({days})").format(span=words.span(choice.first, choice.last), days=words.days(days))
 
 
 def _done(responses: Iterable[Response], findings: Sequence[Finding], choice: VisitChoice) -> tuple[str, ...]:
@@ -155,7 +179,9 @@ def _done(responses: Iterable[Response], findings: Sequence[Finding], choice: Vi
         if response.urgency in _URGENT and choice.first <= response.made_at.date() <= choice.last + timedelta(days=1)
     ]
     return tuple(
-        f"{titles.get(response.rule, response.rule)}: {_ANSWERED[response.kind]} "
-        f"{words.full_date(response.on or response.made_at.date())}"
+        _(_ANSWERED[response.kind]).format(
+            finding=titles.get(response.rule, response.rule),
+            date=words.full_date(response.on or response.made_at.date()),
+        )
         for response in urgent[-_MOST_DONE:]
     )

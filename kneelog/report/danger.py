@@ -14,6 +14,8 @@ from kneelog.domain.diary import Day
 from kneelog.domain.vocabulary import Side, Symptom
 from kneelog.insights import frames, words
 from kneelog.report.model import Safety, Table
+from kneelog.words import _, ngettext
+from kneelog.words.formats import listed
 
 QUESTIONS: Final = (
     Symptom.CHEST_PAIN,
@@ -106,7 +108,9 @@ def safety(days: Sequence[Day], done: Sequence[str], *, all_listed_behind: bool)
     no = [one for one in answers if one.no and not one.yes]
     not_asked = [one.about for one in answers if not one.yes and not one.no]
     return Safety(
-        headline=f"Danger questions: {len(yes)} yes, {len(no)} no, {len(not_asked)} not asked.",
+        headline=_("Danger questions: {yes} yes, {no} no, {not_asked} not asked.").format(
+            yes=len(yes), no=len(no), not_asked=len(not_asked)
+        ),
         alarming=bool(yes),
         yes=_yes(yes),
         done=tuple(dict.fromkeys(done)),
@@ -123,33 +127,33 @@ def _yes(yes: Sequence[Told]) -> tuple[str, ...]:
 def table(days: Sequence[Day]) -> Table:
     """Return every danger question with its days of yes and of no."""
     return Table(
-        ("Danger question", "Yes", "No"),
+        (_("Danger question"), _("Yes"), _("No")),
         tuple((one.about.question, _days(one.yes), _days(one.no)) for one in told(days)),
     )
 
 
 def _name(one: Told) -> str:
-    sides = words.listed([side.label.lower() for side in one.sides])
+    sides = listed([words.leg(side) for side in one.sides])
     return f"{one.about.label} ({sides})" if sides else one.about.label
 
 
 def _days(days: Sequence[date]) -> str:
-    if not days:
-        return words.NONE_TO_GIVE
-    return f"{words.count(len(days), 'day')}, {words.span(days[0], days[-1])}"
+    return words.dated(days) if days else words.NONE_TO_GIVE
 
 
 def _no(asked: Sequence[Told]) -> str:
     if not asked:
         return ""
     last = [one.no[-1] for one in asked]
-    when = words.span(min(last), max(last))
-    return f"{_labels(one.about for one in asked)} (last asked {when})"
+    return _("{signs} (last asked {span})").format(
+        signs=_labels(one.about for one in asked), span=words.span(min(last), max(last))
+    )
 
 
 def _not_asked(signs: Sequence[Symptom], *, brief: bool) -> str:
     if brief and len(signs) > MOST_NOT_ASKED:
-        return f"{len(signs)} signs, listed after this page"
+        told = ngettext("{n} sign, listed after this page", "{n} signs, listed after this page", len(signs))
+        return told.format(n=len(signs))
     return _labels(signs)
 
 

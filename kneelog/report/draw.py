@@ -19,7 +19,9 @@ import typst
 from kneelog.charts.tokens import LIGHT, Band
 from kneelog.domain.errors import ReportError
 from kneelog.report import bodymap, coverage
+from kneelog.report.labels import labels
 from kneelog.report.model import Table, Visit
+from kneelog.words import _, ngettext, speaking
 
 PREVIEW_PPI: Final = 144
 
@@ -194,14 +196,24 @@ def _breakable(run: str) -> str:
 
 
 def _inputs(visit: Visit, attachments: Sequence[Attachment]) -> dict[str, Any]:
+    """Return what the template asks for, worded in the language of the visit, whatever language holds."""
     values: dict[str, Any] = _printable(asdict(visit))
-    return values | {
-        "colours": LIGHT.colours() | {f"band-{group.value}": LIGHT.bands[group] for group in Band},
-        "legend": [[group.value, group.legend] for group in Band if group is not Band.NONE],
-        "pictures": [] if visit.places is None else [asdict(picture) for picture in bodymap.pictures(visit.places)],
-        "files": [[one.name, one.mime_type, one.description] for one in attachments],
-        "date": [visit.printed.year, visit.printed.month, visit.printed.day],
-    }
+    with speaking(visit.language):
+        for table in filter(None, (values["symptoms"], values["function"], values["tried"])):
+            table["more"] = _more(table["left_out"])
+        return values | {
+            "words": labels(),
+            "patterns_more": _more(visit.patterns_left_out),
+            "colours": LIGHT.colours() | {f"band-{group.value}": LIGHT.bands[group] for group in Band},
+            "legend": [[group.value, group.legend] for group in Band if group is not Band.NONE],
+            "pictures": [] if visit.places is None else [asdict(picture) for picture in bodymap.pictures(visit.places)],
+            "files": [[one.name, one.mime_type, one.description] for one in attachments],
+            "date": [visit.printed.year, visit.printed.month, visit.printed.day],
+        }
+
+
+def _more(left_out: int) -> str:
+    return ngettext("and {n} more", "and {n} more", left_out).format(n=left_out) if left_out else ""
 
 
 def _printable(value: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -219,4 +231,5 @@ def _one(drawn: bytes | list[bytes] | None) -> bytes:
 
 
 def _could_not(error: RuntimeError) -> ReportError:
-    return ReportError(f"The page for the doctor could not be drawn; the diary is untouched. Reason: {error}")
+    told = _("The page for the doctor could not be drawn; the diary is untouched. Reason: {error}")
+    return ReportError(told.format(error=error))

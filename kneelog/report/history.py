@@ -22,12 +22,16 @@ from kneelog.domain.vocabulary import (
 from kneelog.insights import numbers, words
 from kneelog.report.danger import QUESTIONS
 from kneelog.report.model import Table, VisitChoice
+from kneelog.words import N_, _, ngettext
+from kneelog.words.formats import listed
 
 MOST_ROWS: Final = 4
 """Rows of a table on page one; the rest is in the day-by-day log."""
 
 _MOST_TERMS: Final = 3
 _LONGEST_NAME: Final = 32
+
+_BEGAN: Final = {Side.LEFT: N_("Left began"), Side.RIGHT: N_("Right began"), Side.NOT_STATED: N_("Began")}
 
 # ------------------------------------------------------------------------------------------------------- how it began
 
@@ -39,22 +43,22 @@ def start(diary: Diary, choice: VisitChoice) -> tuple[tuple[str, str], ...]:
     days = diary.since(choice.first)
     rows = [row for episode in latest for row in _began(episode)]
     rows += [
-        ("Feels", _most_said(days, Quality)),
-        ("Comes", _most_said(days, Timing)),
-        ("Worse with", _most_said(days, Aggravator)),
-        ("Better with", _most_said(days, Reliever)),
+        (_("Feels"), _most_said(days, Quality)),
+        (_("Comes"), _most_said(days, Timing)),
+        (_("Worse with"), _most_said(days, Aggravator)),
+        (_("Better with"), _most_said(days, Reliever)),
     ]
     return tuple((label, text) for label, text in rows if text)
 
 
 def _began(episode: Episode) -> Iterable[tuple[str, str]]:
-    yield "Began" if episode.side is Side.NOT_STATED else f"{episode.side.label} began", _when_and_how(episode)
+    yield _(_BEGAN[episode.side]), _when_and_how(episode)
     answers = [answer for day in episode.days for entry in day.entries for answer in entry.answers]
     happened = {answer.about: answer.yes for answer in answers if isinstance(answer.about, Mechanism)}
-    yield "What happened", _labels(term for term in Mechanism if happened.get(term) is True)
-    yield "Asked, no", _labels(term for term in Mechanism if happened.get(term) is False)
+    yield _("What happened"), _labels(term for term in Mechanism if happened.get(term) is True)
+    yield _("Asked, no"), _labels(term for term in Mechanism if happened.get(term) is False)
     said = {answer.about for answer in answers if answer.yes}
-    yield "Swelling", _labels(sign for sign in _SWELLED if sign in said)
+    yield _("Swelling"), _labels(sign for sign in _SWELLED if sign in said)
 
 
 def _when_and_how(episode: Episode) -> str:
@@ -62,9 +66,11 @@ def _when_and_how(episode: Episode) -> str:
     onsets = [entry.onset for day in episode.days for entry in day.entries if entry.onset]
     manner = next((onset.manner for onset in onsets if onset.manner), None)
     told = (
-        "day not asked" if episode.onset is None else f"{words.full_date(episode.onset)}, as told",
+        _("day not asked")
+        if episode.onset is None
+        else _("{date}, as told").format(date=words.full_date(episode.onset)),
         manner.label if manner else "",
-        f"first painful day logged {words.full_date(episode.days[0].on)}",
+        _("first painful day logged {date}").format(date=words.full_date(episode.days[0].on)),
     )
     return "; ".join(filter(None, told))
 
@@ -76,7 +82,9 @@ _SWELLED: Final = (Symptom.SWELLED_WITHIN_2_HOURS, Symptom.SWELLED_LATER)
 def _labels(terms: Iterable[EntryTerm]) -> str:
     labels = [words.uncapitalised(term.label) for term in terms]
     left_out = len(labels) - MOST_ROWS
-    return words.listed([*labels[:MOST_ROWS], f"{left_out} more"] if left_out > 0 else labels)
+    if left_out <= 0:
+        return listed(labels)
+    return listed([*labels[:MOST_ROWS], ngettext("{n} more", "{n} more", left_out).format(n=left_out)])
 
 
 def _most_said(days: Sequence[Day], vocabulary: type[EntryTerm]) -> str:
@@ -89,7 +97,7 @@ def _most_said(days: Sequence[Day], vocabulary: type[EntryTerm]) -> str:
     )
     order = list(vocabulary)
     most = sorted(said.items(), key=lambda item: (-item[1], order.index(item[0])))[:_MOST_TERMS]
-    return ", ".join(f"{words.uncapitalised(term.label)} ({words.count(number, 'day')})" for term, number in most)
+    return ", ".join(f"{words.uncapitalised(term.label)} ({words.days(number)})" for term, number in most)
 
 
 # ----------------------------------------------------------------------------------------------------------- symptoms
@@ -106,7 +114,8 @@ def symptoms(days: Sequence[Day], choice: VisitChoice) -> Table | None:
         (_named(about, side), str(len(on)), str(sum(one >= lately for one in on)), words.span(on[0], on[-1]))
         for (about, side), on in sorted(noted.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
-    return _table(("Symptom", "Days", f"Last {numbers.RECENT_DAYS}", "First \N{EN DASH} last"), rows)
+    lately_head = _("Last {n}").format(n=numbers.RECENT_DAYS)
+    return _table((_("Symptom"), _("Days"), lately_head, _("First \N{EN DASH} last")), rows)
 
 
 def _symptoms_of(day: Day, side: Side | None) -> Iterable[tuple[Symptom, Side]]:
@@ -123,7 +132,7 @@ def _symptoms_of(day: Day, side: Side | None) -> Iterable[tuple[Symptom, Side]]:
 
 
 def _named(about: Symptom, side: Side) -> str:
-    return about.label if side is Side.NOT_STATED else f"{about.label} ({side.label.lower()})"
+    return about.label if side is Side.NOT_STATED else f"{about.label} ({words.leg(side)})"
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table | None:
@@ -148,7 +157,7 @@ def function(ratings: Sequence[Function]) -> Table | None:
     ]
     return (
         Table(
-            ("0 cannot, 10 as before", "First", "Latest"),
+            (_("0 cannot, 10 as before"), _("First"), _("Latest")),
             tuple(rows[:MOST_FUNCTIONS]),
             max(0, len(rows) - MOST_FUNCTIONS),
         )
@@ -184,7 +193,7 @@ def tried(days: Sequence[Day]) -> Table | None:
         (_dosed(trial), words.span(trial.days[0], trial.days[-1]), str(len(trial.days)), _helped(trial))
         for trial in sorted(trials.values(), key=lambda trial: (-len(trial.days), trial.name))
     ]
-    return _table(("What", "When", "Days", "Helped"), rows)
+    return _table((_("What"), _("When"), _("Days"), _("Helped")), rows)
 
 
 def _dosed(trial: _Trial) -> str:
@@ -194,5 +203,7 @@ def _dosed(trial: _Trial) -> str:
 
 def _helped(trial: _Trial) -> str:
     if not trial.helped:
-        return "not asked"
-    return f"{sum(trial.helped.values())} of {words.count(len(trial.helped), 'day')} asked"
+        return _("not asked")
+    asked = len(trial.helped)
+    told = ngettext("{helped} of {n} day asked", "{helped} of {n} days asked", asked)
+    return told.format(helped=sum(trial.helped.values()), n=asked)

@@ -11,6 +11,7 @@ from typing import Final
 from kneelog.domain import checks
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.vocabulary import Side, Word, Zone
+from kneelog.words import LANGUAGES, _
 
 LONGEST_CONCERN: Final = 160
 LONGEST_QUESTION: Final = 140
@@ -57,6 +58,7 @@ class VisitChoice:
         paper: size of the sheet.
         include_notes: whether the notes are printed in the day-by-day log.
         appendix: whether the day-by-day log follows the page.
+        language: code of the language of the page; empty for the one that holds when it is made.
     """
 
     first: date
@@ -70,21 +72,27 @@ class VisitChoice:
     paper: Paper = Paper.A4
     include_notes: bool = False
     appendix: bool = True
+    language: str = ""
 
     def __post_init__(self) -> None:
         """Check the invariants."""
         checks.day("first", self.first)
         checks.day("last", self.last)
         if self.last < self.first:
-            raise InvalidValue("last", f"{self.last} lies before the first day, {self.first}")
+            reason = _("{last} lies before the first day, {first}").format(last=self.last, first=self.first)
+            raise InvalidValue("last", reason)
         checks.text("concern", self.concern, LONGEST_CONCERN)
         checks.text("name", self.name, LONGEST_NAME)
         if len(self.questions) > MOST_QUESTIONS:
-            raise InvalidValue("questions", f"at most {MOST_QUESTIONS} fit on the page, not {len(self.questions)}")
+            reason = _("at most {most} fit on the page, not {n}").format(most=MOST_QUESTIONS, n=len(self.questions))
+            raise InvalidValue("questions", reason)
         for place, question in enumerate(self.questions):
             checks.text(f"questions[{place}]", question, LONGEST_QUESTION)
         if self.born is not None:
             checks.day("born", self.born)
+        if self.language and self.language not in LANGUAGES:
+            reason = _("must be one of {codes}, not {code}").format(codes=", ".join(LANGUAGES), code=self.language)
+            raise InvalidValue("language", reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +328,7 @@ class Visit:
     """The report for an appointment.
 
     Attributes:
+        language: code of the language it is worded in.
         title: heading of the page.
         person: name, birth and age as far as typed; else empty.
         period: the period and its days.
@@ -338,6 +347,7 @@ class Visit:
         appendix: the log, or None.
     """
 
+    language: str
     title: str
     person: str
     period: str

@@ -6,6 +6,7 @@ from typing import Final
 from kneelog.domain.finding import Evidence, Finding, RuleKind, Urgency
 from kneelog.insights import words
 from kneelog.report.model import Pattern, Table
+from kneelog.words import _, ngettext, pgettext
 
 MOST_URGENT, MOST_CAUSES, MOST_WARNINGS = 2, 2, 1
 """Findings on page one; the others are in the appendix."""
@@ -34,7 +35,14 @@ def whole(finding: Finding) -> Pattern:
 def table(findings: Sequence[Finding]) -> Table:
     """Return every rule that was looked at, with its verdict."""
     return Table(
-        ("Rule", "About", "Verdict", "For", "Against", "Not asked"),
+        (
+            _("Rule"),
+            _("About"),
+            _("Verdict"),
+            pgettext("signs", "For"),
+            pgettext("signs", "Against"),
+            _("Not asked"),
+        ),
         tuple(
             (
                 _rule(finding),
@@ -54,7 +62,7 @@ def _brief(finding: Finding) -> Pattern:
         finding,
         _first_of([_fact(one) for one in finding.supporting], _LONGEST_FACTS),
         _first_of([_fact(one) for one in finding.opposing], _LONGEST_AGAINST),
-        f"{len(finding.not_asked)} of its signs" if finding.not_asked else "",
+        _("{n} of its signs").format(n=len(finding.not_asked)) if finding.not_asked else "",
     )
 
 
@@ -62,13 +70,15 @@ def _first_of(facts: Sequence[str], longest: int) -> str:
     """Return the first facts that fit, at least one, and how many more there are."""
     kept = [fact for place, fact in enumerate(facts) if place == 0 or len("; ".join(facts[: place + 1])) <= longest]
     left_out = len(facts) - len(kept)
-    return "; ".join(kept) + (f"; and {left_out} more" if left_out else "")
+    more = ngettext("and {n} more", "and {n} more", left_out).format(n=left_out)
+    return "; ".join([*kept, more] if left_out else kept)
 
 
 def _pattern(finding: Finding, fits: str, against: str, not_asked: str) -> Pattern:
+    step = _("the app said: {step}").format(step=words.uncapitalised(finding.urgency.label))
     return Pattern(
         title=finding.title,
-        step="" if finding.urgency is Urgency.NONE else f"the app said: {words.uncapitalised(finding.urgency.label)}",
+        step="" if finding.urgency is Urgency.NONE else step,
         fits=fits,
         against=against,
         not_asked=not_asked,
@@ -89,7 +99,7 @@ def _fact(evidence: Evidence) -> str:
     if not evidence.days:
         return evidence.text
     days = sorted(evidence.days)
-    when = words.full_date(days[0]) if len(days) == 1 else f"{len(days)} days, {words.span(days[0], days[-1])}"
+    when = words.full_date(days[0]) if len(days) == 1 else words.dated(days)
     return f"{evidence.text} ({when})"
 
 

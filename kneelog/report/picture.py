@@ -14,6 +14,7 @@ from kneelog.domain.vocabulary import Side, Zone
 from kneelog.insights import frames, words
 from kneelog.insights.frames import Bar, Grain, Lane
 from kneelog.report.model import Chart, DrawnBar, DrawnEvents, DrawnLane, Places, VisitChoice, ZoneDays
+from kneelog.words import N_, _, ngettext
 
 MOST_EVENTS: Final = 6
 """Marks in the legend of the chart; all of them are in the appendix."""
@@ -23,6 +24,12 @@ _LONGEST_EVENT: Final = 44
 _LONGEST_LANE: Final = 24
 _LONGEST_PLACE: Final = 24
 _MOST_PLACES: Final = 4
+
+_HEADINGS: Final = {
+    Grain.DAY: N_("Worst pain each day, 0\N{EN DASH}10"),
+    Grain.WEEK: N_("Worst pain each week, 0\N{EN DASH}10"),
+    Grain.MONTH: N_("Worst pain each month, 0\N{EN DASH}10"),
+}
 
 # ------------------------------------------------------------------------------------------------------------- chart
 
@@ -36,7 +43,7 @@ def chart(diary: Diary, choice: VisitChoice) -> Chart:
     near = timedelta(days=len(frame) * _DISC_SHARE)
     lanes = frames.most_noted(frames.lanes(diary, choice.first, choice.last, choice.side))
     return Chart(
-        heading=f"Worst pain each {bar.value}, 0\N{EN DASH}10",
+        heading=_(_HEADINGS[bar]),
         days=len(frame),
         daily=bar is Grain.DAY,
         bars=tuple(_bar(one, choice.first) for one in bars),
@@ -79,7 +86,7 @@ def _legend(events: Sequence[timeline.Numbered]) -> tuple[tuple[str, str], ...]:
         (str(one.number), f"{words.day_month(one.on)} {words.shortened(one.text, _LONGEST_EVENT)}") for one in shown
     )
     earlier = len(events) - len(shown)
-    return ((f"1\N{EN DASH}{earlier}" if earlier > 1 else "1", "see the appendix"), *told) if earlier else told
+    return ((f"1\N{EN DASH}{earlier}" if earlier > 1 else "1", _("see the appendix")), *told) if earlier else told
 
 
 # ------------------------------------------------------------------------------------------------------------ places
@@ -91,14 +98,13 @@ def places(diary: Diary, choice: VisitChoice) -> Places:
     counted = _counted(frame)
     days = tuple(
         ZoneDays(side, zone, number)
-        for (side, zone, _), number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+        for (side, zone, place), number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
         if zone is not Zone.ELSEWHERE
     )
     in_front = {one.zone for one in legs.ZONES[legs.View.FRONT]} - {one.zone for one in legs.ZONES[legs.View.BEHIND]}
     lines = tuple(_line(side, counted) for side in Side if side is not Side.NOT_STATED or _of(side, counted))
-    return Places(
-        days, any(one.zone in in_front for one in days), lines, f"Days on which each place hurt. {' '.join(lines)}"
-    )
+    alt = _("Days on which each place hurt. {places}").format(places=" ".join(lines))
+    return Places(days, any(one.zone in in_front for one in days), lines, alt)
 
 
 def _counted(frame: pd.DataFrame) -> Counter[tuple[Side, Zone, str]]:
@@ -114,10 +120,13 @@ def _of(side: Side, counted: Counter[tuple[Side, Zone, str]]) -> list[tuple[str,
 def _line(side: Side, counted: Counter[tuple[Side, Zone, str]]) -> str:
     found = _of(side, counted)
     if not found:
-        return f"{side.label}: none noted."
-    told = [
-        f"{words.shortened(place, _LONGEST_PLACE)} {words.count(number, 'day')}"
-        for place, number in found[:_MOST_PLACES]
-    ]
+        return _("{side}: none noted.").format(side=side.label)
+    told = ", ".join(
+        f"{words.shortened(place, _LONGEST_PLACE)} {words.days(number)}" for place, number in found[:_MOST_PLACES]
+    )
     more = len(found) - _MOST_PLACES
-    return f"{side.label}: {', '.join(told)}{f' and {more} more' if more > 0 else ''}."
+    if more <= 0:
+        return f"{side.label}: {told}."
+    return ngettext("{side}: {places} and {n} more.", "{side}: {places} and {n} more.", more).format(
+        side=side.label, places=told, n=more
+    )

@@ -17,6 +17,7 @@ from kneelog.domain.finding import RuleKind, Source, Urgency, Verdict
 from kneelog.domain.vocabulary import Word
 from kneelog.rules.criteria import KINDS, Judge
 from kneelog.rules.tables import Table, read
+from kneelog.words import _, language
 
 PLACEHOLDERS = {"emergency": "(emergency number)", "advice_line": "(advice line)"}
 """What the texts about what to do may name in braces, with a sample that proves them well formed."""
@@ -167,13 +168,17 @@ class Catalogue:
         return {rule.id: rule for rule in self.rules}[rule_id]
 
 
-@cache
 def load() -> Catalogue:
-    """Return the catalogue that comes with kneelog.
+    """Return the catalogue that comes with kneelog, its texts in the language that holds.
 
     Raises:
         CatalogueError: a file is malformed; names the file and the key.
     """
+    return _load(language().code)
+
+
+@cache
+def _load(_code: str) -> Catalogue:
     known = sources()
     files = sorted(resources.files("kneelog.rules").joinpath("catalogue").iterdir(), key=lambda file: file.name)
     return assemble(rule(read(file), known) for file in files if file.name.endswith(".toml"))
@@ -223,12 +228,12 @@ def rule(table: Table, known: Mapping[str, Source]) -> Rule:
         since=table.text("since"),
         status=table.word("status", Status),
         kind=table.word("kind", RuleKind),
-        title=table.text("title"),
+        title=_(table.text("title")),
         urgency=table.word("urgency", Urgency),
-        found=table.text("found"),
-        why=table.text("why"),
-        when_not_to_use=table.text("when_not_to_use"),
-        false_alarms=table.text("false_alarms"),
+        found=_(table.text("found")),
+        why=_(table.text("why")),
+        when_not_to_use=_(table.text("when_not_to_use")),
+        false_alarms=_(table.text("false_alarms")),
         advice=_advice(table.table("advice")),
         call_if=_filled(table, "call_if", table.text("call_if", "")),
         covered_by=table.texts("covered_by", optional=True),
@@ -252,7 +257,7 @@ def _criterion(table: Table, known: Mapping[str, Source]) -> Criterion:
     found = Criterion(
         id=table.text("id"),
         kind=kind,
-        text=table.text("text"),
+        text=_(table.text("text")),
         judge=judge,
         source=_source(table, known),
         context=table.flag("context"),
@@ -316,7 +321,8 @@ def _advice(table: Table) -> Mapping[Urgency, str]:
 
 
 def _filled(table: Table, key: str, text: str) -> str:
-    """Return the text, once it is proved that its braces hold placeholders only."""
+    """Return the text in the language that holds, once it is proved that its braces hold placeholders only."""
+    text = _(text)
     try:
         text.format(**PLACEHOLDERS)
     except (KeyError, IndexError, ValueError):

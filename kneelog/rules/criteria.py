@@ -31,6 +31,8 @@ from kneelog.domain.vocabulary import (
 from kneelog.rules.reading import LONGEST_MEMORY_DAYS, Reading, Said, counts, pain_of, places_of, side_of, speaks_of
 from kneelog.rules.support import Judged, Note, Support, all_of
 from kneelog.rules.tables import Table
+from kneelog.words import _, ngettext
+from kneelog.words.formats import date_text
 
 _V = TypeVar("_V", bound=StrEnum)
 
@@ -109,7 +111,7 @@ class AnswerCriterion:
             return Judged(Support.YES, tuple(noted), tuple(against))
         if open_terms:
             return Judged(Support.UNKNOWN, (), tuple(against), ask=open_terms[0].value)
-        return Judged(Support.NO, (), tuple(against), detail="both legs alike" if alike else "")
+        return Judged(Support.NO, (), tuple(against), detail=_("both legs alike") if alike else "")
 
     def _says_yes(self, said: Said) -> bool:
         """Whether a yes counts: not where its entry calls both legs alike without naming one leg for this sign."""
@@ -194,14 +196,19 @@ class SeverityCriterion:
         noted = [_entry_note(f"severity_{worst}", entry, leg) for entry, worst in bad]
         words = [said for term in self.or_terms for said in reading.said(term, within) if said.answer.yes]
         if noted or words:
-            detail = f"{max(worst for _, worst in bad)} out of {WORST_SEVERITY}" if bad else ""
+            detail = _out_of(max(worst for entry, worst in bad)) if bad else ""
             return Judged(Support.YES, (*noted, *map(_note, words)), detail=detail, sign=bool(words))
         numbers = [(entry, worst) for entry, worst in stated if worst >= 0]
         if not numbers:
             return Judged(Support.UNKNOWN, ask=self.or_terms[0].value if self.or_terms else "")
-        worst = max(worst for _, worst in numbers)
-        against = tuple(_entry_note("severity", entry, leg) for entry, _ in numbers)
-        return Judged(Support.NO, (), against, detail=f"at most {worst} out of {WORST_SEVERITY}")
+        worst = max(worst for entry, worst in numbers)
+        against = tuple(_entry_note("severity", entry, leg) for entry, worst in numbers)
+        detail = _("at most {severity} out of {worst}").format(severity=worst, worst=WORST_SEVERITY)
+        return Judged(Support.NO, (), against, detail=detail)
+
+
+def _out_of(severity: int) -> str:
+    return _("{severity} out of {worst}").format(severity=severity, worst=WORST_SEVERITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +236,7 @@ class PainCriterion:
         noted = tuple(note for note, painful in stated if painful)
         if noted:
             return Judged(Support.YES, noted)
-        return Judged(Support.NO, (), tuple(note for note, _ in stated)) if stated else Judged(Support.UNKNOWN)
+        return Judged(Support.NO, (), tuple(note for note, painful in stated)) if stated else Judged(Support.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +277,7 @@ class PlaceCriterion:
             return Judged(Support.YES, (*noted, *words), sign=bool(words))
         if not named:
             return Judged(Support.UNKNOWN)
-        elsewhere = {entry.id: _entry_note("place", entry, leg) for entry, _ in named}
+        elsewhere = {entry.id: _entry_note("place", entry, leg) for entry, place in named}
         return Judged(Support.NO, (), tuple(elsewhere.values()))
 
 
@@ -371,7 +378,8 @@ class PersistenceCriterion:
             painless = tuple(_painless(reading, leg)) if _ends_painless(reading, leg) else ()
             return Judged(Support.NO, (), painless) if painless else Judged(Support.UNKNOWN)
         day = episode.calendar_day(reading.on)
-        detail = f"day {day}, counting {_plain(episode.first)} as the first"
+        first = date_text(episode.first, _("d MMMM y"))
+        detail = _("day {day}, counting {first} as the first").format(day=day, first=first)
         if episode.paused:
             return Judged(Support.NO, (), tuple(_painless(reading, leg, since=episode.last)))
         noted = _episode_notes(episode, leg if leg in reading.hurting else Side.NOT_STATED)
@@ -402,12 +410,8 @@ def _painless(reading: Reading, leg: Side, since: date | None = None) -> Iterabl
             yield _entry_note("pain", entry, leg)
 
 
-def _plain(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
 def _step(table: Table) -> Step:
-    step = Step(table.text("key"), table.whole("from_day", 2, 10_000), table.text("text"))
+    step = Step(table.text("key"), table.whole("from_day", 2, 10_000), _(table.text("text")))
     table.finish()
     return step
 
@@ -446,7 +450,7 @@ class OnsetCriterion:
         noted = tuple(note for note, fits in known if fits)
         if noted:
             return Judged(Support.YES, noted)
-        return Judged(Support.NO, (), tuple(note for note, _ in known)) if known else Judged(Support.UNKNOWN)
+        return Judged(Support.NO, (), tuple(note for note, fits in known)) if known else Judged(Support.UNKNOWN)
 
     def _fits(self, on: date, first: date | None, manner: Manner | None) -> bool | None:
         """Return whether both fit; no as soon as one is known not to, unknown while one is not told."""
@@ -496,12 +500,13 @@ class WorseningCriterion:
         if rising:
             entries, first, last = rising
             notes = tuple(_entry_note("rising", entry, leg) for entry in entries)
-            return Judged(Support.YES, (*said.noted, *notes), detail=f"from {first} to {last} out of {WORST_SEVERITY}")
+            detail = _("from {first} to {last} out of {worst}").format(first=first, last=last, worst=WORST_SEVERITY)
+            return Judged(Support.YES, (*said.noted, *notes), detail=detail)
         if said.support is not Support.YES:
             return said
         episode = reading.episode(leg)
         if episode and episode.onset and (reading.on - episode.onset).days < self.at_least_days:
-            return Judged(Support.NO, (), said.noted, detail="began too lately to tell")
+            return Judged(Support.NO, (), said.noted, detail=_("began too lately to tell"))
         return said
 
     def _rising(self, reading: Reading, leg: Side) -> tuple[list[Entry], int, int] | None:
@@ -512,13 +517,13 @@ class WorseningCriterion:
             if pain is not None and pain >= 0 and (entry.day not in worst or pain > worst[entry.day][0]):
                 worst[entry.day] = (pain, entry)
         run: list[tuple[int, Entry]] = []
-        for _, day in sorted(worst.items(), reverse=True):
-            if run and day[0] >= run[-1][0]:
+        for day in sorted(worst, reverse=True):
+            if run and worst[day][0] >= run[-1][0]:
                 break
-            run.append(day)
+            run.append(worst[day])
         if len(run) < self.logged_days:
             return None
-        return [entry for _, entry in reversed(run)], run[-1][0], run[0][0]
+        return [entry for pain, entry in reversed(run)], run[-1][0], run[0][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -552,9 +557,10 @@ class UnhelpedCriterion:
         helped = tuple(_entry_note("helped", entry, leg) for entry, yes in told if yes)
         if helped:
             return Judged(Support.NO, (), helped)
-        noted = {entry.day: _entry_note("no_help", entry, leg) for entry, _ in told}
+        noted = {entry.day: _entry_note("no_help", entry, leg) for entry, yes in told}
         if len(noted) >= self.at_least_days:
-            return Judged(Support.YES, tuple(noted.values()), detail=f"on {len(noted)} days")
+            detail = ngettext("on {n} day", "on {n} days", len(noted)).format(n=len(noted))
+            return Judged(Support.YES, tuple(noted.values()), detail=detail)
         return Judged(Support.UNKNOWN)
 
 
@@ -593,7 +599,7 @@ class InjuryCriterion:
         if noted:
             return Judged(Support.YES, noted)
         if dated:
-            return Judged(Support.NO, (), tuple(note for _, note in dated))
+            return Judged(Support.NO, (), tuple(note for day, note in dated))
         denied = reading.said(Mechanism.INJURY, LONGEST_MEMORY_DAYS)
         if denied:
             return Judged(Support.NO, (), tuple(map(_note, denied)))
@@ -634,9 +640,9 @@ class LaterCriterion:
         if said.support is Support.YES:
             return said
         first = min((one for term in self.terms for one in self._yes(reading, leg, term)), key=_said_on, default=None)
-        injured = [day for day, _ in _injury_days(reading, leg, self.mechanisms) if first and day <= first.day]
+        injured = [day for day, note in _injury_days(reading, leg, self.mechanisms) if first and day <= first.day]
         if first and injured and self.at_least_days <= (first.day - max(injured)).days <= self.at_most_days:
-            return Judged(Support.YES, (_note(first),), detail="first noted after the injury")
+            return Judged(Support.YES, (_note(first),), detail=_("first noted after the injury"))
         return said
 
     def _yes(self, reading: Reading, leg: Side, term: EntryTerm) -> Iterable[Said]:
@@ -731,10 +737,10 @@ class AgeCriterion:
         age = reading.diary.profile.age(reading.on)
         if age is None:
             return Judged(Support.UNKNOWN)
-        note = (Note("birth_year"),)
+        note, detail = (Note("birth_year"),), _("{age} this year").format(age=age)
         if age >= self.at_least and age - 1 < self.below:
-            return Judged(Support.YES, note, detail=f"{age} this year")
-        return Judged(Support.NO, (), note, detail=f"{age} this year")
+            return Judged(Support.YES, note, detail=detail)
+        return Judged(Support.NO, (), note, detail=detail)
 
 
 @dataclass(frozen=True, slots=True)

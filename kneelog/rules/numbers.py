@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from unicodedata import normalize
 
 from kneelog.rules.tables import read
+from kneelog.words import N_, _, language
 
-UNKNOWN_EMERGENCY = "your local emergency number (112 in the EU, 999 in the UK, 911 in the US)"
+UNKNOWN_EMERGENCY = N_("your local emergency number (112 in the EU, 999 in the UK, 911 in the US)")
 """Said where no country is chosen, or one that is not in the table."""
 
-UNKNOWN_ADVICE = "a doctor, an urgent care service or a medical advice line"
+UNKNOWN_ADVICE = N_("a doctor, an urgent care service or a medical advice line")
 """Said where no advice line is known."""
 
 
@@ -37,34 +39,31 @@ class EmergencyNumbers:
     @property
     def advice_line(self) -> str:
         """The advice line as it stands in a sentence after "call"."""
-        return f"{self.advice_name} ({self.advice})" if self.advice else UNKNOWN_ADVICE
-
-
-DEFAULT = EmergencyNumbers("", "", UNKNOWN_EMERGENCY, "", "", "")
+        return f"{self.advice_name} ({self.advice})" if self.advice else _(UNKNOWN_ADVICE)
 
 
 def for_country(code: str) -> EmergencyNumbers:
-    """Return the numbers of a country; `DEFAULT` where the table does not hold it."""
-    return _table().get(code, DEFAULT)
+    """Return the numbers of a country, the named ones in the language that holds; none is named without a country."""
+    return _table(language().code).get(code) or EmergencyNumbers("", "", _(UNKNOWN_EMERGENCY), "", "", "")
 
 
 def countries() -> tuple[EmergencyNumbers, ...]:
-    """Return the countries of the table, by name."""
-    return tuple(sorted(_table().values(), key=lambda numbers: numbers.name))
+    """Return the countries of the table, by name; an accented letter stands where the plain one does."""
+    return tuple(sorted(_table(language().code).values(), key=lambda numbers: normalize("NFD", numbers.name)))
 
 
 @cache
-def _table() -> Mapping[str, EmergencyNumbers]:
+def _table(_code: str) -> Mapping[str, EmergencyNumbers]:
     table = read(resources.files("kneelog.rules").joinpath("numbers.toml"))
     found: dict[str, EmergencyNumbers] = {}
     for code in table.keys():  # noqa: SIM118 - a Table is no mapping; it hands out keys to be taken
         row = table.table(code)
         found[code] = EmergencyNumbers(
             country=code,
-            name=row.text("name"),
-            emergency=row.text("emergency"),
+            name=_(row.text("name")),
+            emergency=_(row.text("emergency")),
             advice=row.text("advice", ""),
-            advice_name=row.text("advice_name", ""),
+            advice_name=_(row.text("advice_name", "")),
             source=row.text("source"),
         )
         row.finish()

@@ -9,52 +9,58 @@ from kneelog.domain.finding import Evidence, Statement, Verdict
 from kneelog.domain.vocabulary import Side
 from kneelog.rules.catalogue import sources
 from kneelog.rules.numbers import EmergencyNumbers
+from kneelog.words import N_, _, ngettext, pgettext
+from kneelog.words.formats import date_text, listed
 
 DAYS_NAMED = 3
 """More days than this are told as a number and a span."""
 
-_LEGS = {Side.LEFT: "left", Side.RIGHT: "right"}
 _FOR_EVERY_CAUSE = frozenset({"G-05", "G-18"})
 """Facts about treatment that hold whatever the cause."""
 
 _REMARKS: Mapping[str, tuple[str, str]] = {
     "runners_knee": (
-        "The article places this pain behind the knee, others at the front, behind the kneecap: kneelog counts both.",
+        N_(
+            "The article places this pain behind the knee, others at the front, behind the kneecap: "
+            "kneelog counts both."
+        ),
         "pfp_cluster",
     ),
     "bakers_cyst": (
-        "Any lump behind the knee that no doctor has looked at yet is worth showing to one.",
+        N_("Any lump behind the knee that no doctor has looked at yet is worth showing to one."),
         "wales_bakers_cyst",
     ),
     "leg_cramps": (
-        "Pregnancy also raises the risk of a clot: pain of one leg alone is then a reason to ask the same day.",
+        N_("Pregnancy also raises the risk of a clot: pain of one leg alone is then a reason to ask the same day."),
         "gloucestershire_dvt",
     ),
 }
 """By cause, what other sources add to the article or hold against it, and the key of the source."""
 
 _NOT_FOUND: Mapping[Verdict, str] = {
-    Verdict.PARTIAL: "Part of this pattern is in your entries, and part of it is not known.",
-    Verdict.UNKNOWN: "Not known yet: your entries do not say what matters for this.",
-    Verdict.NO_MATCH: "The answers given so far do not show this pattern.",
+    Verdict.PARTIAL: N_("Part of this pattern is in your entries, and part of it is not known."),
+    Verdict.UNKNOWN: N_("Not known yet: your entries do not say what matters for this."),
+    Verdict.NO_MATCH: N_("The answers given so far do not show this pattern."),
 }
 
 
 def evidence_text(text: str, sides: Iterable[Side], detail: str) -> str:
     """Return what was noted, with the leg and the degree: "Swollen calf (right; 8 out of 10)"."""
-    named = [_LEGS[side] for side in (Side.LEFT, Side.RIGHT) if side in set(sides)]
-    about = "; ".join(part for part in (" and ".join(named), detail) if part)
+    legs = {Side.LEFT: pgettext("leg", "left"), Side.RIGHT: pgettext("leg", "right")}
+    told = set(sides)
+    about = "; ".join(filter(None, (listed([leg for side, leg in legs.items() if side in told]), detail)))
     return f"{text} ({about})" if about else text
 
 
 def denied_text(text: str, *, also_affirmed: bool) -> str:
     """Return the words for an answer that speaks against a criterion."""
-    return f"{text}: a later answer was no" if also_affirmed else f"{text}: not so, as you noted it"
+    told = _("{text}: a later answer was no") if also_affirmed else _("{text}: not so, as you noted it")
+    return told.format(text=text)
 
 
 def opening(found: str, verdict: Verdict) -> str:
     """Return the sentence that says what was found, or that it was not."""
-    return _NOT_FOUND.get(verdict, found)
+    return _(_NOT_FOUND[verdict]) if verdict in _NOT_FOUND else found
 
 
 def noted(supporting: Iterable[Evidence], on: date) -> str:
@@ -77,7 +83,7 @@ def remark(cause: str) -> Statement | None:
     if cause not in _REMARKS:
         return None
     text, key = _REMARKS[cause]
-    return Statement(text, sources()[key])
+    return Statement(_(text), sources()[key])
 
 
 def what_to_do(text: str, numbers: EmergencyNumbers) -> str:
@@ -90,8 +96,9 @@ def days_text(days: tuple[date, ...], on: date) -> str:
     if not days:
         return ""
     if len(days) > DAYS_NAMED:
-        return f"{len(days)} days from {_day(days[0], on)} to {_day(days[-1], on)}"
-    return _joined([_day(day, on) for day in days])
+        text = ngettext("{n} day from {first} to {last}", "{n} days from {first} to {last}", len(days))
+        return text.format(n=len(days), first=_day(days[0], on), last=_day(days[-1], on))
+    return listed([_day(day, on) for day in days])
 
 
 def _on(days: tuple[date, ...], on: date) -> str:
@@ -99,8 +106,4 @@ def _on(days: tuple[date, ...], on: date) -> str:
 
 
 def _day(day: date, on: date) -> str:
-    return f"{day.day} {day:%B}" if day.year == on.year else f"{day.day} {day:%B %Y}"
-
-
-def _joined(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return date_text(day, _("d MMMM") if day.year == on.year else _("d MMMM y"))

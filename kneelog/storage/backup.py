@@ -14,6 +14,7 @@ from sqlalchemy.dialects import sqlite
 from kneelog.storage import errors, files, gate
 from kneelog.storage.engine import Access, connect
 from kneelog.storage.settings import Settings
+from kneelog.words import _
 
 
 def write_backup(path: Path, folder: Path, settings: Settings, at: datetime, access: Access = Access.READ) -> Path:
@@ -83,12 +84,12 @@ def _check_same(path: Path, diary: sqlite3.Connection, restored: sqlite3.Connect
             raise errors.backup_differs(path, field)
     schema = _rows(diary, "sqlite_schema")
     if list(schema) != list(_rows(restored, "sqlite_schema")):
-        raise errors.backup_differs(path, "its tables")
+        raise errors.backup_differs(path, _("its tables"))
     names = diary.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
     for (name,) in names:
         for mine, theirs in zip_longest(_rows(diary, name), _rows(restored, name)):
             if mine != theirs:
-                raise errors.backup_differs(path, f"a row of {name}")
+                raise errors.backup_differs(path, _("a row of {table}").format(table=name))
 
 
 def _rows(connection: sqlite3.Connection, name: str) -> sqlite3.Cursor:

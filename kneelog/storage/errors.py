@@ -20,162 +20,221 @@ from kneelog.domain.errors import (
     ReadOnlyDiary,
     StorageError,
 )
+from kneelog.words import N_, _
 
-_USE_BACKUP: Final = "Close kneelog, keep this file under another name, and put your last backup in its place."
+# A record as the beginning of a sentence: languages with genders have a different word before each.
+_THIS: Final[Mapping[str, str]] = {
+    "entry": N_("This entry"),
+    "mark": N_("This mark"),
+    "function": N_("This function"),
+    "profile": N_("This profile"),
+    "response": N_("This response"),
+}
+_THE: Final[Mapping[str, str]] = {
+    "entry": N_("The entry"),
+    "mark": N_("The mark"),
+    "function": N_("The function"),
+    "profile": N_("The profile"),
+    "response": N_("The response"),
+}
 
 
 def missing_part(path: Path, beside: Path) -> DamagedDiary:
     """The main file is gone, but what SQLite keeps beside it is there."""
-    return DamagedDiary(
-        f"{path} is not there, but {beside.name} beside it is, and may hold entries. Nothing was changed. Put the two "
-        f"back together; or, to start a new diary, move {beside.name} to another folder first."
+    text = _(
+        "{path} is not there, but {beside} beside it is, and may hold entries. Nothing was changed. Put the two "
+        "back together; or, to start a new diary, move {beside} to another folder first."
     )
+    return DamagedDiary(text.format(path=path, beside=beside.name))
 
 
 def unreachable(path: Path, reason: str) -> StorageError:
     """Not even its size can be asked."""
-    return StorageError(
-        f"The diary {path} cannot be read ({reason}). Nothing was changed. Allow your account to read the file and to "
+    text = _(
+        "The diary {path} cannot be read ({reason}). Nothing was changed. Allow your account to read the file and to "
         "enter its folder, or choose another file."
     )
+    return StorageError(text.format(path=path, reason=reason))
 
 
 def empty(path: Path) -> EmptyFile:
     """The file has zero bytes."""
-    return EmptyFile(
-        f"{path} is empty (0 bytes): something has emptied it, or it never was a diary. It was left as it is. "
+    text = _(
+        "{path} is empty (0 bytes): something has emptied it, or it never was a diary. It was left as it is. "
         "Put your last backup in its place; or, to start a new diary, move it away."
     )
+    return EmptyFile(text.format(path=path))
 
 
 def not_a_diary(path: Path) -> NotADiary:
     """Another program's file, or no database at all."""
-    return NotADiary(
-        f"{path} is not a kneelog diary: it belongs to another program, or its first bytes are destroyed. It was left "
+    text = _(
+        "{path} is not a kneelog diary: it belongs to another program, or its first bytes are destroyed. It was left "
         "as it is. Choose another file; or, if it was your diary, put your last backup in its place."
     )
+    return NotADiary(text.format(path=path))
 
 
 def damaged(path: Path, reason: str) -> DamagedDiary:
     """The file is a diary, but not whole."""
-    return DamagedDiary(f"The diary {path} is damaged ({reason}). It was left as it is. {_USE_BACKUP}")
+    text = _(
+        "The diary {path} is damaged ({reason}). It was left as it is. "
+        "Close kneelog, keep this file under another name, and put your last backup in its place."
+    )
+    return DamagedDiary(text.format(path=path, reason=reason))
+
+
+def damaged_text(path: Path) -> DamagedDiary:
+    """Some of its bytes are no text."""
+    return damaged(path, _("some text in it cannot be read"))
 
 
 def newer(path: Path, version: int, known: int) -> NewerDiary:
     """The file was written by a newer kneelog."""
-    return NewerDiary(
-        f"The diary {path} was written by a newer kneelog (format {version}; this one knows up to {known}). It was "
+    text = _(
+        "The diary {path} was written by a newer kneelog (format {version}; this one knows up to {known}). It was "
         "left as it is. Update kneelog and open it again."
     )
+    return NewerDiary(text.format(path=path, version=version, known=known))
 
 
 def read_only(path: Path) -> ReadOnlyDiary:
     """It can be read, not written."""
-    return ReadOnlyDiary(
-        f"The diary {path} can be read but not written, so nothing was saved. Allow your account to write to the file "
+    text = _(
+        "The diary {path} can be read but not written, so nothing was saved. Allow your account to write to the file "
         "and to its folder, or copy the file to a folder of your own and open it there."
     )
+    return ReadOnlyDiary(text.format(path=path))
 
 
-def read_only_but(path: Path, why: str) -> ReadOnlyDiary:
-    """It would have to be written before it can be read."""
-    return ReadOnlyDiary(
-        f"The diary {path} {why}, but it cannot be written. Allow your account to write to the file and to its folder, "
-        "or copy it, with the files beside it that begin with its name, to a folder of your own and open it there."
+def cut_off_and_read_only(path: Path) -> ReadOnlyDiary:
+    """A journal would have to be played back before it can be read."""
+    text = _("The diary {path} was cut off while it was being saved and has to be put right, but it cannot be written.")
+    return ReadOnlyDiary(f"{text.format(path=path)} {_make_it_writable()}")
+
+
+def old_and_read_only(path: Path) -> ReadOnlyDiary:
+    """It would have to be migrated before it can be read."""
+    text = _("The diary {path} is from an older kneelog and has to be brought up to date, but it cannot be written.")
+    return ReadOnlyDiary(f"{text.format(path=path)} {_make_it_writable()}")
+
+
+def _make_it_writable() -> str:
+    return _(
+        "Allow your account to write to the file and to its folder, or copy it, with the files beside it that begin "
+        "with its name, to a folder of your own and open it there."
     )
 
 
 def folder_read_only(folder: Path, reason: str) -> ReadOnlyDiary:
     """A file cannot be made there."""
-    return ReadOnlyDiary(
-        f"No file can be made in {folder} ({reason}), so nothing was saved. Allow your account to write there, or "
+    text = _(
+        "No file can be made in {folder} ({reason}), so nothing was saved. Allow your account to write there, or "
         "choose another folder."
     )
+    return ReadOnlyDiary(text.format(folder=folder, reason=reason))
 
 
 def disk_full(path: Path) -> DiskFull:
     """No room. Deleting entries would need room too, so it is not offered."""
-    return DiskFull(
-        f"There is no room on the disk that holds {path}, so this was not saved. All that was saved before is still "
+    text = _(
+        "There is no room on the disk that holds {path}, so this was not saved. All that was saved before is still "
         "there. Make room by removing other files, then save again; deleting entries does not help."
     )
+    return DiskFull(text.format(path=path))
 
 
 def busy(path: Path) -> DiaryBusy:
     """Another program holds the lock for too long."""
-    return DiaryBusy(
-        f"Another program is using the diary {path} and did not let go of it, so nothing was saved or read. Close the "
+    text = _(
+        "Another program is using the diary {path} and did not let go of it, so nothing was saved or read. Close the "
         "other program (a second kneelog, a backup, a sync tool) and try again."
     )
+    return DiaryBusy(text.format(path=path))
 
 
 def replaced(path: Path) -> StorageError:
     """Writing on would go into a file that has no name any more."""
-    return StorageError(
-        f"The diary {path} was moved, deleted or replaced while kneelog was running, so this was not saved. Put the "
+    text = _(
+        "The diary {path} was moved, deleted or replaced while kneelog was running, so this was not saved. Put the "
         "file where you want it, then start kneelog again."
     )
+    return StorageError(text.format(path=path))
 
 
 def not_migrated(path: Path, backup: Path, reason: str) -> StorageError:
     """A migration was undone."""
-    return StorageError(
-        f"The diary {path} could not be brought to this version of kneelog ({reason}). It was left as it was, and a "
-        f"copy of it is {backup}. Go on with the kneelog you used before, and report this."
+    text = _(
+        "The diary {path} could not be brought to this version of kneelog ({reason}). It was left as it was, and a "
+        "copy of it is {backup}. Go on with the kneelog you used before, and report this."
     )
+    return StorageError(text.format(path=path, backup=backup, reason=reason))
 
 
 def backup_differs(path: Path, reason: str) -> StorageError:
     """A copy that is not the same is not a backup."""
-    return StorageError(
-        f"The backup of {path} was made but is not the same as the diary ({reason}), so it was thrown away. Your diary "
+    text = _(
+        "The backup of {path} was made but is not the same as the diary ({reason}), so it was thrown away. Your diary "
         "was not changed. Try again, in another folder or on another disk."
     )
+    return StorageError(text.format(path=path, reason=reason))
 
 
 def library_too_old(release: str) -> StorageError:
     """SQLite without what the tables need."""
-    return StorageError(
-        f"This Python comes with SQLite {release}; kneelog needs 3.37 or later. Install a newer Python and start again."
+    text = _(
+        "This Python comes with SQLite {release}; kneelog needs 3.37 or later. Install a newer Python and start again."
     )
+    return StorageError(text.format(release=release))
 
 
 def not_found(name: str) -> NotFound:
     """No such record."""
-    return NotFound(f"This {name} is not in the diary. Load the page again to see what is there now.")
+    text = _("{this} is not in the diary. Load the page again to see what is there now.")
+    return NotFound(text.format(this=_(_THIS[name])))
 
 
 def conflict(name: str, known: int | None, current: int) -> Conflict:
     """The record was changed since it was read."""
-    yours = "as new" if known is None else f"from version {known}"
-    return Conflict(
-        f"This {name} was changed elsewhere: you saved it {yours}, but it is now at version {current}. Nothing was "
-        "overwritten. Load it again and repeat your change."
-    )
+    if known is None:
+        text = _(
+            "{this} was changed elsewhere: you saved it as new, but it is now at version {current}. Nothing was "
+            "overwritten. Load it again and repeat your change."
+        )
+    else:
+        text = _(
+            "{this} was changed elsewhere: you saved it from version {known}, but it is now at version {current}. "
+            "Nothing was overwritten. Load it again and repeat your change."
+        )
+    return Conflict(text.format(this=_(_THIS[name]), known=known, current=current))
 
 
 def other_versions(name: str, record_id: str) -> Conflict:
     """An import would change what is there."""
-    return Conflict(
-        f"The {name} {record_id} is in the diary with other versions than in the file. Nothing was imported. Leave it "
+    text = _(
+        "{the} {id} is in the diary with other versions than in the file. Nothing was imported. Leave it "
         "out of the import and try again."
     )
+    return Conflict(text.format(the=_(_THE[name]), id=record_id))
 
 
 def demo_mixed() -> Conflict:
     """A demo diary and somebody's own records in one file."""
     return Conflict(
-        "A demo diary and your own entries are never mixed, so nothing was added. "
-        "Choose another diary file for one of them."
+        _(
+            "A demo diary and your own entries are never mixed, so nothing was added. "
+            "Choose another diary file for one of them."
+        )
     )
 
 
 def disk_failed(path: Path) -> StorageError:
     """The disk reports an error of its own."""
-    return StorageError(
-        f"The disk that holds the diary {path} reports an error, so nothing was saved or read. Check that it is "
+    text = _(
+        "The disk that holds the diary {path} reports an error, so nothing was saved or read. Check that it is "
         "connected and whole, then try again."
     )
+    return StorageError(text.format(path=path))
 
 
 _MEANINGS: Final[Mapping[int, Callable[[Path], StorageError]]] = {
@@ -195,7 +254,7 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:  # SQLite's own message quotes the damage
-        raise damaged(path, "some text in it cannot be read") from error
+        raise damaged_text(path) from error
     except (DBAPIError, sqlite3.Error) as error:
         meaning = _meaning(error.orig if isinstance(error, DBAPIError) else error, path)
         if meaning is None:
@@ -206,7 +265,7 @@ def translated(path: Path) -> Iterator[None]:
 def _meaning(error: BaseException | None, path: Path) -> StorageError | None:
     code: int | None = getattr(error, "sqlite_errorcode", None)
     if code is None:  # the driver's own complaint about what it read
-        return damaged(path, "some text in it cannot be read") if "decode" in str(error) else None
+        return damaged_text(path) if "decode" in str(error) else None
     if code == sqlite3.SQLITE_IOERR_WRITE:  # a quota or a limit, which is no room under another name
         return disk_full(path)
     primary = code & 0xFF  # the rest of an extended code says where it happened

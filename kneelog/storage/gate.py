@@ -14,6 +14,7 @@ from kneelog.storage import errors, files
 from kneelog.storage.engine import Access, connect
 from kneelog.storage.schema import APPLICATION_ID, metadata
 from kneelog.storage.settings import Settings
+from kneelog.words import _
 
 _OLDEST_LIBRARY: Final = (3, 37, 0)
 """First SQLite with STRICT tables."""
@@ -46,7 +47,7 @@ def look(path: Path, settings: Settings) -> Found:
     if not path.is_file():
         raise errors.not_a_diary(path)
     if not files.readable(path):
-        raise errors.unreachable(path, "permission denied")
+        raise errors.unreachable(path, _("permission denied"))
     if path.stat().st_size == 0:
         raise errors.empty(path)
     with errors.translated(path):
@@ -63,10 +64,12 @@ def wrong(connection: sqlite3.Connection, *, expect_tables: bool = True) -> tupl
     """Return what is wrong with the content of a file, a few words each; empty where it is whole."""
     try:
         found = [text for (text,) in connection.execute("PRAGMA integrity_check") if text != "ok"]
-        found += [f"a row of {table} points to nothing" for table, *_ in connection.execute("PRAGMA foreign_key_check")]
+        loose = _("a row of {table} points to nothing")
+        found += [loose.format(table=row[0]) for row in connection.execute("PRAGMA foreign_key_check")]
         if expect_tables:
             there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-            found += [f"the table {name} is missing" for name in sorted(metadata.tables.keys() - there)]
+            missing = _("the table {table} is missing")
+            found += [missing.format(table=name) for name in sorted(metadata.tables.keys() - there)]
     except sqlite3.DatabaseError as error:
         return (str(error),)
     return tuple(found)
@@ -114,7 +117,7 @@ def _look_through(path: Path, settings: Settings) -> tuple[sqlite3.Connection, A
     if usual is Access.WRITE:
         return connect(path, Access.WRITE, settings.busy_timeout_ms), usual
     if files.has_unfinished_work(path):
-        raise errors.read_only_but(path, "was cut off while it was being saved and has to be put right")
+        raise errors.cut_off_and_read_only(path)
     return connect(path, Access.FROZEN, settings.busy_timeout_ms), Access.FROZEN
 
 

@@ -22,6 +22,7 @@ from kneelog.storage.backup import write_backup
 from kneelog.storage.engine import make_engine
 from kneelog.storage.schema import APPLICATION_ID, LOCAL_OWNER, owner
 from kneelog.storage.settings import Settings
+from kneelog.words import _
 
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 
@@ -107,6 +108,7 @@ def _check_nothing_lost(connection: Connection, before: Mapping[str, int]) -> No
     after = _row_counts(connection)
     for name, count in before.items():
         if after.get(name) != count:
-            raise _Refused(f"{name} would have {after.get(name, 0)} rows instead of {count}")
+            reason = _("{table} would have {now} rows instead of {before}")
+            raise _Refused(reason.format(table=name, now=after.get(name, 0), before=count))
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-        raise _Refused("rows would point to nothing")
+        raise _Refused(_("rows would point to nothing"))

@@ -32,7 +32,7 @@ def open_store(path: Path, *, at: datetime, settings: Settings | None = None) ->
     found = gate.look(real, chosen)
     if found.version < chosen.schema_version:
         if found.access is not Access.WRITE:
-            raise errors.read_only_but(real, "is from an older kneelog and has to be brought up to date")
+            raise errors.old_and_read_only(real)
         from kneelog.storage.migrate import migrate  # noqa: PLC0415 - as above
 
         migrate(real, chosen, at)

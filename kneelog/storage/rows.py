@@ -74,7 +74,7 @@ class Shelf(Generic[RecordT]):
 
     @property
     def name(self) -> str:
-        """The name of the kind, as the person reads it and as history keeps it."""
+        """The name of the kind, as history keeps it."""
         return str(self.table.name)
 
 

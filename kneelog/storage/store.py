@@ -18,6 +18,7 @@ from kneelog.storage.backup import write_backup
 from kneelog.storage.engine import Access, Database
 from kneelog.storage.rows import ENTRIES, FUNCTIONS, MARKS, PROFILE, RESPONSES, Shelf, shelf_of
 from kneelog.storage.settings import Settings
+from kneelog.words import _
 
 
 class Store:
@@ -217,7 +218,8 @@ class Store:
         try:
             yield
         except (InvalidValue, KeyError, TypeError, ValueError) as error:
-            raise errors.damaged(self.path, "what is written in one of its records makes no sense") from error
+            reason = _("what is written in one of its records makes no sense")
+            raise errors.damaged(self.path, reason) from error
 
     def _archive(self, connection: Connection) -> Archive:
         return Archive(
@@ -260,7 +262,7 @@ class Store:
     def _current(self, connection: Connection, shelf: Shelf[RecordT], record_id: str) -> Version[RecordT] | None:
         fetched = rows.fetch(connection, self._owner, shelf, record_id)
         with self._readable():
-            return next((version for _, version in rows.build(fetched)), None)
+            return next((version for key, version in rows.build(fetched)), None)
 
     def _saved_before(self, connection: Connection, shelf: Shelf[Any], record: Record, current: int) -> int:
         """Return the version in which a repeated first save is kept already."""
@@ -334,9 +336,9 @@ def _key_of_all(versions: Versions[RecordT]) -> str:
     """Return the id that all versions of one record share."""
     keys = {rows.id_of(version.content) for version in versions}
     if len(keys) != 1:
-        raise InvalidValue("id", "must be there, and the same in all versions of a record")
+        raise InvalidValue("id", _("must be there, and the same in all versions of a record"))
     if [version.number for version in versions] != list(range(1, len(versions) + 1)):
-        raise InvalidValue("version", "the versions of a record are numbered 1, 2, 3 ... in their order")
+        raise InvalidValue("version", _("the versions of a record are numbered 1, 2, 3 ... in their order"))
     return keys.pop()
 
 

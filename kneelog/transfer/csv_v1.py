@@ -17,6 +17,7 @@ from kneelog.domain.entry import Entry
 from kneelog.domain.errors import InvalidValue, TransferError
 from kneelog.transfer import notation, source
 from kneelog.transfer.found import Found, FoundRecord, Rejected, Told
+from kneelog.words import N_, _, ngettext
 
 if TYPE_CHECKING:
     import _csv
@@ -28,6 +29,15 @@ _DEMO_COLUMN: Final = "demo"
 # 5.0, 1.2.10); full-width forms count in some of them. Apostrophes before one are kept apart by one more.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\0＝＋－＠]")  # noqa: RUF001 - the full-width forms are meant
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n\0＝＋－＠]")  # noqa: RUF001 - as above
+
+
+_PYTHON_SAYS: Final = (
+    N_("unexpected end of data"),
+    N_("field larger than field limit (131072)"),
+    N_("',' expected after '\"'"),
+    N_("';' expected after '\"'"),
+)
+"""What Python's reader gives as its reason, to be told in other languages too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +96,7 @@ def write(diary: Diary, *, demo: bool = False) -> bytes:
 
 def looks_like(text: str) -> bool:
     """Whether a text begins as a table with entries does."""
-    header, _ = _header(text)
-    return "occurred_at" in header
+    return "occurred_at" in _header(text)[0]
 
 
 def read(text: str) -> Found:
@@ -124,9 +133,14 @@ def _check_header(header: list[str]) -> None:
     known = (_DEMO_COLUMN, *COLUMNS)
     for place, name in enumerate(header):
         if name not in known:
-            raise TransferError(f"Column {place + 1}, {shown(name)}, is not known; known are: {', '.join(COLUMNS)}.")
+            unknown = _("Column {number}, {name}, is not known; known are: {known}.")
+            raise TransferError(unknown.format(number=place + 1, name=shown(name), known=", ".join(COLUMNS)))
         if name in header[:place]:
-            raise TransferError(f"The column {name} stands twice.")
+            raise TransferError(_("The column {name} stands twice.").format(name=name))
+
+
+def _row(line: int) -> str:
+    return _("row {line}").format(line=line)
 
 
 class _Reader:
@@ -147,8 +161,10 @@ class _Reader:
                     yield row, line
                 line = rows.line_num + 1
         except csv.Error as error:
-            reason = f"cannot be split into cells ({error}); it and whatever follows it was not read"
-            self.rejected.append(Rejected(f"row {line}", line, reason))
+            said = str(error)
+            reason = _("cannot be split into cells ({reason}); it and whatever follows it was not read")
+            reason = reason.format(reason=_(said) if said in _PYTHON_SAYS else said)
+            self.rejected.append(Rejected(_row(line), line, reason))
 
     def take(self, row: list[str], line: int) -> None:
         """Read one row, or say why not."""
@@ -156,19 +172,25 @@ class _Reader:
             entry = self._entry(row)
             self._check_new(entry, line)
         except InvalidValue as error:
-            where = f"row {line}" if error.field == "record" else f"row {line}, column {error.field}"
-            self.rejected.append(Rejected(where, line, error.reason))
+            cell = _("row {line}, column {name}").format(line=line, name=error.field)
+            self.rejected.append(Rejected(_row(line) if error.field == "record" else cell, line, error.reason))
         else:
-            self.records.append(FoundRecord(f"row {line}", line, (Told(entry),)))
+            self.records.append(FoundRecord(_row(line), line, (Told(entry),)))
 
     def _check_new(self, entry: Entry, line: int) -> None:
         first = self._seen.setdefault(entry.id, line)
         if first != line:
-            raise InvalidValue("id", f"is that of the row on line {first}; each entry stands once")
+            reason = _("is that of the row on line {line}; each entry stands once")
+            raise InvalidValue("id", reason.format(line=first))
 
     def _entry(self, row: list[str]) -> Entry:
         if len(row) != len(self._header):
-            raise InvalidValue("record", f"has {len(row)} cells, the header has {len(self._header)}; is it cut off?")
+            reason = ngettext(
+                "has {n} cell, the header has {wanted}; is it cut off?",
+                "has {n} cells, the header has {wanted}; is it cut off?",
+                len(row),
+            )
+            raise InvalidValue("record", reason.format(n=len(row), wanted=len(self._header)))
         cells = dict(zip(self._header, row, strict=True))
         plain: Plain = {}
         for column in _COLUMNS:

@@ -30,6 +30,7 @@ from kneelog.domain.vocabulary import (
     Symptom,
     Zone,
 )
+from kneelog.words import N_, _
 
 DAYS: Final = 120
 
@@ -49,20 +50,20 @@ _TYPED_TWICE: Final = 29
 _CORRECTED: Final = 91
 
 _NOTES: Final = {
-    3: "Back of the knee a bit sore after the long run.",
-    27: "Nothing today, not even on the stairs.",
-    _INJURY: "Turned while crouching to lift a box and heard a pop. The knee swelled up overnight.",
-    _INJURY + 1: "Limping. Bending it is hard.",
-    _INJURY + 2: "Worse than on the first day, cannot squat.",
-    72: "Caught twice on the stairs.",
-    _CALF: "Calf swollen and warm in the evening. Rang up and was seen the same day, with an ultrasound.",
-    _CALF + 2: "Calf back to its old size.",
-    _PHYSIOTHERAPY: "First physiotherapy. I can bend it to a right angle again.",
-    _SWELLING_GONE: "Most of the swelling has gone.",
-    _RUNNING_AGAIN: "First run since it happened, 3 km, slowly.",
-    _RUNNING_AGAIN + 1: "Sore behind the knee all morning.",
-    105: "Stiff for ten minutes after getting up, then better.",
-    114: "Caught again when I got out of the car.",
+    3: N_("Back of the knee a bit sore after the long run."),
+    27: N_("Nothing today, not even on the stairs."),
+    _INJURY: N_("Turned while crouching to lift a box and heard a pop. The knee swelled up overnight."),
+    _INJURY + 1: N_("Limping. Bending it is hard."),
+    _INJURY + 2: N_("Worse than on the first day, cannot squat."),
+    72: N_("Caught twice on the stairs."),
+    _CALF: N_("Calf swollen and warm in the evening. Rang up and was seen the same day, with an ultrasound."),
+    _CALF + 2: N_("Calf back to its old size."),
+    _PHYSIOTHERAPY: N_("First physiotherapy. I can bend it to a right angle again."),
+    _SWELLING_GONE: N_("Most of the swelling has gone."),
+    _RUNNING_AGAIN: N_("First run since it happened, 3 km, slowly."),
+    _RUNNING_AGAIN + 1: N_("Sore behind the knee all morning."),
+    105: N_("Stiff for ten minutes after getting up, then better."),
+    114: N_("Caught again when I got out of the car."),
 }
 
 # What the notes say; on the other days chance decides.
@@ -80,18 +81,18 @@ _SEVERITIES: Final = {
 
 _RATED_ON: Final = (_INJURY + 2, 92, 117)
 _RATED: Final = {
-    "Going down stairs": (2, 4, 6),
-    "Walking for half an hour": (3, 6, 8),
-    "Squatting or kneeling": (0, 1, 3),
-    "Running 5 km": (0, 0, 3),
+    N_("Going down stairs"): (2, 4, 6),
+    N_("Walking for half an hour"): (3, 6, 8),
+    N_("Squatting or kneeling"): (0, 1, 3),
+    N_("Running 5 km"): (0, 0, 3),
 }
 
 _MARKS: Final = (
-    (_INJURY, MarkKind.INJURY, "Twisted the knee"),
-    (_IBUPROFEN, MarkKind.TREATMENT_STARTED, "Ibuprofen 400 mg"),
-    (_CALF, MarkKind.SCAN, "Ultrasound of the leg"),
-    (_PHYSIOTHERAPY, MarkKind.TREATMENT_STARTED, "Physiotherapy"),
-    (_RUNNING_AGAIN, MarkKind.OTHER, "Running again, 3 km"),
+    (_INJURY, MarkKind.INJURY, N_("Twisted the knee")),
+    (_IBUPROFEN, MarkKind.TREATMENT_STARTED, N_("Ibuprofen 400 mg")),
+    (_CALF, MarkKind.SCAN, N_("Ultrasound of the leg")),
+    (_PHYSIOTHERAPY, MarkKind.TREATMENT_STARTED, N_("Physiotherapy")),
+    (_RUNNING_AGAIN, MarkKind.OTHER, N_("Running again, 3 km")),
 )
 
 _PROFILE: Final = (
@@ -119,7 +120,7 @@ _SAID: Final[dict[int, tuple[tuple[EntryTerm, ...], tuple[EntryTerm, ...]]]] = {
 
 
 def demo(today: date) -> Archive:
-    """Return the demo diary as it stands on `today`."""
+    """Return the demo diary as it stands on `today`, its person's words in the language that holds."""
     story = _Story(today)
     profile = Profile(birth_year=today.year - _AGE, sex=Sex.FEMALE, height_cm=168, weight_kg=66, conditions=_PROFILE)
     return Archive(
@@ -201,24 +202,24 @@ class _Day:
         activities = []
         if self.ran:
             activities.append(
-                Activity("Running", 20 if self.injured else 40, 4 if self.injured else 6, self.maybe(0.5))
+                Activity(_("Running"), 20 if self.injured else 40, 4 if self.injured else 6, self.maybe(0.5))
             )
         elif self.maybe(0.4):
-            activities.append(Activity("Walking", 30, 2))
+            activities.append(Activity(_("Walking"), 30, 2))
         if self.maybe(0.25):
-            activities.append(Activity("Stairs"))
+            activities.append(Activity(_("Stairs")))
         if self.maybe(0.3):
-            activities.append(Activity("Long sitting", 240))
+            activities.append(Activity(_("Long sitting"), 240))
         return tuple(activities)
 
     def treatments(self) -> tuple[Treatment, ...]:
         treatments = []
         if self.swollen and self.maybe(0.5):
-            treatments.append(Treatment("Ice", helped=True))
+            treatments.append(Treatment(_("Ice"), helped=True))
         if self.number >= _IBUPROFEN and self.severity >= 4 and self.maybe(0.5):  # noqa: PLR2004 - bad enough for it
-            treatments.append(Treatment("Ibuprofen", "400 mg", helped=True if self.maybe(0.6) else None))
+            treatments.append(Treatment(_("Ibuprofen"), "400 mg", helped=True if self.maybe(0.6) else None))
         if self.number >= _PHYSIOTHERAPY and self.maybe(0.4):
-            treatments.append(Treatment("Physiotherapy exercises", helped=None if self.maybe(0.6) else True))
+            treatments.append(Treatment(_("Physiotherapy exercises"), helped=None if self.maybe(0.6) else True))
         return tuple(treatments)
 
 
@@ -268,14 +269,14 @@ class _Story:
         """Yield the marks."""
         for number, kind, text in _MARKS:
             side = Side.RIGHT if kind in (MarkKind.INJURY, MarkKind.SCAN) else Side.NOT_STATED
-            mark = Mark(self._id("mark", number), self._on(number), kind, text, side)
+            mark = Mark(self._id("mark", number), self._on(number), kind, _(text), side)
             yield (Version(1, self.at(number, 21, 30), voided=False, content=mark),)
 
     def ratings(self) -> Iterator[Versions[Function]]:
         """Yield the ratings of the activities."""
         for activity, ratings in _RATED.items():
             for number, rating in zip(_RATED_ON, ratings, strict=True):
-                function = Function(self._id(activity, number), self._on(number), activity, rating)
+                function = Function(self._id(activity, number), self._on(number), _(activity), rating)
                 yield (Version(1, self.at(number, 21, 40), voided=False, content=function),)
 
     def responses(self) -> Iterator[Versions[Response]]:
@@ -314,7 +315,7 @@ class _Story:
             onset=Onset(on=self._on(number), manner=Manner.SUDDEN) if number == _INJURY else None,
             activities=day.activities(),
             treatments=day.treatments(),
-            note=_NOTES.get(number, ""),
+            note=_(_NOTES.get(number, "")),
         )
 
     def _severity(self, number: int, *, ran_before: bool) -> int:

@@ -34,7 +34,7 @@ class FoundRecord:
     """A record and where it stands in the file.
 
     Attributes:
-        where: its place in the words of the format, for example ``entries[3]`` or ``row 4``.
+        where: its place in the words of the format, for example ``entries[3]`` or, in the person's language, ``row 4``.
         line: the line of the file on which it starts, counting from 1.
         versions: oldest first; at least one, all of one kind and with one id.
     """

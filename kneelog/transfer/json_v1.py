@@ -18,6 +18,7 @@ from kneelog.domain.errors import InvalidValue, TransferError
 from kneelog.domain.record import Function, Mark, Profile, Record, RecordT, Response, Version, Versions
 from kneelog.transfer import source
 from kneelog.transfer.found import Found, FoundRecord, Rejected, Told
+from kneelog.words import _
 
 FORMAT: Final = "kneelog-diary"
 VERSION: Final = 1
@@ -62,7 +63,7 @@ def read(text: str) -> Found:
     if isinstance(profile, source.Item) and profile.value is not None:
         reader.take(Profile, "profile", profile)
     elif isinstance(profile, list):
-        raise TransferError('"profile" must be one object in braces, not a list.')
+        raise TransferError(_('"profile" must be one object in braces, not a list.'))
     for name, kind in LISTS.items():
         for place, item in enumerate(_items(top, name)):
             reader.take(kind, f"{name}[{place}]", item)
@@ -119,24 +120,27 @@ def _value(member: source.Item | list[source.Item] | None) -> object:
 
 def _check_format(top: dict[str, source.Item | list[source.Item]]) -> None:
     if not top:
-        raise TransferError("The file holds nothing: a diary has at least a list of entries.")
+        raise TransferError(_("The file holds nothing: a diary has at least a list of entries."))
     form = _value(top.get("format"))
     if form not in (None, FORMAT):
-        raise TransferError(f'The file says that its format is {shown(form)}; kneelog reads "{FORMAT}".')
+        other = _('The file says that its format is {format}; kneelog reads "{ours}".')
+        raise TransferError(other.format(format=shown(form), ours=FORMAT))
     version = _value(top.get("version"))
     if version is not None and (version != VERSION or isinstance(version, bool)):
         if isinstance(version, int) and version > VERSION:
-            raise TransferError(
-                f"The file was written by a newer kneelog (version {version:.15g} of the format, this one reads "
-                f"{VERSION}). Update kneelog and import it again."
+            newer = _(
+                "The file was written by a newer kneelog (version {theirs} of the format, this one reads {ours}). "
+                "Update kneelog and import it again."
             )
-        raise TransferError(f'"version" must be {VERSION}, not {shown(version)}.')
+            raise TransferError(newer.format(theirs=f"{version:.15g}", ours=VERSION))
+        wrong = _('"version" must be {ours}, not {value}.')
+        raise TransferError(wrong.format(ours=VERSION, value=shown(version)))
     if not isinstance(_value(top.get("demo")), bool | None):
-        raise TransferError('"demo" must be true or false.')
+        raise TransferError(_('"demo" must be true or false.'))
     unknown = [key for key in top if key not in _TOP]
     if unknown:
-        known = ", ".join(_TOP[1:])
-        raise TransferError(f"{shown(unknown[0])} is not known at the top of a diary; known are: {known}.")
+        strange = _("{name} is not known at the top of a diary; known are: {known}.")
+        raise TransferError(strange.format(name=shown(unknown[0]), known=", ".join(_TOP[1:])))
 
 
 def _items(top: dict[str, source.Item | list[source.Item]], name: str) -> list[source.Item]:
@@ -145,7 +149,7 @@ def _items(top: dict[str, source.Item | list[source.Item]], name: str) -> list[s
         return found
     if found.value is None:
         return []
-    raise TransferError(f'"{name}" must be a list in brackets.')
+    raise TransferError(_('"{name}" must be a list in brackets.').format(name=name))
 
 
 class _Reader:
@@ -169,10 +173,11 @@ class _Reader:
     def _check_new(self, kind: type[Record], record: FoundRecord, *, given: bool) -> None:
         first = self._seen.setdefault((kind, record.record_id), record)
         if first is not record:
-            place = f"{first.where} on line {first.line}"
             if given:
-                raise InvalidValue("id", f"is that of {place}; each record stands once")
-            raise InvalidValue("record", f"repeats {place}; to keep both, give one an id")
+                reason = _("is that of {where} on line {line}; each record stands once")
+                raise InvalidValue("id", reason.format(where=first.where, line=first.line))
+            reason = _("repeats {where} on line {line}; to keep both, give one an id")
+            raise InvalidValue("record", reason.format(where=first.where, line=first.line))
 
 
 def _versions(kind: type[Record], value: object) -> tuple[Told, ...]:
@@ -180,7 +185,7 @@ def _versions(kind: type[Record], value: object) -> tuple[Told, ...]:
     plain = _object(value)
     told = plain.pop("earlier", None)
     if not isinstance(told, list | None):
-        raise InvalidValue("earlier", f"must be a list in brackets, not {shown(told)}")
+        raise InvalidValue("earlier", _("must be a list in brackets, not {value}").format(value=shown(told)))
     current = _told(kind, plain, number=len(told or ()) + 1)
     earlier: list[Told] = []
     for place, item in enumerate(told or ()):
@@ -193,7 +198,7 @@ def _versions(kind: type[Record], value: object) -> tuple[Told, ...]:
 
 def _object(value: object) -> Plain:
     if not isinstance(value, dict):
-        raise InvalidValue("record", f"must be an object in braces, not {shown(value)}")
+        raise InvalidValue("record", _("must be an object in braces, not {value}").format(value=shown(value)))
     return dict(value)
 
 
@@ -202,16 +207,17 @@ def _with_id(plain: Plain, current: Told) -> Plain:
         return plain
     ours = str(current.content.id)
     if plain.setdefault("id", ours) != ours:
-        raise InvalidValue("id", "must be that of the record, or be left out")
+        raise InvalidValue("id", _("must be that of the record, or be left out"))
     return plain
 
 
 def _told(kind: type[Record], plain: Plain, number: int) -> Told:
     version, voided, saved_at = plain.pop("version", None), plain.pop("voided", None), plain.pop("saved_at", None)
     if version is not None and (version != number or isinstance(version, bool)):
-        raise InvalidValue("version", f"must be {number}, as it has {number - 1} before it, or be left out")
+        reason = _("must be {number}, as it has {before} before it, or be left out")
+        raise InvalidValue("version", reason.format(number=number, before=number - 1))
     if not isinstance(voided, bool | None):
-        raise InvalidValue("voided", f"must be true or false, not {shown(voided)}")
+        raise InvalidValue("voided", _("must be true or false, not {value}").format(value=shown(voided)))
     return Told(
         content=_content(kind, plain),
         voided=bool(voided),

@@ -15,6 +15,7 @@ from kneelog.domain.codec import Plain
 from kneelog.domain.entry import Activity, Answer, Onset, Place, Treatment
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.vocabulary import Side, Zone
+from kneelog.words import N_, _
 
 _TOKEN = re.compile(r'\s*(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<sign>[;(),])|(?P<bare>[^;(),"]+))')
 _SIGNS = re.compile(r'[;(),"]')
@@ -23,6 +24,14 @@ _ONSET = re.compile(
     r"(?:since (?P<date>\S+)|(?P<ago>[0-9]{1,9}) (?P<unit>[a-z]+) ago)?(?:(?:^| )(?P<manner>[a-z]+))?",
 )
 _YES_NO = ("yes", "no")
+
+_LIKE_AN_ONSET = "since 2026-09-17 sudden; 3 weeks ago gradual; sudden"
+_LIKE_AN_ACTIVITY = "30 min, effort 6, stretched yes"
+_LIKE_A_TREATMENT = 'dose "400 mg", helped yes'
+
+_NOT_OF_A_PLACE = N_("{value} is not a side, a zone or a number from 0 to 10")
+_NOT_MINUTES = N_("{value} is not a number of minutes")
+_NOT_EFFORT = N_("{value} is not a number from 0 to 10")
 
 # ---------------------------------------------------------------------------------------------------------- writing
 
@@ -163,7 +172,7 @@ def read_onset(text: str) -> Plain | None:
         return None
     match = _ONSET.fullmatch(told)
     if match is None:
-        raise InvalidValue("onset", f"{shown(text)} is not like: since 2026-09-17 sudden; 3 weeks ago gradual; sudden")
+        raise InvalidValue("onset", _unlike(text, _LIKE_AN_ONSET))
     plain: Plain = {key: value for key, value in match.groupdict().items() if value is not None}
     return plain | {"ago": int(plain["ago"])} if "ago" in plain else plain
 
@@ -176,7 +185,7 @@ def _read_place(name: _Part, details: list[_Part]) -> Plain:
         elif word in tuple(Side):
             _put(plain, "side", word)
         else:
-            _put(plain, "severity", _read_number(word, "a side, a zone or a number from 0 to 10"))
+            _put(plain, "severity", _read_number(word, _NOT_OF_A_PLACE))
     _no_details(details)
     return plain
 
@@ -188,7 +197,8 @@ def _read_answer(name: _Part, details: list[_Part]) -> Plain:
         _put(plain, key, word)
     _no_details(details)
     if name.quoted is not None:
-        raise InvalidValue("about", f"{shown(name.quoted)} is not a question kneelog knows")
+        reason = _("{value} is not a question kneelog knows").format(value=shown(name.quoted))
+        raise InvalidValue("about", reason)
     return plain
 
 
@@ -197,13 +207,13 @@ def _read_activity(name: _Part, details: list[_Part]) -> Plain:
     for detail in details:
         match detail.words.split():
             case [minutes, "min"] if detail.quoted is None:
-                _put(plain, "minutes", _read_number(minutes, "a number of minutes"))
+                _put(plain, "minutes", _read_number(minutes, _NOT_MINUTES))
             case ["effort", effort] if detail.quoted is None:
-                _put(plain, "effort", _read_number(effort, "a number from 0 to 10"))
+                _put(plain, "effort", _read_number(effort, _NOT_EFFORT))
             case ["stretched", answer] if detail.quoted is None:
                 _put(plain, "stretched_before", answer)
             case _:
-                raise InvalidValue("kind", f"{shown(detail.text)} is not like: 30 min, effort 6, stretched yes")
+                raise InvalidValue("kind", _unlike(detail.text, _LIKE_AN_ACTIVITY))
     return plain
 
 
@@ -216,30 +226,36 @@ def _read_treatment(name: _Part, details: list[_Part]) -> Plain:
             case ["helped", answer] if detail.quoted is None:
                 _put(plain, "helped", answer)
             case _:
-                raise InvalidValue("kind", f'{shown(detail.text)} is not like: dose "400 mg", helped yes')
+                raise InvalidValue("kind", _unlike(detail.text, _LIKE_A_TREATMENT))
     return plain
+
+
+def _unlike(text: str, examples: str) -> str:
+    return _("{value} is not like: {examples}").format(value=shown(text), examples=examples)
 
 
 def _own_words(name: _Part) -> str:
     if name.quoted is not None and name.words:
-        raise InvalidValue("kind", f"put all of {shown(name.text)} in quotes, or none")
+        raise InvalidValue("kind", _("put all of {value} in quotes, or none").format(value=shown(name.text)))
     return name.words if name.quoted is None else name.quoted
 
 
 def _no_details(details: list[_Part]) -> None:
     if details:
-        raise InvalidValue("record", f"has no details in brackets, but here is {shown(details[0].text)}")
+        reason = _("has no details in brackets, but here is {value}")
+        raise InvalidValue("record", reason.format(value=shown(details[0].text)))
 
 
 def _put(plain: Plain, key: str, value: object) -> None:
     if key in plain:
-        raise InvalidValue(key, f"is told twice: {shown(plain[key])} and {shown(value)}")
+        reason = _("is told twice: {first} and {second}")
+        raise InvalidValue(key, reason.format(first=shown(plain[key]), second=shown(value)))
     plain[key] = value
 
 
-def _read_number(word: str, expected: str) -> int:
+def _read_number(word: str, refusal: str) -> int:
     if not _WHOLE.fullmatch(word):
-        raise InvalidValue("record", f"{shown(word)} is not {expected}")
+        raise InvalidValue("record", _(refusal).format(value=shown(word)))
     return int(word)
 
 
@@ -270,21 +286,22 @@ def _items(text: str) -> Iterator[tuple[_Part, list[_Part]]]:
             elif value == ")" and inside:
                 inside, closed = False, True
             else:
-                reason = f'"{value}" does not belong there; put words that hold it in double quotes'
-                raise InvalidValue("record", reason)
+                reason = _('"{sign}" does not belong there; put words that hold it in double quotes')
+                raise InvalidValue("record", reason.format(sign=value))
         elif closed:
-            raise InvalidValue("record", f"{shown(value)} follows the bracket; a semicolon is missing")
+            reason = _("{value} follows the bracket; a semicolon is missing").format(value=shown(value))
+            raise InvalidValue("record", reason)
         else:
             _add(details[-1] if inside else name, kind, value)
     if inside:
-        raise InvalidValue("record", "a bracket is not closed")
+        raise InvalidValue("record", _("a bracket is not closed"))
     if name != _Part() or details:
         yield _whole(name), details
 
 
 def _whole(name: _Part) -> _Part:
     if name == _Part():
-        raise InvalidValue("record", "is empty: a semicolon too many")
+        raise InvalidValue("record", _("is empty: a semicolon too many"))
     return name
 
 
@@ -294,7 +311,8 @@ def _add(part: _Part, kind: str, value: str) -> None:
     elif part.quoted is None:
         part.quoted = value.replace('""', '"')
     else:
-        raise InvalidValue("record", f"{shown(value)} is a second text in quotes; a semicolon is missing")
+        reason = _("{value} is a second text in quotes; a semicolon is missing").format(value=shown(value))
+        raise InvalidValue("record", reason)
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
@@ -302,7 +320,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
     while at < end:
         match = _TOKEN.match(text, at, end)
         if match is None or match.lastgroup is None:
-            raise InvalidValue("record", "a double quote is not closed")
+            raise InvalidValue("record", _("a double quote is not closed"))
         kind = match.lastgroup
         yield kind, match[kind].strip() if kind == "bare" else match[kind]
         at = match.end()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from kneelog.domain.codec import to_plain
@@ -12,8 +12,7 @@ from kneelog.domain.entry import Entry
 from kneelog.domain.errors import TransferError
 from kneelog.domain.record import Function, Mark, Profile, Record, Response, Version
 from kneelog.transfer.found import Found, FoundRecord, Rejected, Told, archive_of
-
-_HISTORY: Final = "the same now, with another history"
+from kneelog.words import _, inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,14 @@ def compare(found: Found, archive: Archive) -> Preview:
     """
     kept = _kept(archive)
     if kept and found.demo != archive.demo:
-        theirs = "the demo diary" if found.demo else "somebody's own diary"
-        ours = "the demo diary" if archive.demo else "your own"
-        raise TransferError(f"It is {theirs} and this diary is {ours}. The two are never mixed: choose another file.")
+        raise TransferError(
+            _("It is the demo diary and this diary is your own. The two are never mixed: choose another file.")
+            if found.demo
+            else _(
+                "It is somebody's own diary and this diary is the demo diary. "
+                "The two are never mixed: choose another file."
+            )
+        )
     new: list[Item] = []
     same: list[Item] = []
     conflicting: list[Item] = []
@@ -115,22 +119,25 @@ def _equal(version: Version[Any], told: Told) -> bool:
 
 def _difference(version: Version[Any], told: Told) -> str:
     if version.voided != told.voided:
-        return "deleted in the diary, not in the file" if version.voided else "deleted in the file, not in the diary"
+        here, there = _("deleted in the diary, not in the file"), _("deleted in the file, not in the diary")
+        return here if version.voided else there
     ours, theirs = to_plain(version.content), to_plain(told.content)
     differing = [key for key in dict.fromkeys((*theirs, *ours)) if ours.get(key) != theirs.get(key)]
-    return f"the diary has another {', '.join(differing)}" if differing else _HISTORY
+    if not differing:
+        return _("the same now, with another history")
+    return _("the diary has another {fields}").format(fields=", ".join(differing))
 
 
 def _what(content: Record) -> str:
     match content:
         case Entry():
-            severity = "" if content.worst is None else f", severity {content.worst}"
-            return f"entry of {content.occurred_at:%Y-%m-%d %H:%M}{severity}"
+            told = _("entry of {moment}") if content.worst is None else _("entry of {moment}, severity {n}")
+            return told.format(moment=f"{content.occurred_at:%Y-%m-%d %H:%M}", n=content.worst)
         case Mark():
-            return f"mark of {content.on}, {content.kind.label.lower()}"
+            return _("mark of {day}, {kind}").format(day=content.on, kind=inside(content.kind.label))
         case Function():
-            return f"activity rated {content.rating} on {content.on}"
+            return _("activity rated {rating} on {day}").format(rating=content.rating, day=content.on)
         case Response():
-            return f"response of {content.made_at:%Y-%m-%d %H:%M}"
-        case _:
-            return "profile"
+            return _("response of {moment}").format(moment=f"{content.made_at:%Y-%m-%d %H:%M}")
+        case Profile():
+            return _("profile")

@@ -6,16 +6,21 @@ from typing import Final
 from kneelog.domain.errors import TransferError
 from kneelog.transfer import csv_v1, json_v1
 from kneelog.transfer.found import Found, printable
+from kneelog.words import N_, _
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes of the largest file that is read; a diary of ten years with its history has about a tenth of it."""
 
-_READ = "kneelog reads its own diary files: JSON (docs/diary-format.md) and CSV."
+_READ: Final = N_("kneelog reads its own diary files: JSON (docs/diary-format.md) and CSV.")
 
 _SIGNATURES: Final = {
-    b"SQLite format 3\0": "a database. To open another diary file, name it with --db instead of importing it.",
-    b"%PDF": "a PDF. Import the JSON or CSV that was exported with it.",
-    b"PK\x03\x04": "a ZIP archive or a spreadsheet. Save the sheet as CSV, or take the diary out of the archive.",
+    b"SQLite format 3\0": N_(
+        "This is a database. To open another diary file, name it with --db instead of importing it."
+    ),
+    b"%PDF": N_("This is a PDF. Import the JSON or CSV that was exported with it."),
+    b"PK\x03\x04": N_(
+        "This is a ZIP archive or a spreadsheet. Save the sheet as CSV, or take the diary out of the archive."
+    ),
 }
 
 
@@ -37,20 +42,23 @@ def read(data: bytes, name: str) -> Found:
 
 def _read(data: bytes) -> Found:
     if len(data) > LARGEST:
-        raise TransferError(f"The file is larger than {LARGEST // 1024**2} MB, more than any diary; it was not read.")
-    for signature, what in _SIGNATURES.items():
+        large = _("The file is larger than {limit} MB, more than any diary; it was not read.")
+        raise TransferError(large.format(limit=LARGEST // 1024**2))
+    for signature, sentence in _SIGNATURES.items():
         if data.startswith(signature):
-            raise TransferError(f"This is {what}")
+            raise TransferError(_(sentence))
     text = _decoded(data)
     if not text.strip():
-        raise TransferError(f"The file is empty. {_READ}")
+        raise TransferError(_("The file is empty. {readable}").format(readable=_(_READ)))
     if text.lstrip().startswith("{"):
         return json_v1.read(text)
     if text.lstrip().startswith("["):
-        raise TransferError('This is a JSON list. A diary is an object: {"entries": [...]}.')
+        listed = _("This is a JSON list. A diary is an object: {example}.")
+        raise TransferError(listed.format(example='{"entries": [...]}'))
     if csv_v1.looks_like(text):
         return csv_v1.read(text)
-    raise TransferError(f"This is not a diary that kneelog can read. {_READ} A CSV needs a column occurred_at.")
+    strange = _("This is not a diary that kneelog can read. {readable} A CSV needs a column occurred_at.")
+    raise TransferError(strange.format(readable=_(_READ)))
 
 
 def _decoded(data: bytes) -> str:
@@ -59,4 +67,5 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise TransferError(f"The file is not UTF-8 text (byte {error.start + 1}). Save it as UTF-8.") from None
+        wrong = _("The file is not UTF-8 text (byte {place}). Save it as UTF-8.").format(place=error.start + 1)
+        raise TransferError(wrong) from None

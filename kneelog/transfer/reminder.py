@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Alarm, Calendar, Event
 
 from kneelog.domain.errors import InvalidValue
+from kneelog.words import _
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """As `date.weekday` counts them; the first two letters are iCalendar's name of the day."""
@@ -23,8 +24,8 @@ _LASTS: Final = timedelta(minutes=5)  # long enough to be seen in a calendar; it
 def write(at: time, first: date, address: str, days: Collection[str] = ()) -> bytes:
     """Return a reminder that comes back every day, or every week on some days.
 
-    The same request gives the same bytes. A request that differs in its first day alone is the same event, so that a
-    calendar that is given both keeps one.
+    The same request gives the same bytes in one language. A request that differs in its first day or its language alone
+    is the same event, so that a calendar that is given both keeps one.
 
     Args:
         at: the time of day, to the minute, wherever the person is then.
@@ -36,9 +37,9 @@ def write(at: time, first: date, address: str, days: Collection[str] = ()) -> by
         InvalidValue: there is no such day of the week.
     """
     wanted = _ordered(days)
-    text = (
-        f"Open kneelog from the menu of your programs, or type kneelog in a terminal. While it runs, it is at {address}"
-    )
+    text = _(
+        "Open kneelog from the menu of your programs, or type kneelog in a terminal. While it runs, it is at {address}"
+    ).format(address=address)
     event = Event()
     event.add("uid", str(uuid5(NAMESPACE_URL, f"{_NAME}:reminder:{at:%H:%M}:{','.join(wanted)}")))
     event.add("dtstamp", datetime.combine(first, time(at.hour, at.minute), UTC))
@@ -56,7 +57,8 @@ def write(at: time, first: date, address: str, days: Collection[str] = ()) -> by
 def _ordered(days: Collection[str]) -> tuple[str, ...]:
     for day in days:
         if day not in DAYS:
-            raise InvalidValue("days", f"{day!r} is not a day of the week: {', '.join(DAYS)}")
+            strange = _("{value} is not a day of the week: {known}")
+            raise InvalidValue("days", strange.format(value=repr(day), known=", ".join(DAYS)))
     return tuple(day for day in DAYS if day in days or not days)
 
 

@@ -123,7 +123,7 @@ def schema_text() -> str:
 
 
 def terms_text() -> str:
-    """Return every word of the format with its question, as Markdown."""
+    """Return every word of the format with its question, as Markdown; in English, as the rest of the page."""
     parts = [_words(vocabulary, title) for vocabulary, title in TITLES.items()]
     parts += [_questions(topic, title) for topic, title in zip(TOPICS, _TOPIC_TITLES, strict=True)]
     parts.append(_questions(Condition, "Conditions (profile only)"))
@@ -308,12 +308,12 @@ _PROFILE: _Schema = {
 
 
 def _words(vocabulary: type[StrEnum], title: str) -> str:
-    rows = [f"| `{word.value}` | {word.label} |" for word in vocabulary if isinstance(word, Word)]
+    rows = [f"| `{word.value}` | {word.in_english} |" for word in vocabulary if isinstance(word, Word)]
     return "\n".join([f"### {title}", "", "| write | meaning |", "|---|---|", *rows, ""])
 
 
 def _questions(topic: type[Term], title: str) -> str:
-    rows = [f"| `{term.value}` | {term.label} | {term.question} |" for term in topic]
+    rows = [f"| `{term.value}` | {term.in_english} | {term.asked_in_english} |" for term in topic]
     return "\n".join([f"### {title}", "", "| write | in short | question |", "|---|---|---|", *rows, ""])
 
 

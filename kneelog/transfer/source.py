@@ -12,6 +12,7 @@ from typing import Any
 
 from kneelog.domain.codec import Plain
 from kneelog.domain.errors import InvalidValue, TransferError
+from kneelog.words import N_, _
 
 _DEEPEST = 8
 """Levels inside one record: twice what the format uses, and far from what exhausts the reader."""
@@ -20,6 +21,21 @@ _LONGEST_NUMBER = 15
 """Digits of a number that is still read exactly; whatever is longer is refused by the field it stands in."""
 
 _BLANK = re.compile(r"[ \t\r\n]*")
+
+
+_PYTHON_SAYS = (
+    N_("Expecting value"),
+    N_("Expecting property name enclosed in double quotes"),
+    N_("Expecting ':' delimiter"),
+    N_("Expecting ',' delimiter"),
+    N_("Unterminated string starting at"),
+    N_("Invalid control character at"),
+    N_("Invalid \\escape"),
+    N_("Invalid \\uXXXX escape"),
+    N_("Illegal trailing comma before end of object"),
+    N_("Illegal trailing comma before end of array"),
+)
+"""What Python's reader says is wrong, to be told in other languages too."""
 
 
 class _TwiceNamed(dict[str, Any]):
@@ -48,16 +64,23 @@ def members(text: str) -> dict[str, Item | list[Item]]:
     try:
         for key, value in _Cursor(text).members():
             if key in found:
-                raise TransferError(f'"{key}" stands twice at the top of the file; put the two together.')
+                twice = _('"{key}" stands twice at the top of the file; put the two together.')
+                raise TransferError(twice.format(key=key))
             found[key] = value
     except json.JSONDecodeError as error:
-        raise TransferError(
-            f"The file is not whole JSON: line {error.lineno}, column {error.colno}: {error.msg}. "
-            "It may have been cut off, or a comma or bracket is missing there."
-        ) from None
+        raise TransferError(_broken(error)) from None
     except RecursionError:
-        raise TransferError("The file is nested far deeper than a diary is; it was not read.") from None
+        raise TransferError(_("The file is nested far deeper than a diary is; it was not read.")) from None
     return found
+
+
+def _broken(error: json.JSONDecodeError) -> str:
+    sentence = _(
+        "The file is not whole JSON: line {line}, column {column}: {reason}. "
+        "It may have been cut off, or a comma or bracket is missing there."
+    )
+    reason = _(error.msg) if error.msg in _PYTHON_SAYS else error.msg
+    return sentence.format(line=error.lineno, column=error.colno, reason=reason)
 
 
 def check(value: object, path: str = "record", depth: int = 0) -> None:
@@ -70,9 +93,9 @@ def check(value: object, path: str = "record", depth: int = 0) -> None:
         _check_text(path, value)
     elif isinstance(value, dict | list):
         if depth == _DEEPEST:
-            raise InvalidValue(path, "is nested too deeply")
+            raise InvalidValue(path, _("is nested too deeply"))
         if isinstance(value, _TwiceNamed):
-            raise InvalidValue(path, f'holds "{value.key}" twice; keep one of them')
+            raise InvalidValue(path, _('holds "{key}" twice; keep one of them').format(key=value.key))
         for key, part in value.items() if isinstance(value, dict) else enumerate(value):
             inside = f"{path}[{key}]" if isinstance(key, int) else key if path == "record" else f"{path}.{key}"
             _check_text(path, str(key))
@@ -81,7 +104,7 @@ def check(value: object, path: str = "record", depth: int = 0) -> None:
 
 def _check_text(path: str, text: str) -> None:
     if any("\ud800" <= char <= "\udfff" for char in text):
-        raise InvalidValue(path, "holds a character that cannot be stored; take it out")
+        raise InvalidValue(path, _("holds a character that cannot be stored; take it out"))
 
 
 class _Cursor:
@@ -95,18 +118,18 @@ class _Cursor:
 
     def members(self) -> Iterator[tuple[str, Item | list[Item]]]:
         self._take("{")
-        for _ in self._separated("}"):
+        for _next in self._separated("}"):
             key = self._value()
             if not isinstance(key, str):
-                raise json.JSONDecodeError("a name in double quotes belongs here", self.text, self.at)
+                raise json.JSONDecodeError(_("a name in double quotes belongs here"), self.text, self.at)
             self._take(":")
             yield key, self._list() if self._sees("[") else self._item()
         if _BLANK.fullmatch(self.text, self.at) is None:
-            raise json.JSONDecodeError("something follows the end of the diary", self.text, self.at)
+            raise json.JSONDecodeError(_("something follows the end of the diary"), self.text, self.at)
 
     def _list(self) -> list[Item]:
         self._take("[")
-        return [self._item() for _ in self._separated("]")]
+        return [self._item() for _next in self._separated("]")]
 
     def _separated(self, end: str) -> Iterator[None]:
         if self._sees(end):
@@ -137,7 +160,7 @@ class _Cursor:
 
     def _take(self, char: str) -> None:
         if not self._sees(char):
-            raise json.JSONDecodeError(f'"{char}" belongs here', self.text, self.at)
+            raise json.JSONDecodeError(_('"{sign}" belongs here').format(sign=char), self.text, self.at)
         self.at += 1
 
     def _skip(self) -> None:

@@ -11,6 +11,7 @@ from kneelog.domain.errors import KneelogError
 from kneelog.domain.vocabulary import SAID_OF_A_LEG, Condition, EntryTerm, Side, entry_term
 from kneelog.ui import markup, say
 from kneelog.ui.page import OF_THIS_SCREEN, Page
+from kneelog.words import _
 
 _GIVEN: Final = f"{OF_THIS_SCREEN}answer"
 
@@ -34,8 +35,8 @@ def next_questions(page: Page, questions: Sequence[service.Question]) -> None:
         return
     with st.container(key="card_next"):
         markup.question(
-            "What would make this clearer",
-            "One tap each. Asked once while this pain lasts; what you leave out is not asked again.",
+            _("What would make this clearer"),
+            _("One tap each. Asked once while this pain lasts; what you leave out is not asked again."),
         )
         for question in questions:
             _question(page, question)
@@ -53,8 +54,9 @@ def given(page: Page, *, stays: bool = False) -> None:
         return
     key = "savebar_answer" if stays else "answer_given"
     with st.container(key=key, horizontal=True, wrap=False, vertical_alignment="center"):
-        markup.show(f'<div class="k-sum" role="status"><b>Saved.</b> {markup.text(last.words)}</div>', narrow=True)
-        if st.button("Undo", key="answer_undo"):
+        saved = markup.text(_("Saved."))
+        markup.show(f'<div class="k-sum" role="status"><b>{saved}</b> {markup.text(last.words)}</div>', narrow=True)
+        if st.button(_("Undo"), key="answer_undo"):
             del st.session_state[_GIVEN]
             try:
                 service.take_back(page.store, last.answered, page.now)
@@ -87,23 +89,29 @@ def leg(page: Page, about: EntryTerm | Condition) -> Side:
 
 def _question(page: Page, question: service.Question) -> None:
     key = f"next_{question.about.value}"
-    why = "Asked first: a yes would have to be looked at soon" if question.danger else f"Tells apart: {question.rule}"
+    why = (
+        _("Asked first: a yes would have to be looked at soon")
+        if question.danger
+        else _("Tells apart: {rule}").format(rule=question.rule)
+    )
     markup.show(
         f'<div class="k-ev3"><ul><li class="q">{markup.text(_in_words(question.about, question.side))}'
         f"<small>{markup.text(why)}{say.SEPARATOR}{markup.source(question.source)}</small></li></ul></div>"
     )
     with st.container(horizontal=True, gap="small", key=f"row_{key}"):
         _answers(page, question.about, question.side, key)
-        if st.button("Leave out", key=f"{key}_skip", type="tertiary", disabled=page.store.read_only):
-            words = f"{_in_words(question.about, question.side)} Left out."
+        if st.button(_("Leave out"), key=f"{key}_skip", type="tertiary", disabled=page.store.read_only):
+            words = _("{question} Left out.").format(question=_in_words(question.about, question.side))
             _keep(words, lambda: service.leave_out(page.store, question, page.now))
 
 
 def _answers(page: Page, about: EntryTerm | Condition, side: Side, key: str) -> None:
-    if st.button("Yes", key=f"{key}_yes", disabled=page.store.read_only):
-        _keep(f"{_in_words(about, side)} Yes.", lambda: service.answer(page.store, about, side, page.now, yes=True))
-    if st.button("No", key=f"{key}_no", disabled=page.store.read_only):
-        _keep(f"{_in_words(about, side)} No.", lambda: service.answer(page.store, about, side, page.now, yes=False))
+    if st.button(_("Yes"), key=f"{key}_yes", disabled=page.store.read_only):
+        words = _("{question} Yes.").format(question=_in_words(about, side))
+        _keep(words, lambda: service.answer(page.store, about, side, page.now, yes=True))
+    if st.button(_("No"), key=f"{key}_no", disabled=page.store.read_only):
+        words = _("{question} No.").format(question=_in_words(about, side))
+        _keep(words, lambda: service.answer(page.store, about, side, page.now, yes=False))
 
 
 def _keep(words: str, save: Callable[[], service.Answered]) -> None:
@@ -119,4 +127,7 @@ def _keep(words: str, save: Callable[[], service.Answered]) -> None:
 
 def _in_words(about: EntryTerm | Condition, side: Side) -> str:
     """Return the question, with the leg it is asked of."""
-    return about.question if side is Side.NOT_STATED else f"{about.question} ({side.label.lower()} leg)"
+    if side is Side.NOT_STATED:
+        return about.question
+    asked = _("{question} (left leg)") if side is Side.LEFT else _("{question} (right leg)")
+    return asked.format(question=about.question)

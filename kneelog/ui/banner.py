@@ -15,11 +15,10 @@ from kneelog.domain.record import Response
 from kneelog.domain.vocabulary import ResponseKind
 from kneelog.ui import markup, say, screens
 from kneelog.ui.components import rise
+from kneelog.words import _
 
 if TYPE_CHECKING:
     from kneelog.storage import Store
-
-_STAYS: Final = " This stays on every page until you answer below."
 
 MOST_NOTED: Final = 8
 """Lines of evidence in a banner; more would push the advice's own screen away."""
@@ -54,12 +53,12 @@ def soon(findings: Iterable[Finding], today: date) -> None:
         return
     first, more = waiting[0], len(waiting) - 1
     days = next((each.days for each in first.supporting if each.days), ())
-    when = f"Noted on {say.when_noted(days, today)}." if days else ""
-    rest = f"{more} more on Patterns." if more else ""
+    when = _("Noted on {days}.").format(days=say.when_noted(days, today)) if days else ""
+    rest = _("{n} more on Patterns.").format(n=more) if more else ""
     with st.container(key="amber_soon", horizontal=True, wrap=False, vertical_alignment="center"):
         about = " ".join(filter(None, (when, f"{first.urgency.label}.", rest)))
         markup.show(f'<div class="k-am"><b>{markup.text(first.title)}.</b> {markup.text(about)}</div>', narrow=True)
-        if st.button("Why", key="soon_why"):
+        if st.button(_("Why"), key="soon_why"):
             screens.go(screens.PATTERNS)
 
 
@@ -74,7 +73,7 @@ def respond(store: "Store", findings: Sequence[Finding], now: datetime, today: d
             _dated(store, findings, ResponseKind.APPOINTMENT, now, today, key)
         if not findings[0].urgent:
             _answer(store, findings, ResponseKind.WAITING, now, key)
-        if st.button("An entry was wrong", key=f"{key}_wrong", type="tertiary"):
+        if st.button(_("An entry was wrong"), key=f"{key}_wrong", type="tertiary"):
             screens.go(screens.HISTORY)
 
 
@@ -86,7 +85,8 @@ def noted(evidence: Evidence, today: date) -> str:
 
 def _open(store: "Store", finding: Finding, _diary: Diary, now: datetime, today: date) -> None:
     with st.container(key=f"urgent_{finding.rule}", gap="small"):
-        markup.show(f'<div class="k-ur" role="alert">{_content(finding, today, _STAYS)}</div>')
+        stays = _("This stays on every page until you answer below.")
+        markup.show(f'<div class="k-ur" role="alert">{_content(finding, today, stays)}</div>')
         respond(store, [finding], now, today)
 
 
@@ -94,31 +94,46 @@ def _content(finding: Finding, today: date, stays: str = "") -> str:
     """Return a banner's text; its order is fixed: do, say, ambulance, noted, source."""
     lines = "".join(f"<li>{noted(each, today)}</li>" for each in finding.supporting[:MOST_NOTED])
     signs = [each.text for each in finding.supporting if each.days][:MOST_NOTED]
-    say_this = "; ".join(sign[:1].lower() + sign[1:] for sign in signs)
+    say_this = _('Say on the phone: <span class="say">“{signs}”.</span>').format(
+        signs=markup.text("; ".join(map(say.first_inside, signs)))
+    )
+    origin = _("{title}. Source: {source} · rule {rule} {version}.").format(
+        title=markup.text(finding.title),
+        source=markup.source(finding.source),
+        rule=markup.text(finding.rule),
+        version=finding.rule_version,
+    )
+    heading = _("What you noted")
     ambulance = f'<div class="em">{markup.text(finding.call_if)}</div>' if finding.call_if else ""
     return (
         f"<h2>{markup.text(finding.urgency.label)}</h2>"
         f"<p>{markup.text(finding.opening)}</p><p><b>{markup.text(finding.advice)}</b></p>"
-        f'<p>Say on the phone: <span class="say">“{markup.text(say_this)}”.</span></p>'
+        f"<p>{say_this}</p>"
         f"{ambulance}"
-        f"<h3>What you noted</h3><ul>{lines}</ul>"
-        f"<p><small>{markup.text(finding.title)}. Source: {markup.source(finding.source)} · rule "
-        f"{markup.text(finding.rule)} {finding.rule_version}.{markup.text(stays)}</small></p>"
+        f"<h3>{markup.text(heading)}</h3><ul>{lines}</ul>"
+        f"<p><small>{' '.join(filter(None, (origin, markup.text(stays))))}</small></p>"
     )
 
 
 def folded(store: "Store", finding: Finding, diary: Diary, now: datetime, today: date) -> None:
     """Draw a finding that was answered as one line that opens, with a way to take the answer back."""
     answer = _answer_to(finding, diary)
-    said = f": “{_said(answer, today)}”, {say.moment(answer.made_at, today)}" if answer else ""
-    with st.expander(f"Answered{said}. {finding.title}", key=f"folded_{finding.rule}"):
+    with st.expander(_folded_line(finding, answer, today), key=f"folded_{finding.rule}"):
         markup.show(f'<div class="k-ur">{_content(finding, today)}</div>')
-        if answer and st.button("Take my answer back", key=f"reopen_{finding.rule}"):
+        if answer and st.button(_("Take my answer back"), key=f"reopen_{finding.rule}"):
             version = service.versions(store, Response, answer.id)[-1].number
             service.delete(store, Response, answer.id, now, version)
             st.rerun()
     if finding.call_if and not (answer and answer.kind is ResponseKind.SEEN):
         markup.small(finding.call_if)
+
+
+def _folded_line(finding: Finding, answer: Response | None, today: date) -> str:
+    if answer is None:
+        return _("Answered. {title}").format(title=finding.title)
+    return _("Answered: “{answer}”, {when}. {title}").format(
+        answer=_said(answer, today), when=say.moment(answer.made_at, today), title=finding.title
+    )
 
 
 def _answer_to(finding: Finding, diary: Diary) -> Response | None:
@@ -140,14 +155,14 @@ def _dated(
     with st.popover(kind.label, key=f"{key}_{kind.value}"):
         seen = kind is ResponseKind.SEEN
         on = st.date_input(
-            "On which day?",
+            _("On which day?"),
             today,
             max_value=today if seen else None,
             min_value=None if seen else today,
-            format="DD/MM/YYYY",
+            format=_("DD/MM/YYYY"),
             key=f"{key}_{kind.value}_on",
         )
-        if st.button("Save this", key=f"{key}_{kind.value}_save", type="primary"):
+        if st.button(_("Save this"), key=f"{key}_{kind.value}_save", type="primary"):
             _save(store, findings, kind, now, on)
 
 

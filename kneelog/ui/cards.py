@@ -10,6 +10,8 @@ from kneelog import service
 from kneelog.domain.finding import Evidence, Finding, RuleKind, Statement
 from kneelog.ui import asking, banner, markup, say
 from kneelog.ui.page import Page
+from kneelog.words import N_, _
+from kneelog.words.formats import number_text
 
 MOST_ASKED: Final = 4
 """Questions asked on one card at a time; each answer brings up the next."""
@@ -25,7 +27,7 @@ def warnings(page: Page, findings: Sequence[Finding]) -> None:
     if not findings:
         return
     with st.container(key="amber_doctor"):
-        heading = "For the doctor" if page.urgent else findings[0].urgency.label
+        heading = _("For the doctor") if page.urgent else findings[0].urgency.label
         reasons = "".join(_reason(page, each) for each in findings)
         markup.show(f'<div class="k-am"><h2>{markup.text(heading)}</h2>{reasons}</div>')
         banner.respond(page.store, findings, page.now, page.today)
@@ -53,22 +55,23 @@ def card(page: Page, finding: Finding) -> None:
         markup.show(_head(finding))
         left, right = st.columns(2, gap="large")
         with left:
-            markup.show(_list("In your diary", "y", (_noted(each, page, finding) for each in finding.supporting)))
+            markup.show(_list(_("In your diary"), "y", (_noted(each, page, finding) for each in finding.supporting)))
         with right:
             if finding.opposing:
-                markup.show(_list("Does not fit", "n", (_noted(each, page, finding) for each in finding.opposing)))
+                markup.show(_list(_("Does not fit"), "n", (_noted(each, page, finding) for each in finding.opposing)))
             _not_asked(page, finding)
         if finding.advice and not page.urgent and not finding.urgent:
             markup.show(f'<div class="k-say">{markup.text(finding.advice)}</div>')
         if finding.people_do:
             _people_do(finding)
         why(page, finding)
-        markup.show(f'<div class="k-src">{_origin(finding)} · Other causes can look the same.</div>')
+        also = markup.text(_("Other causes can look the same."))
+        markup.show(f'<div class="k-src">{_origin(finding)}{say.SEPARATOR}{also}</div>')
 
 
 def why(page: Page, finding: Finding) -> None:
     """Draw what the rule is: the text of its page, one tap away."""
-    with st.expander("Why? What this rule looks at", key=f"why_{finding.rule}"):
+    with st.expander(_("Why? What this rule looks at"), key=f"why_{finding.rule}"):
         parts = service.rule_sections(page.store, finding.rule)
         markup.show("".join(_section(each) for each in parts))
 
@@ -89,10 +92,10 @@ def _item(item: service.RuleItem) -> str:
 
 
 def _people_do(finding: Finding) -> None:
-    with st.expander("What the article says people do about it", key=f"people_do_{finding.rule}"):
+    with st.expander(_("What the article says people do about it"), key=f"people_do_{finding.rule}"):
         lines = "".join(f"<li>{_statement(each)}</li>" for each in finding.people_do)
         markup.show(f'<ul class="k-plain">{lines}</ul>')
-        markup.small("kneelog recommends no treatment: it only tells what the article says. Learn has all of it.")
+        markup.small(_("kneelog recommends no treatment: it only tells what the article says. Learn has all of it."))
 
 
 def _statement(each: Statement) -> str:
@@ -101,20 +104,22 @@ def _statement(each: Statement) -> str:
 
 def compared(findings: Iterable[Finding]) -> None:
     """Draw the rules that were looked at and put nothing before the person."""
-    for kind, name in ((RuleKind.CAUSE, "Causes"), (RuleKind.WARNING, "Danger signs and warnings")):
+    for kind, name in ((RuleKind.CAUSE, N_("Causes")), (RuleKind.WARNING, N_("Danger signs and warnings"))):
         rows = [(each.title, each.opening) for each in findings if each.kind is kind]
         if rows:
             items = (f"{markup.text(title)}<small>{markup.text(says)}</small>" for title, says in rows)
-            markup.show(_list(name, "n", items))
+            markup.show(_list(_(name), "n", items))
 
 
 def _head(finding: Finding) -> str:
     yes, no, open_ = len(finding.supporting), len(finding.opposing), len(finding.not_asked)
-    unanswered = f", {open_} not answered" if open_ else ""
+    told = _("{yes} of {all} signs are in your diary")
+    if open_:
+        told = _("{yes} of {all} signs are in your diary, {open} not answered")
     marks = "".join(f'<i class="{kind}"></i>' * count for kind, count in (("y", yes), ("q", open_), ("n", no)))
     return (
         f'<div class="k-ph"><h2>{markup.text(finding.title)}</h2>'
-        f"<span>{yes} of {yes + no + open_} signs are in your diary{unanswered}</span></div>"
+        f"<span>{markup.text(told.format(yes=yes, all=yes + no + open_, open=open_))}</span></div>"
         f'<div class="k-meter" aria-hidden="true">{marks}</div>{_sum(finding)}'
     )
 
@@ -124,11 +129,17 @@ def _sum(finding: Finding) -> str:
     if not finding.full:
         return ""
     told = sum(each.weight for each in (*finding.supporting, *finding.opposing))
-    one_leg = "" if abs(told - finding.points) < _ROUNDING else ", counted for the leg that fits better"
-    return (
-        f'<p class="k-small">{markup.text(f"{finding.points:g}")} of {finding.full:g}: the points below, '
-        f"added{one_leg}. They say how closely the diary resembles the description, not how likely it is.</p>"
+    words = _(
+        "{points} of {full}: the points below, added. "
+        "They say how closely the diary resembles the description, not how likely it is."
     )
+    if abs(told - finding.points) >= _ROUNDING:
+        words = _(
+            "{points} of {full}: the points below, added, counted for the leg that fits better. "
+            "They say how closely the diary resembles the description, not how likely it is."
+        )
+    points, full = number_text(finding.points), number_text(finding.full)
+    return f'<p class="k-small">{markup.text(words.format(points=points, full=full))}</p>'
 
 
 def _list(name: str, kind: str, items: Iterable[str]) -> str:
@@ -146,7 +157,8 @@ def _noted(evidence: Evidence, page: Page, finding: Finding) -> str:
 
 
 def _origin(finding: Finding) -> str:
-    return f"{markup.source(finding.source)} · rule {markup.text(finding.rule)} {finding.rule_version}"
+    rule = _("rule {rule} {version}").format(rule=finding.rule, version=finding.rule_version)
+    return f"{markup.source(finding.source)}{say.SEPARATOR}{markup.text(rule)}"
 
 
 def _not_asked(page: Page, finding: Finding) -> None:
@@ -154,13 +166,13 @@ def _not_asked(page: Page, finding: Finding) -> None:
         return
     asked = [each for each in finding.not_asked if each.ask]
     with st.container(key=f"ask_{finding.rule}"):
-        markup.show(_list("Not answered yet", "q", ()))
+        markup.show(_list(_("Not answered yet"), "q", ()))
         for evidence in asked[:MOST_ASKED]:
             about = asking.term(evidence.ask)
             asking.yes_no(page, about, asking.leg(page, about), f"answer_{finding.rule}_{evidence.criterion}")
         rest = [each for each in finding.not_asked if each not in asked[:MOST_ASKED]]
         if rest:
-            markup.small("Also open: " + "; ".join(each.text for each in rest) + ".")
+            markup.small(_("Also open: {signs}.").format(signs="; ".join(each.text for each in rest)))
 
 
 @dataclass(frozen=True, slots=True)

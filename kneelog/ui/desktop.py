@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from kneelog.domain.errors import KneelogError
 from kneelog.ui import paths
+from kneelog.words import LANGUAGE_VARIABLE, N_, _, best, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,17 @@ MARK: Final = "Written by: kneelog install. Removed by: kneelog uninstall."
 
 _PRIVATE: Final = 0o600  # an entry names the diary, and the menu is the person's own
 _PRIVATE_PROGRAM: Final = 0o700
+
+_CONTROL: Final = N_(
+    "The path {path} holds a control character, or one that is not text, which no menu entry can hold. "
+    "Choose another path."
+)
+_EQUALS: Final = N_("The path {path} holds an equals sign, which no menu entry can hold. Choose another path.")
+_QUOTE: Final = N_("The path {path} holds a double quote, which no menu entry can hold. Choose another path.")
+
+_NOT_WRITTEN: Final = N_("{path} cannot be written ({reason}). See to the permissions of {folder} and try again.")
+_NOT_READ: Final = N_("{path} cannot be read ({reason}). See to the permissions of {folder} and try again.")
+_NOT_REMOVED: Final = N_("{path} cannot be removed ({reason}). See to the permissions of {folder} and try again.")
 
 _NOT_XML: Final = "\ufffe\uffff"  # characters by number alone, which the macOS form refuses
 _PNG_HEAD: Final = 33  # the signature and the first chunk, which has to stay the first
@@ -65,7 +77,7 @@ def plan(
 
     Args:
         platform: as `sys.platform` names it; what is neither Windows nor macOS keeps to the freedesktop rules.
-        environ: the environment variables, usually `os.environ`.
+        environ: the environment variables, usually `os.environ`; a language that they name is carried along.
         home: the person's home folder.
         executable: the Python that runs kneelog, as an absolute path.
         diary: the diary to open; None: the one kneelog opens when it is told nothing.
@@ -75,13 +87,18 @@ def plan(
         KneelogError: a path holds what the format cannot.
     """
     # -P: the folder that kneelog happens to be started in must not lend it modules.
-    command = (executable, "-P", "-m", "kneelog", "start", *(("--db", str(diary)) if diary else ()))
+    command = (executable, "-P", "-m", "kneelog", "start", *(("--db", str(diary)) if diary else ()), *_spoken(environ))
     _check(command)
     if platform == "win32":
         return _windows(environ, home, command, at_login=at_login)
     if platform == "darwin":
         return _macos(home, command, at_login=at_login)
     return _freedesktop(environ, home, command, at_login=at_login)
+
+
+def _spoken(environ: Mapping[str, str]) -> tuple[str, ...]:
+    chosen = environ.get(LANGUAGE_VARIABLE)
+    return ("--language", best([chosen])) if chosen else ()
 
 
 def places(platform: str, environ: Mapping[str, str], home: Path) -> tuple[Path, ...]:
@@ -91,14 +108,14 @@ def places(platform: str, environ: Mapping[str, str], home: Path) -> tuple[Path,
 
 def _check(command: Sequence[str]) -> None:
     if not command[0]:
-        raise KneelogError("Python does not say where it is, so no menu entry can name it. Install kneelog again.")
+        raise KneelogError(_("Python does not say where it is, so no menu entry can name it. Install kneelog again."))
     for part in command:
         if any(unicodedata.category(sign) in {"Cc", "Cs"} or sign in _NOT_XML for sign in part):
-            raise _unfit(part, "a control character, or one that is not text")
+            raise _unfit(part, _CONTROL)
 
 
-def _unfit(path: str, what: str) -> KneelogError:
-    return KneelogError(f"The path {path!r} holds {what}, which no menu entry can hold. Choose another path.")
+def _unfit(path: str, sentence: str) -> KneelogError:
+    return KneelogError(_(sentence).format(path=repr(path)))
 
 
 # --------------------------------------------------------------------------------------------- Linux and its kin
@@ -106,7 +123,7 @@ def _unfit(path: str, what: str) -> KneelogError:
 
 def _freedesktop(environ: Mapping[str, str], home: Path, command: Sequence[str], *, at_login: bool) -> tuple[File, ...]:
     if "=" in command[0]:  # env would take it for a variable, and the rules of menu entries forbid it
-        raise _unfit(command[0], "an equals sign")
+        raise _unfit(command[0], _EQUALS)
     data = _base(environ, "XDG_DATA_HOME", home / ".local" / "share")
     icon = data / "icons" / "hicolor" / "192x192" / "apps" / "kneelog.png"
     files = (
@@ -134,7 +151,7 @@ def _desktop_entry(command: Sequence[str], icon: Path, *, terminal: bool) -> byt
     lines = {
         "Type": "Application",
         "Name": "kneelog",
-        "Comment": "Open your diary",
+        "Comment": _("Open your diary"),
         "TryExec": command[0],
         "Exec": " ".join(("/usr/bin/env", *map(_exec_argument, command))),
         "Icon": str(icon),
@@ -203,7 +220,7 @@ def _batch_line(command: Sequence[str]) -> str:
 def _batch_argument(text: str) -> str:
     """Return one argument in double quotes, inside which a batch file gives a meaning to the percent sign alone."""
     if '"' in text:
-        raise _unfit(text, "a double quote")
+        raise _unfit(text, _QUOTE)
     body = text.rstrip("\\")
     # The program that is started would read a backslash before the closing quote as belonging to that quote.
     return f'"{(body + 2 * text[len(body) :]).replace("%", "%%")}"'
@@ -219,7 +236,8 @@ def shown(files: Iterable[File]) -> str:
 
 def _indented(data: bytes) -> str:
     if b"\0" in data:
-        return f"    (a picture, {len(data)} bytes)\n"
+        picture = ngettext("(a picture, {n} byte)", "(a picture, {n} bytes)", len(data)).format(n=len(data))
+        return f"    {picture}\n"
     return "".join(f"    {line}\n" for line in data.decode().splitlines())
 
 
@@ -232,10 +250,10 @@ def install(files: Sequence[File]) -> None:
     """
     for file in files:
         if os.path.lexists(file.path) and not _is_ours(file.path):
-            raise KneelogError(
-                f"{file.path} is there and was not written by kneelog, so nothing was installed. "
-                "Move it away and try again."
+            foreign = _(
+                "{path} is there and was not written by kneelog, so nothing was installed. Move it away and try again."
             )
+            raise KneelogError(foreign.format(path=file.path))
     for file in files:
         _write(file)
 
@@ -249,18 +267,18 @@ def uninstall(candidates: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path,
     there = [path for path in candidates if os.path.lexists(path)]
     ours = tuple(path for path in there if _is_ours(path))
     for path in ours:
-        with _told(path, "removed"):
+        with _told(path, _NOT_REMOVED):
             path.unlink()
     return ours, tuple(path for path in there if path not in ours)
 
 
 def _is_ours(path: Path) -> bool:
-    with _told(path, "read"):
+    with _told(path, _NOT_READ):
         return path.is_file() and MARK.encode() in path.read_bytes()
 
 
 def _write(file: File) -> None:
-    with _told(file.path, "written"):
+    with _told(file.path, _NOT_WRITTEN):
         file.path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.path.parent, prefix=".kneelog-unfinished-")
         draft = Path(name)
@@ -274,12 +292,10 @@ def _write(file: File) -> None:
 
 
 @contextmanager
-def _told(path: Path, what: str) -> Iterator[None]:
+def _told(path: Path, sentence: str) -> Iterator[None]:
     """Turn the system's errors about a file into a sentence."""
     try:
         yield
     except OSError as error:
-        raise KneelogError(
-            f"{path} cannot be {what} ({error.strerror or error}). "
-            f"See to the permissions of {path.parent} and try again."
-        ) from error
+        reason = error.strerror or error
+        raise KneelogError(_(sentence).format(path=path, reason=reason, folder=path.parent)) from error

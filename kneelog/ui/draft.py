@@ -12,6 +12,7 @@ from uuid import UUID
 
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
 from kneelog.domain.vocabulary import SAID_OF_A_LEG, EntryTerm, Side, Symptom, Zone, entry_term
+from kneelog.ui import say
 
 KNEE_SYMPTOMS: Final = (
     Symptom.KNEE_SWELLING, Symptom.BADLY_SWOLLEN, Symptom.SWELLED_WITHIN_2_HOURS, Symptom.SWELLED_LATER,
@@ -53,7 +54,7 @@ def chip_label(key: str) -> str:
     """Return the words on a chip."""
     _, pinned, side = key.partition("@")
     label = term_of(key).label
-    return f"{label} ({Side(side).label.lower()})" if pinned else label
+    return f"{label} ({say.side(Side(side))})" if pinned else label
 
 
 def legs_of(entry: Entry) -> tuple[Side, ...]:

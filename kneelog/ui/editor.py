@@ -17,6 +17,7 @@ from kneelog.domain.vocabulary import MarkKind, Side
 from kneelog.ui import draft, markup, say, when
 from kneelog.ui.entry_form import EntryForm, Usual
 from kneelog.ui.page import OF_THIS_SCREEN, Page
+from kneelog.words import _, ngettext
 
 _DONE: Final = f"{OF_THIS_SCREEN}done"
 _REOPEN: Final = "history_reopen"
@@ -43,7 +44,7 @@ class _Done:
 
 def open_row(page: Page, row: str) -> None:
     """Open the dialog of a row of the list: "entry:id", "mark:id" or "gap:date"."""
-    kind, _, rest = row.partition(":")
+    kind, rest = row.split(":", 1)
     match kind:
         case "entry":
             _edit_entry(page, UUID(rest))
@@ -62,7 +63,7 @@ def reopen(page: Page) -> None:
 
 def new_mark(page: Page) -> None:
     """Open the dialog for a new mark."""
-    _mark_dialog("Add a mark")(page, Mark(uuid4(), page.today, MarkKind.APPOINTMENT), None)
+    _mark_dialog(_("Add a mark"))(page, Mark(uuid4(), page.today, MarkKind.APPOINTMENT), None)
 
 
 def done(page: Page) -> None:
@@ -72,7 +73,7 @@ def done(page: Page) -> None:
         return
     with st.container(key="savebar_done", horizontal=True, wrap=False, vertical_alignment="center"):
         markup.show(f'<div class="k-sum" role="status"><b>{markup.text(last.words)}</b></div>', narrow=True)
-        if st.button("Undo", key="history_undo"):
+        if st.button(_("Undo"), key="history_undo"):
             del st.session_state[_DONE]
             last.take_back(page)
             st.rerun()
@@ -83,12 +84,12 @@ def done(page: Page) -> None:
 
 def _edit_entry(page: Page, entry_id: UUID) -> None:
     versions = service.versions(page.store, Entry, entry_id)
-    _entry_dialog("Edit this entry")(page, versions[-1].content, versions[-1].number)
+    _entry_dialog(_("Edit this entry"))(page, versions[-1].content, versions[-1].number)
 
 
 def _new_entry(page: Page, day: date) -> None:
     moment = when.moment_on(day, _EVENING, page.now)
-    _entry_dialog("Add an entry")(page, Entry(uuid4(), moment), None)
+    _entry_dialog(_("Add an entry"))(page, Entry(uuid4(), moment), None)
 
 
 def _entry_dialog(title: str) -> Callable[[Page, Entry, int | None], None]:
@@ -100,25 +101,26 @@ def _entry(page: Page, start: Entry, version: int | None) -> None:
     key = f"edit_{start.id}_{version}"
     moment = _moment(key, start, page.now)
     fill = EntryForm(key, start, _NOTHING_FIRST, page.today)
-    markup.heading("How bad was the worst pain?")
+    markup.heading(_("How bad was the worst pain?"))
     fill.number()
-    markup.heading("Where?")
+    markup.heading(_("Where?"))
     fill.where()
     legs = st.container()
-    noted = sum(1 for _ in start.terms())
-    with st.expander(f"Symptoms, {noted} noted" if noted else "Symptoms", key=f"{key}_symptoms"):
+    noted = len(list(start.terms()))
+    symptoms = _("Symptoms, {n} noted").format(n=noted) if noted else _("Symptoms")
+    with st.expander(symptoms, key=f"{key}_symptoms"):
         fill.symptoms()
         fill.answered_no()
-    with st.expander("How it feels, what makes it worse or better", key=f"{key}_feel"):
+    with st.expander(_("How it feels, what makes it worse or better"), key=f"{key}_feel"):
         fill.feel()
-    with st.expander("How it began", expanded=start.onset is not None, key=f"{key}_began"):
+    with st.expander(_("How it began"), expanded=start.onset is not None, key=f"{key}_began"):
         fill.began()
         fill.onset()
     with st.expander(
-        "What you did, what you tried", expanded=bool(start.activities or start.treatments), key=f"{key}_done"
+        _("What you did, what you tried"), expanded=bool(start.activities or start.treatments), key=f"{key}_done"
     ):
         fill.done(caveats=not page.urgent)
-    with st.expander("Note, another place", expanded=bool(start.note), key=f"{key}_words"):
+    with st.expander(_("Note, another place"), expanded=bool(start.note), key=f"{key}_words"):
         fill.words()
         fill.apart()
     with legs:
@@ -132,15 +134,15 @@ def _entry(page: Page, start: Entry, version: int | None) -> None:
 def _moment(key: str, start: Entry, now: datetime) -> datetime:
     with st.container(horizontal=True):
         day = st.date_input(
-            "Day",
+            _("Day"),
             start.day,
             min_value=min(start.day, date(checks.FIRST_YEAR, 1, 2)),
             max_value=max(start.day, now.date()),
-            format="DD/MM/YYYY",
+            format=_("DD/MM/YYYY"),
             key=f"{key}_day",
             width=180,
         )
-        at = st.time_input("Time", start.occurred_at.time(), step=timedelta(minutes=5), key=f"{key}_time", width=140)
+        at = st.time_input(_("Time"), start.occurred_at.time(), step=timedelta(minutes=5), key=f"{key}_time", width=140)
     if (day, _minute(at)) == (start.day, _minute(start.occurred_at.time())):
         return start.occurred_at
     return when.moment_on(day, at, start.occurred_at)
@@ -161,26 +163,29 @@ def _filled(fill: EntryForm, start: Entry, moment: datetime) -> Entry | None:
 
 def _entry_buttons(page: Page, entry: Entry | None, start: Entry, version: int | None) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        save = st.button("Save", type="primary", key=f"edit_{start.id}_save", disabled=page.store.read_only)
+        save = st.button(_("Save"), type="primary", key=f"edit_{start.id}_save", disabled=page.store.read_only)
         delete = version is not None and st.button(
-            "Delete this entry", type="tertiary", key=f"edit_{start.id}_delete", disabled=page.store.read_only
+            _("Delete this entry"), type="tertiary", key=f"edit_{start.id}_delete", disabled=page.store.read_only
         )
     if save and entry is not None and entry.occurred_at > page.now + timedelta(minutes=5):
-        markup.problem("That time is still to come. Choose an earlier day or time.")
+        markup.problem(_("That time is still to come. Choose an earlier day or time."))
     elif save and entry is not None:
-        words = "Entry added." if version is None else "Changes saved."
+        words = _("Entry added.") if version is None else _("Changes saved.")
         _do(words, Entry, start.id, lambda: service.save_entry(page.store, entry, page.now, version).version)
     elif save:
-        markup.problem("Nothing is saved yet: a line above says what to mend.")
+        markup.problem(_("Nothing is saved yet: a line above says what to mend."))
     if delete and version is not None:
-        words = f"{say.short_day(start.day, page.today)}, {say.clock(start.occurred_at)}: entry deleted."
+        words = _("{day}, {time}: entry deleted.").format(
+            day=say.short_day(start.day, page.today), time=say.clock(start.occurred_at)
+        )
         _do(words, Entry, start.id, lambda: service.delete(page.store, Entry, start.id, page.now, version))
 
 
 def _changes(page: Page, start: Entry) -> None:
     versions = service.versions(page.store, Entry, start.id)
-    count = f"{len(versions)} {'version' if len(versions) == 1 else 'versions'}"
-    with st.expander(f"What was changed ({count})", key=f"edit_{start.id}_versions"):
+    count = len(versions)
+    title = ngettext("What was changed ({n} version)", "What was changed ({n} versions)", count).format(n=count)
+    with st.expander(title, key=f"edit_{start.id}_versions"):
         lines = [
             f"<li><b>{markup.text(say.moment(after.saved_at, page.today))}</b>"
             f"{'<br>'.join(map(markup.text, _what_changed(before, after)))}</li>"
@@ -191,11 +196,11 @@ def _changes(page: Page, start: Entry) -> None:
 
 def _what_changed(before: Version[Entry] | None, after: Version[Entry]) -> list[str]:
     if before is None:
-        return ["Written"]
+        return [_("Written")]
     differs = say.changes(before.content, after.content)
     if after.voided != before.voided:
-        return ["Deleted" if after.voided else "Brought back", *differs]
-    return differs or ["Nothing"]
+        return [_("Deleted") if after.voided else _("Brought back"), *differs]
+    return differs or [_("Nothing")]
 
 
 def _do(words: str, kind: type[Entry] | type[Mark], record_id: UUID, change: Callable[[], int]) -> None:
@@ -205,7 +210,9 @@ def _do(words: str, kind: type[Entry] | type[Mark], record_id: UUID, change: Cal
     except Conflict as error:
         markup.problem(str(error))
         row = f"{'entry' if kind is Entry else 'mark'}:{record_id}"
-        st.button("Show what stands in the diary now", on_click=_ask_to_reopen, args=(row,), key=f"reload_{record_id}")
+        st.button(
+            _("Show what stands in the diary now"), on_click=_ask_to_reopen, args=(row,), key=f"reload_{record_id}"
+        )
         return
     except KneelogError as error:
         markup.problem(str(error))
@@ -229,7 +236,7 @@ def _leave_if_asked_to_reopen() -> None:
 
 def _edit_mark(page: Page, mark_id: UUID) -> None:
     versions = service.versions(page.store, Mark, mark_id)
-    _mark_dialog("Edit this mark")(page, versions[-1].content, versions[-1].number)
+    _mark_dialog(_("Edit this mark"))(page, versions[-1].content, versions[-1].number)
 
 
 def _mark_dialog(title: str) -> Callable[[Page, Mark, int | None], None]:
@@ -239,32 +246,32 @@ def _mark_dialog(title: str) -> Callable[[Page, Mark, int | None], None]:
 def _mark(page: Page, start: Mark, version: int | None) -> None:
     _leave_if_asked_to_reopen()
     key = f"mark_{start.id}_{version}"
-    markup.small("A mark is a dated event that stands on the time line of Trends and on the page for the doctor.")
+    markup.small(_("A mark is a dated event that stands on the time line of Trends and on the page for the doctor."))
     kind = st.pills(
-        "What was it?",
+        _("What was it?"),
         list(MarkKind),
         format_func=lambda each: each.label,
         default=start.kind,
         required=True,
         key=f"{key}_kind",
     )
-    on = st.date_input("On which day?", start.on, format="DD/MM/YYYY", key=f"{key}_on", width=200)
-    text = st.text_input("In your words", start.text, max_chars=checks.LONGEST_NAME, key=f"{key}_text")
+    on = st.date_input(_("On which day?"), start.on, format=_("DD/MM/YYYY"), key=f"{key}_on", width=200)
+    text = st.text_input(_("In your words"), start.text, max_chars=checks.LONGEST_NAME, key=f"{key}_text")
     side = st.segmented_control(
-        "Which leg, if it matters",
+        _("Which leg, if it matters"),
         draft.STATED,
         format_func=lambda each: each.label,
         default=start.side if start.side in draft.STATED else None,
         key=f"{key}_side",
     )
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        save = st.button("Save", type="primary", key=f"{key}_save", disabled=page.store.read_only)
+        save = st.button(_("Save"), type="primary", key=f"{key}_save", disabled=page.store.read_only)
         delete = version is not None and st.button(
-            "Delete this mark", type="tertiary", key=f"{key}_delete", disabled=page.store.read_only
+            _("Delete this mark"), type="tertiary", key=f"{key}_delete", disabled=page.store.read_only
         )
     if save:
         words = " ".join((text or "").split())
         mark = replace(start, kind=kind, on=on, text=words, side=side or Side.NOT_STATED)
-        _do("Mark saved.", Mark, start.id, lambda: service.save_record(page.store, mark, page.now, version))
+        _do(_("Mark saved."), Mark, start.id, lambda: service.save_record(page.store, mark, page.now, version))
     if delete and version is not None:
-        _do("Mark deleted.", Mark, start.id, lambda: service.delete(page.store, Mark, start.id, page.now, version))
+        _do(_("Mark deleted."), Mark, start.id, lambda: service.delete(page.store, Mark, start.id, page.now, version))

@@ -4,6 +4,7 @@ A form has a key and starts from an entry or from nothing. Each part draws its w
 draft; at the end the draft makes the entry. A new key starts the whole form anew.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,20 +30,46 @@ from kneelog.domain.vocabulary import (
     Unit,
     Zone,
 )
-from kneelog.ui import draft, markup, say
+from kneelog.ui import draft, markup, refusal, say
 from kneelog.ui.components import bodymap, severity
+from kneelog.words import N_, _
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 _ACTIVITY, _TREATMENT = "activity:", "treatment:"
-_YES_NO: Final = ("yes", "no")
-_ICE: Final = ("ice",)
-_PAINKILLERS: Final = ("ibuprofen", "naproxen", "diclofenac", "aspirin", "nsaid", "pain gel", "paracetamol")
+_YES_NO: Final = {"yes": N_("Yes"), "no": N_("No")}
+
+_ICE: Final = re.compile(r"ice|\beis(?!en)|kühl|kälte")
+_PAINKILLERS: Final = re.compile(
+    r"ibuprofen|naproxen|diclofenac|aspirin|nsaid|pain gel|paracetamol"
+    r"|schmerz(gel|mittel|salbe|tablette)|acetylsalicyl|\bass\b|nsar|novalgin|metamizol|voltaren"
+)
+"""What a treatment is named with in lower case, in every language: a diary keeps the words of the day it was written.
+"eis" begins a word, as it ends others; "Eisen" is iron."""
 
 _ON_A_DAY, _AGO = "on", "ago"
-_ONSET_FORMS: Final = {_AGO: "Some time ago", _ON_A_DAY: "On a day I know"}
-_LEGS: Final = {"left": "Left", "right": "Right", "both": "Both"}
+_ONSET_FORMS: Final = {_AGO: N_("Some time ago"), _ON_A_DAY: N_("On a day I know")}
+_UNITS: Final = {
+    Unit.DAYS: N_("days ago"),
+    Unit.WEEKS: N_("weeks ago"),
+    Unit.MONTHS: N_("months ago"),
+    Unit.YEARS: N_("years ago"),
+}
+_LEGS: Final = {"left": N_("Left"), "right": N_("Right"), "both": N_("Both")}
+
+_FIELDS: Final = {
+    "places": N_("Places"),
+    "words": N_("Words"),
+    "date": N_("Date"),
+    "ago": N_("Ago"),
+    "activities": N_("Activities"),
+    "treatments": N_("Treatments"),
+    "kind": N_("Kind"),
+    "dose": N_("Dose"),
+    "note": N_("Note"),
+}
+"""Fields that a person can fill in wrongly here."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +136,7 @@ class EntryForm:
     def usual(self) -> None:
         """The chips this person taps most, of all kinds."""
         chosen = self._pills(
-            "Usual for you" if self.own_usual else "Often noted",
+            N_("Usual for you") if self.own_usual else N_("Often noted"),
             self.usual_keys,
             [key for key in self._started_keys() if key in self._shown],
             mixed=True,
@@ -119,20 +146,20 @@ class EntryForm:
 
     def symptoms(self) -> None:
         """Everything else that can be there, in three groups, each with a way to say that this was all."""
-        self._group("The knee", draft.KNEE_SYMPTOMS)
-        self._group("The leg and its skin", draft.LEG_SYMPTOMS)
-        self._group("The rest of you", SAID_OF_THE_PERSON)
+        self._group(N_("The knee"), draft.KNEE_SYMPTOMS)
+        self._group(N_("The leg and its skin"), draft.LEG_SYMPTOMS)
+        self._group(N_("The rest of you"), SAID_OF_THE_PERSON)
 
     def feel(self) -> None:
         """How it feels and runs, what makes it worse or better."""
-        self._chips("How it feels", Quality)
-        self._chips("How long it lasts, when it comes", Timing)
-        self._chips("Worse by", Aggravator)
-        self._chips("Better by", Reliever)
+        self._chips(N_("How it feels"), Quality)
+        self._chips(N_("How long it lasts, when it comes"), Timing)
+        self._chips(N_("Worse by"), Aggravator)
+        self._chips(N_("Better by"), Reliever)
 
     def began(self) -> None:
         """What happened when it started, or shortly before."""
-        self._chips("What happened when it started, or shortly before", Mechanism)
+        self._chips(N_("What happened when it started, or shortly before"), Mechanism)
 
     def done(self, *, caveats: bool) -> None:
         """What was done, with minutes, and what was tried.
@@ -149,11 +176,11 @@ class EntryForm:
         self._elsewhere()
         started = self.start.note if self.start else ""
         typed = st.text_area(
-            "Note, in your own words",
+            _("Note, in your own words"),
             started,
             key=self._name("note"),
             height=110,
-            placeholder="For example: caught twice on the stairs",
+            placeholder=_("For example: caught twice on the stairs"),
         )
         self.draft.note = _untouched(started, typed)
         self._error_slot("note")
@@ -173,9 +200,9 @@ class EntryForm:
             return
         start = "both" if started == draft.STATED else started[0].value
         chosen = st.segmented_control(
-            "Which leg are the symptoms about?",
+            _("Which leg are the symptoms about?"),
             list(_LEGS),
-            format_func=_LEGS.__getitem__,
+            format_func=lambda each: _(_LEGS[each]),
             default=start if start in _LEGS else None,
             key=self._name("legs"),
         )
@@ -186,8 +213,8 @@ class EntryForm:
         for term in terms:
             chosen = st.segmented_control(
                 term.question,
-                _YES_NO,
-                format_func=str.capitalize,
+                list(_YES_NO),
+                format_func=_yes_or_no,
                 key=self._name(f"ask_{term.value}"),
             )
             if chosen:
@@ -198,27 +225,27 @@ class EntryForm:
         told = (self.start.onset if self.start else None) or Onset(manner=Manner.GRADUAL)
         known = _ON_A_DAY if told.on else _AGO if told.ago is not None else None
         form = st.segmented_control(
-            "When did this pain begin?",
+            _("When did this pain begin?"),
             list(_ONSET_FORMS),
-            format_func=_ONSET_FORMS.__getitem__,
+            format_func=lambda each: _(_ONSET_FORMS[each]),
             default=known,
             key=self._name("onset_form"),
         )
         said: dict[str, object] = {}
         if form == _ON_A_DAY:
             said["on"] = st.date_input(
-                "First day of this pain",
+                _("First day of this pain"),
                 told.on or self.today,
                 min_value=date(checks.FIRST_YEAR, 1, 1),
                 max_value=max(self.today + timedelta(days=1), told.on or self.today),
                 key=self._name("onset_on"),
-                format="DD/MM/YYYY",
+                format=_("DD/MM/YYYY"),
             )
         elif form == _AGO:
             said |= self._ago(told)
         started_manner = told.manner if self.start and self.start.onset else None
         manner = st.segmented_control(
-            "How did it begin?",
+            _("How did it begin?"),
             list(Manner),
             format_func=lambda each: say.first_upper(each.label),
             default=started_manner,
@@ -233,11 +260,11 @@ class EntryForm:
         """A number for each place, where they differ."""
         if len(self.draft.places) < 2 and not self._started_severities():  # noqa: PLR2004 - "each" needs two
             return
-        markup.heading("If the places differ")
+        markup.heading(_("If the places differ"))
         started = self._started_severities()
         with st.container(horizontal=True):
             for each in self.draft.places:
-                side, _, zone = each.partition(":")
+                side, zone = each.split(":")
                 words = f"{Side(side).label}: {Zone(zone).label}"
                 chosen = self._scale(words, f"severity_{each}", started.get(each))
                 if chosen is not None:
@@ -247,14 +274,16 @@ class EntryForm:
         """What an older entry answered with no, so that it can be taken back to "not asked"."""
         if not self._started_no:
             return
-        kept = self._pills("You answered no to these. Tap one to leave it open.", self._started_no, self._started_no)
+        kept = self._pills(
+            N_("You answered no to these. Tap one to leave it open."), self._started_no, self._started_no
+        )
         self.draft.no |= set(kept)
 
     def show_error(self, error: InvalidValue) -> None:
         """Show what is wrong beside the field it is about."""
         head = error.field.partition("[")[0].partition(".")[0]
         with self._errors.get(head) or st.container():
-            markup.problem(f"{say.first_upper(error.field.rpartition('.')[2].replace('_', ' '))} {error.reason}.")
+            markup.problem(refusal.sentence(error, {name: _(words) for name, words in _FIELDS.items()}))
 
     # ------------------------------------------------------------------------------------------------------ the insides
 
@@ -282,8 +311,9 @@ class EntryForm:
         )
 
     def _pills(self, label: str, keys: Sequence[str], chosen: Sequence[str], *, mixed: bool = False) -> list[str]:
+        """Draw chips; the key of the widget is made of the label as it stands in the code, whatever the language."""
         picked = st.pills(
-            label,
+            _(label),
             keys,
             selection_mode="multi",
             default=chosen,
@@ -307,19 +337,19 @@ class EntryForm:
     def _group(self, label: str, terms: Sequence[EntryTerm]) -> None:
         offered = self._chips(label, terms)
         shown = {term.value for term in terms}.intersection([*offered, *self.usual_keys])
-        if st.checkbox("That is all. None of the others here today.", key=self._name(f"all_{label}")):
+        if st.checkbox(_("That is all. None of the others here today."), key=self._name(f"all_{label}")):
             self.draft.no |= shown  # what was chosen stays yes: the draft puts yes above no
 
     def _ago(self, told: Onset) -> dict[str, object]:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             number = st.number_input(
-                "How many", min_value=0, max_value=999, value=told.ago if told.ago is not None else 1, step=1,
+                _("How many"), min_value=0, max_value=999, value=told.ago if told.ago is not None else 1, step=1,
                 key=self._name("onset_ago"), width=140,
             )  # fmt: skip
             unit = st.segmented_control(
-                "Unit",
+                _("Unit"),
                 list(Unit),
-                format_func=lambda each: f"{each.label} ago",
+                format_func=lambda each: _(_UNITS[each]),
                 default=told.unit or Unit.WEEKS,
                 required=True,
                 key=self._name("onset_unit"),
@@ -333,19 +363,19 @@ class EntryForm:
             label,
             options,
             index=options.index(start),
-            format_func=lambda each: "not said" if each is None else str(each),
+            format_func=lambda each: _("not said") if each is None else str(each),
             key=self._name(part),
             width=230,
         )
         return chosen
 
-    def _kinds(self, prefix: str, label: str, suggested: Sequence[str], started: Sequence[str]) -> list[str]:
+    def _kinds(self, prefix: str, label: str, suggested: Iterable[str], started: Sequence[str]) -> list[str]:
         usual = [key.removeprefix(prefix) for key in self.usual_keys if key.startswith(prefix)]
         offered = [kind for kind in (*suggested, *started) if kind not in usual]
         keys = [f"{prefix}{kind}" for kind in dict.fromkeys(offered)]
         chosen = self._pills(label, keys, [f"{prefix}{kind}" for kind in dict.fromkeys(started) if kind not in usual])
         own = st.text_input(
-            "Something else, in your own words", key=self._name(f"own_{prefix}"), max_chars=checks.LONGEST_NAME
+            _("Something else, in your own words"), key=self._name(f"own_{prefix}"), max_chars=checks.LONGEST_NAME
         )
         kinds = [key for key in self.usual_keys if key in self._chosen_usual and key.startswith(prefix)]
         named = [key.removeprefix(prefix) for key in (*kinds, *chosen)]
@@ -354,11 +384,12 @@ class EntryForm:
     def _activities(self) -> None:
         started: tuple[Activity, ...] = self.start.activities if self.start else ()
         before = {each.kind: each for each in started}
-        for kind in self._kinds(_ACTIVITY, "What you did", SUGGESTED_ACTIVITIES, [each.kind for each in started]):
+        suggested = map(_, SUGGESTED_ACTIVITIES)
+        for kind in self._kinds(_ACTIVITY, N_("What you did"), suggested, [each.kind for each in started]):
             was = before.get(kind, Activity(kind))
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 minutes = st.number_input(
-                    f"{markup.literal(kind)}: minutes",
+                    _("{activity}: minutes").format(activity=markup.literal(kind)),
                     min_value=1,
                     max_value=24 * 60,
                     value=was.minutes,
@@ -366,26 +397,27 @@ class EntryForm:
                     key=self._name(f"minutes_{kind}"),
                     width=190,
                 )
-                effort = self._scale("Effort, 0 to 10", f"effort_{kind}", was.effort)
-                stretched = self._three("Stretched before?", f"stretched_{kind}", was.stretched_before)
+                effort = self._scale(_("Effort, 0 to 10"), f"effort_{kind}", was.effort)
+                stretched = self._three(_("Stretched before?"), f"stretched_{kind}", was.stretched_before)
             self.draft.activities.append(
                 {"kind": kind, "minutes": minutes, "effort": effort, "stretched_before": stretched}
             )
 
     def _treatments(self, *, caveats: bool) -> None:
         started: tuple[Treatment, ...] = self.start.treatments if self.start else ()
-        kinds = self._kinds(_TREATMENT, "What you tried", SUGGESTED_TREATMENTS, [each.kind for each in started])
+        suggested = map(_, SUGGESTED_TREATMENTS)
+        kinds = self._kinds(_TREATMENT, N_("What you tried"), suggested, [each.kind for each in started])
         for kind in kinds:
             for number, was in enumerate([each for each in started if each.kind == kind] or [Treatment(kind)]):
                 with st.container(horizontal=True, vertical_alignment="bottom"):
                     dose = st.text_input(
-                        f"{markup.literal(kind)}: how much",
+                        _("{treatment}: how much").format(treatment=markup.literal(kind)),
                         was.dose,
                         key=self._name(f"dose_{kind}_{number}"),
                         max_chars=checks.LONGEST_NAME,
                         width=230,
                     )
-                    helped = self._three("Did it help?", f"helped_{kind}_{number}", was.helped)
+                    helped = self._three(_("Did it help?"), f"helped_{kind}_{number}", was.helped)
                 taken = was.dose if dose == was.dose else " ".join((dose or "").split())
                 self.draft.treatments.append({"kind": kind, "dose": taken, "helped": helped})
         if caveats:
@@ -394,9 +426,9 @@ class EntryForm:
     def _three(self, label: str, part: str, start: bool | None) -> bool | None:  # noqa: FBT001 - the value itself
         chosen = st.segmented_control(
             label,
-            _YES_NO,
-            format_func=str.capitalize,
-            default=None if start is None else _YES_NO[not start],
+            list(_YES_NO),
+            format_func=_yes_or_no,
+            default=None if start is None else "yes" if start else "no",
             key=self._name(part),
         )
         return None if chosen is None else chosen == "yes"
@@ -407,14 +439,14 @@ class EntryForm:
             was = started[number] if number < len(started) else None
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 words = st.text_input(
-                    "Pain somewhere else: where?" if was is None else "Somewhere else",
+                    _("Pain somewhere else: where?") if was is None else _("Somewhere else"),
                     was.words if was else "",
                     key=self._name(f"elsewhere_{number}"),
                     max_chars=checks.LONGEST_NAME,
                     width=300,
                 )
                 side = st.segmented_control(
-                    "On which side?",
+                    _("On which side?"),
                     draft.STATED,
                     format_func=lambda each: each.label,
                     default=was.side if was and was.side in draft.STATED else None,
@@ -436,6 +468,10 @@ def _alone(key: str) -> str:
     return _chip(key) if ":" in key else say.term(draft.term_of(key))
 
 
+def _yes_or_no(value: str) -> str:
+    return _(_YES_NO[value])
+
+
 def _one_line(words: str | None) -> list[str]:
     cleaned = " ".join((words or "").split())
     return [cleaned] if cleaned else []
@@ -452,15 +488,13 @@ def _line_ends(words: str) -> str:
 
 
 def _caveats(kinds: Iterable[str]) -> None:
-    lower = [kind.lower() for kind in kinds]
-    if _names(lower, _ICE):
+    named = "\n".join(kinds).lower()
+    if _ICE.search(named):
         markup.small(
-            "About ice: the doctor who made RICE known in 1978 has since said that cooling may slow healing "
-            "(Medical News Today). Ask a doctor or physiotherapist what suits you."
+            _(
+                "About ice: the doctor who made RICE known in 1978 has since said that cooling may slow healing "
+                "(Medical News Today). Ask a doctor or physiotherapist what suits you."
+            )
         )
-    if _names(lower, _PAINKILLERS):
-        markup.small("About painkillers: ask a pharmacist or doctor first whether they suit you.")
-
-
-def _names(kinds: Iterable[str], words: Iterable[str]) -> bool:
-    return any(word in kind for kind in kinds for word in words)
+    if _PAINKILLERS.search(named):
+        markup.small(_("About painkillers: ask a pharmacist or doctor first whether they suit you."))

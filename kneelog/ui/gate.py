@@ -6,13 +6,17 @@ in the same browser, and no renamed host, can speak in its name, which is what t
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 
+from kneelog.ui import language
 from kneelog.ui.settings import is_loopback
+from kneelog.words import N_, _, speaking
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -69,27 +73,36 @@ class Gate:
                 _add_headers(MutableHeaders(scope=message), personal=scope["path"].startswith(_PERSONAL))
             await send(message)
 
-        answer = _refusal(scope)
-        if answer is None:
+        refusal = _refusal(scope)
+        if refusal is None:
             await self._app(scope, receive, send_with_headers)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
+            status, sentence = refusal
+            answer = PlainTextResponse(_told(sentence, scope), status)
             await answer(scope, receive, send_with_headers)
 
 
-def _refusal(scope: Scope) -> PlainTextResponse | None:
-    """The answer to a request that goes no further, or None for one that may pass."""
+def _told(sentence: str, scope: Scope) -> str:
+    """A sentence in the language of the window that asked."""
+    asked = HTTPConnection(scope)
+    with speaking(language.chosen(asked.cookies, os.environ, asked.headers.get("accept-language"))):
+        return _(sentence)
+
+
+def _refusal(scope: Scope) -> tuple[int, str] | None:
+    """The status and the sentence for a request that goes no further, or None for one that may pass."""
     headers = Headers(scope=scope)
     client = scope.get("client")
     if client is None or not is_loopback(client[0]):
-        return PlainTextResponse("kneelog answers only the computer it runs on.", status_code=403)
+        return 403, N_("kneelog answers only the computer it runs on.")
     if _hostname(f"//{headers.get('host', '')}") not in _OWN_HOSTS:
-        return PlainTextResponse("Open kneelog at http://127.0.0.1, under that name.", status_code=403)
+        return 403, N_("Open kneelog at http://127.0.0.1, under that name.")
     if _comes_from_another_site(headers, scope.get("method", "")):
-        return PlainTextResponse("Another web page may not speak to kneelog.", status_code=403)
+        return 403, N_("Another web page may not speak to kneelog.")
     if any(scope["path"] == closed or scope["path"].startswith(f"{closed}/") for closed in _CLOSED):
-        return PlainTextResponse("There is nothing here.", status_code=404)
+        return 404, N_("There is nothing here.")
     return None
 
 

@@ -10,18 +10,10 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.entry import SEVERE_FROM, Entry
 from kneelog.domain.record import Mark
 from kneelog.ui import say
+from kneelog.words import _, ngettext, pgettext
 
 ALL, SEVERE, NOTE, GAPS, MARKS = "all", "severe", "note", "gaps", "marks"
-FILTERS: Final = {
-    ALL: "All",
-    SEVERE: f"{SEVERE_FROM} or more",
-    NOTE: "Notes",
-    GAPS: "Gaps",
-    MARKS: "Marks",
-}
-
 LIST, CALENDAR = "list", "calendar"
-VIEWS: Final = {LIST: "List", CALENDAR: "Calendar"}
 
 PAGE: Final = 40
 """Rows drawn before "Show older"."""
@@ -46,13 +38,29 @@ class Gap:
 Row = Entry | Mark | Gap
 
 
+def filters() -> dict[str, str]:
+    """Return which rows can be asked for, each with its words."""
+    return {
+        ALL: pgettext("rows", "All"),
+        SEVERE: _("{number} or more").format(number=SEVERE_FROM),
+        NOTE: _("Notes"),
+        GAPS: _("Gaps"),
+        MARKS: _("Marks"),
+    }
+
+
+def views() -> dict[str, str]:
+    """Return how the rows can be drawn, each with its words."""
+    return {LIST: _("List"), CALENDAR: _("Calendar")}
+
+
 def rows(diary: Diary, today: date, kept: str = ALL, words: str = "") -> Iterator[Row]:
     """Yield what the list shows, newest first.
 
     Args:
         diary: the records.
         today: the diary day; days after the last entry up to yesterday count as a gap.
-        kept: which rows; a key of `FILTERS`.
+        kept: which rows; a key of `filters`.
         words: only rows in which each of these words stands, in whatever case; empty for all.
     """
     everything: list[Row] = [*diary.entries, *diary.marks, *gaps(diary, today)]
@@ -103,10 +111,15 @@ def months(found: Iterable[Row], today: date, most: int) -> tuple[list[dict[str,
 def lead(diary: Diary, today: date) -> str:
     """Return the line under the title: how much is logged."""
     if not diary.days:
-        return "Every entry you make is kept here, with every change to it."
-    span = (today - diary.days[0].on).days + 1
+        return _("Every entry you make is kept here, with every change to it.")
+    logged = len(diary.days)
+    span = max((today - diary.days[0].on).days + 1, logged)
     typed = sum(any(_on_the_day(entry) for entry in day.entries) for day in diary.days)
-    return f"{len(diary.days)} of {say.days(max(span, len(diary.days)))} logged, {typed} on the same day"
+    return ngettext(
+        "{logged} of {days} day logged, {typed} on the same day",
+        "{logged} of {days} days logged, {typed} on the same day",
+        span,
+    ).format(logged=logged, days=span, typed=typed)
 
 
 def _on_the_day(entry: Entry) -> bool:
@@ -149,27 +162,29 @@ def _drawn(row: Row, today: date) -> dict[str, Any]:
         case Mark():
             return {
                 "id": f"mark:{row.id}", "kind": "mark", "number": "", "when": say.short_day(row.on, today),
-                "where": row.kind.label, "note": row.text, "tags": "", "action": "Edit",
-                "name": f"{row.kind.label} of {say.short_day(row.on, today)}",
+                "where": row.kind.label, "note": row.text, "tags": "", "action": _("Edit"),
+                "name": _("{mark} of {day}").format(mark=row.kind.label, day=say.short_day(row.on, today)),
             }  # fmt: skip
         case _:
             when = f"{say.short_day(row.day, today)}, {say.clock(row.occurred_at)}"
-            worst = "no number" if row.worst is None else f"worst pain {row.worst}"
+            worst = _("no number") if row.worst is None else _("worst pain {number}").format(number=row.worst)
             return {
                 "id": f"entry:{row.id}", "kind": "entry", "number": "?" if row.worst is None else str(row.worst),
-                "when": when, "where": say.places(row.places) or "no place chosen", "note": _cut(row.note),
-                "tags": say.tags(row), "action": "Edit", "name": f"{when}, {worst}",
+                "when": when, "where": say.places(row.places) or _("no place chosen"), "note": _cut(row.note),
+                "tags": say.tags(row), "action": _("Edit"), "name": f"{when}, {worst}",
             }  # fmt: skip
 
 
 def _drawn_gap(gap: Gap, today: date) -> dict[str, Any]:
-    when = say.short_day(gap.last, today)
+    last = say.short_day(gap.last, today)
+    when, where = last, _("not logged")
     if gap.days > 1:
-        when = f"{say.short_day(gap.first, today)} to {when}"
+        when = _("{first} to {last}").format(first=say.short_day(gap.first, today), last=last)
+        where = ngettext("{n} day not logged", "{n} days not logged", gap.days).format(n=gap.days)
     return {
         "id": f"gap:{gap.last}", "kind": "gap", "number": "", "when": when,
-        "where": "not logged" if gap.days == 1 else f"{say.days(gap.days)} not logged", "note": "", "tags": "",
-        "action": "Add", "name": f"an entry for {say.short_day(gap.last, today)}",
+        "where": where, "note": "", "tags": "",
+        "action": pgettext("a day left out", "Add"), "name": _("an entry for {day}").format(day=last),
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import uvicorn.config
 from streamlit import config
 
 from kneelog.ui import paths, running, settings
+from kneelog.words import _, language, speaking
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,9 +53,11 @@ def start(
     ports = running.ports_from(port)
     free = running.first_free(ports)
     if free is None:
-        return _fail(f"The ports {ports[0]} to {ports[-1]} are all taken. Choose another with --port.", EXIT_NO_PORT)
+        taken = _("The ports {first} to {last} are all taken. Choose another with --port.")
+        return _fail(taken.format(first=ports[0], last=ports[-1]), EXIT_NO_PORT)
     if free != port:
-        print(f"Port {port} is taken by another program, so kneelog uses {free}.", flush=True)
+        moved = _("Port {port} is taken by another program, so kneelog uses {other}.")
+        print(moved.format(port=port, other=free), flush=True)
     return _serve(free, open_browser=open_browser)
 
 
@@ -64,11 +67,19 @@ def _serve(port: int, *, open_browser: bool) -> int:
         config.set_option(key, value)
     for logger in uvicorn.config.LOGGING_CONFIG["loggers"].values():
         logger["level"] = "WARNING"  # its start and stop lines say nothing a person needs
-    threading.Thread(target=_announce, args=(port,), kwargs={"open_browser": open_browser}, daemon=True).start()
+    spoken = language().code  # the application asks its windows; this terminal keeps the language it began in
+
+    def announce() -> None:
+        with speaking(spoken):
+            _announce(port, open_browser=open_browser)
+
+    threading.Thread(target=announce, daemon=True).start()
     try:
         _application().run(config=overrides)
     except KeyboardInterrupt:
-        print("\nkneelog has stopped.", flush=True)
+        with speaking(spoken):
+            stopped = _("kneelog has stopped.")
+        print(f"\n{stopped}", flush=True)
     return EXIT_OK
 
 
@@ -76,7 +87,8 @@ def _application() -> st.App:
     """The `app` of app.py, read from its file: in a wheel that file is not a module one could import."""
     spec = importlib.util.spec_from_file_location("kneelog_app", paths.app_script())
     if spec is None or spec.loader is None:
-        raise FileNotFoundError(f"{paths.app_script()} is missing. Install kneelog again.")
+        missing = _("{file} is missing. Install kneelog again.")
+        raise FileNotFoundError(missing.format(file=paths.app_script()))
     module: Any = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     app: st.App = module.app
@@ -89,13 +101,14 @@ def _announce(port: int, *, open_browser: bool) -> None:
         if time.monotonic() > give_up:
             return
         time.sleep(0.05)
-    print(f"kneelog is open at {running.address(port)} (Ctrl+C stops it).", flush=True)
+    opened = _("kneelog is open at {address} (Ctrl+C stops it).")
+    print(opened.format(address=running.address(port)), flush=True)
     if open_browser:
         running.show(port)
 
 
 def _open_running(port: int, *, open_browser: bool) -> int:
-    print(f"kneelog already runs with this diary: {running.address(port)}", flush=True)
+    print(running.already_open(port), flush=True)
     if open_browser:
         running.show(port)
     return EXIT_OK
@@ -103,7 +116,8 @@ def _open_running(port: int, *, open_browser: bool) -> int:
 
 def _check_port(port: int) -> None:
     if not 1 <= port <= running.LAST_PORT:
-        raise ValueError(f"{port} is not a port. Choose a number from 1 to {running.LAST_PORT}.")
+        refusal = _("{port} is not a port. Choose a number from 1 to {last}.")
+        raise ValueError(refusal.format(port=port, last=running.LAST_PORT))
 
 
 def _fail(sentence: str, code: int) -> int:

@@ -9,9 +9,11 @@ import streamlit as st
 from kneelog import service
 from kneelog.domain.facts import ARTICLE, Fact, Group, facts, words_for
 from kneelog.ui import markup, say
+from kneelog.words import N_, _
 
-WHAT, HOW, SHOWS, WHEN = "What it is", "How it comes about", "How it shows", "When to see a doctor"
-DO: Final = "What people do about it, and how it goes on"
+WHAT, HOW, SHOWS = N_("What it is"), N_("How it comes about"), N_("How it shows")
+WHEN: Final = N_("When to see a doctor")
+DO: Final = N_("What people do about it, and how it goes on")
 
 _PARTS: Final = (WHAT, HOW, SHOWS, WHEN, DO)
 
@@ -51,10 +53,11 @@ def everything(*, urgent: bool) -> None:
 
 def origin() -> None:
     """Draw whose words these are."""
-    markup.show(
-        f'<p class="k-small">Source: {markup.source(ARTICLE)}, told in our own words. General information about knees, '
-        "not advice about yours: it names no cause for you and rules none out.</p>"
+    words = _(
+        "Source: {source}, told in our own words. General information about knees, "
+        "not advice about yours: it names no cause for you and rules none out."
     )
+    markup.show(f'<p class="k-small">{markup.text(words).format(source=markup.source(ARTICLE))}</p>')
 
 
 def _group(group: Group, told: Iterable[Fact], *, urgent: bool) -> None:
@@ -62,18 +65,20 @@ def _group(group: Group, told: Iterable[Fact], *, urgent: bool) -> None:
     for fact in told:
         by_part[part_of(fact)].append(fact)
     if remark := service.remark(group.rule):
-        markup.show(f'<p class="k-small">{markup.text(remark.text)} Source: {markup.source(remark.source)}.</p>')
+        source = markup.text(_("Source: {source}.")).format(source=markup.source(remark.source))
+        markup.show(f'<p class="k-small">{markup.text(remark.text)} {source}</p>')
     for part, members in by_part.items():
         if not members:
             continue
         if part is DO and urgent:
-            markup.small("What people do about it is left out while a warning above is open: do what it says first.")
+            markup.small(_("What people do about it is left out while a warning above is open: do what it says first."))
             continue
         lines = "".join(f"<li>{markup.text(fact.says)}<small>{_about(fact)}</small></li>" for fact in members)
-        markup.show(f'<h3 class="k-q small">{markup.text(part)}</h3><ul class="k-plain">{lines}</ul>')
+        markup.show(f'<h3 class="k-q small">{markup.text(_(part))}</h3><ul class="k-plain">{lines}</ul>')
 
 
 def _about(fact: Fact) -> str:
     """Return the id of a fact, and what it is noted as in a diary."""
     noted = ", ".join(words_for(place) for place in fact.logged_as)
-    return markup.text(say.SEPARATOR.join(filter(None, (fact.id, f"noted as: {noted}" if noted else ""))))
+    noted_as = _("noted as: {words}").format(words=noted) if noted else ""
+    return markup.text(say.SEPARATOR.join(filter(None, (fact.id, noted_as))))

@@ -8,16 +8,16 @@ from kneelog.ui.components import tabbar
 _ICONS = paths.static_folder() / "icons"
 
 
-def _narrow_bar(shown: str) -> None:
+def _narrow_bar(address: str) -> None:
     """Draw the bar that takes the place of the navigation in a narrow window, and follow a tap on it."""
     tabs = [
-        {"label": each.short, "href": each.href, "icon": each.drawing, "current": each.title == shown}
+        {"label": each.short(), "href": each.href, "icon": each.drawing, "current": each.address == address}
         for each in screens.SCREENS
     ]
     with st.container(key="tabbar"):
         chosen = tabbar("tabs", tabs)
     for each in screens.SCREENS:
-        if each.href == chosen and each.title != shown:
+        if each.href == chosen and each.address != address:
             screens.go(each)
 
 
@@ -28,5 +28,5 @@ st.set_page_config(page_title=f"{_page.title} \N{MIDDLE DOT} kneelog")
 with st.container(key="style"):
     st.html(theme.sheet(theme.name()))
 st.logo(_ICONS / f"logo-{theme.name()}.svg", size="large")
-_narrow_bar(_page.title)
+_narrow_bar(_page.url_path)
 _page.run()

@@ -11,6 +11,7 @@ from typing import Final
 import streamlit as st
 
 from kneelog.domain.finding import Source
+from kneelog.words import _
 
 MOST_SHOWN: Final = 4000
 """Characters of one text that a page shows; the rest of a longer note stands where it can be edited."""
@@ -77,7 +78,8 @@ def note(words: str, strong: str = "", kind: str = "") -> None:
 def number(value: int | None) -> str:
     """Return a severity as a small tile."""
     if value is None:
-        return '<span class="k-sev unknown" aria-label="no number">?</span>'
+        words = _("no number")
+        return f'<span class="k-sev unknown" aria-label="{text(words)}">?</span>'
     if value == 0:
         return '<span class="k-sev zero">0</span>'
     return f'<span class="k-sev" style="background:var(--k-s{value});color:var(--k-t{value})">{value}</span>'

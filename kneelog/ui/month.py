@@ -10,13 +10,13 @@ import streamlit as st
 from kneelog.domain.diary import Day, Diary
 from kneelog.ui import say
 from kneelog.ui.components import calendar
+from kneelog.words import _
+from kneelog.words.formats import date_text
 
 _ISO_MONTH: Final = "%Y-%m"
 
 _SHOWN: Final = "history_month"
 _CHOSEN: Final = "history_day"
-
-_WEEK: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def choose(diary: Diary, today: date) -> date:
@@ -50,7 +50,7 @@ def month(diary: Diary, first: date, chosen: date, today: date) -> dict[str, Any
     later = (first + timedelta(days=31)).replace(day=1)
     return {
         "title": say.month(first),
-        "heads": list(_WEEK),
+        "heads": [date_text(on, "EEEE") for on in weeks[0]],
         "weeks": [
             [_cell(on, days, marked, began, today) | {"chosen": on == chosen} if on.month == first.month else None
              for on in week]
@@ -72,9 +72,9 @@ def _cell(on: date, days: Mapping[date, Day], marked: Mapping[date, str], began:
 def _told(day: Day | None, *, missing: bool) -> tuple[str, str | None, str]:
     """Return how a day is drawn, the number in it, and the same in words."""
     if day is None:
-        return ("gap", None, "not logged") if missing else ("none", None, "")
+        return ("gap", None, _("not logged")) if missing else ("none", None, "")
     if day.worst is None:
-        return "unknown", "?", "logged without a number"
+        return "unknown", "?", _("logged without a number")
     if day.worst == 0:
-        return "zero", "0", "no pain"
-    return "pain", str(day.worst), f"worst pain {day.worst}"
+        return "zero", "0", _("no pain")
+    return "pain", str(day.worst), _("worst pain {number}").format(number=day.worst)

@@ -15,7 +15,8 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.entry import diary_day
 from kneelog.domain.errors import CatalogueError, KneelogError, StorageError
 from kneelog.domain.finding import Finding
-from kneelog.ui import banner, clock, markup, paths, welcome
+from kneelog.ui import banner, clock, language, markup, paths, welcome
+from kneelog.words import N_, _
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -27,7 +28,7 @@ OF_THIS_SCREEN: Final = "here_"
 
 _SHOWN: Final = "shown_screen"
 
-_DISCLAIMER: Final = (
+_DISCLAIMER: Final = N_(
     "kneelog keeps what you write and shows it back. It has not examined you and does not diagnose. "
     "Everything stays on this computer."
 )
@@ -68,8 +69,8 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
     Where the diary cannot be opened, says why in the place of the whole screen.
 
     Args:
-        title: the heading.
-        lead: the line under it.
+        title: the heading, in English and marked by `N_`: it also tells this screen from the others.
+        lead: the line under it, in the language that holds.
     """
     arrived = _arrive(title)
     try:
@@ -85,7 +86,7 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
     _about_the_diary(store)
     head = st.container(key="head", horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
     with head, st.container(width="content", gap="xxsmall"):
-        st.title(title, anchor=False)
+        st.title(_(title), anchor=False)
         if lead:
             markup.show(f'<p class="k-lead">{markup.text(lead)}</p>')
     try:
@@ -120,26 +121,29 @@ def _example() -> "Store":
 
 def _about_the_diary(store: "Store") -> None:
     if service.is_demo(store):
-        markup.note("Invented entries to look around in. Nothing here is about you.", "DEMO.", "k-demo")
+        markup.note(_("Invented entries to look around in. Nothing here is about you."), _("DEMO."), "k-demo")
         if welcome.looking_around():
             welcome.leave()
     if store.read_only:
         markup.note(
-            "This diary can be read but not changed: the file or its folder is write-protected. "
-            "Allow writing to it and open kneelog again to log.",
-            "Read only.",
+            _(
+                "This diary can be read but not changed: the file or its folder is write-protected. "
+                "Allow writing to it and open kneelog again to log."
+            ),
+            _("Read only."),
         )
 
 
 def _cannot_open(error: KneelogError) -> None:
-    st.title("The diary could not be opened", anchor=False)
+    st.title(_("The diary could not be opened"), anchor=False)
     markup.problem(str(error))
     path = paths.diary_path(os.environ)
-    markup.show(f'<p class="k-p">The file:</p><span class="k-path">{markup.text(path)}</span>')
-    markup.paragraph("kneelog has not changed it. Mend or move the file, then load this page again.")
+    here = markup.text(_("The file:"))
+    markup.show(f'<p class="k-p">{here}</p><span class="k-path">{markup.text(path)}</span>')
+    markup.paragraph(_("kneelog has not changed it. Mend or move the file, then load this page again."))
     _foot()
 
 
 def _foot() -> None:
     with st.container(key="disclaimer"):
-        markup.show(f'<div class="k-foot">{_DISCLAIMER}</div>')
+        markup.show(f'<div class="k-foot">{markup.text(_(_DISCLAIMER))}{language.links()}</div>')

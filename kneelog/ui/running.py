@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from kneelog import __version__
 from kneelog.ui.settings import LOOPBACK
+from kneelog.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,6 +97,11 @@ def first_free(ports: Iterable[int]) -> int | None:
 def address(port: int) -> str:
     """What to type into the browser."""
     return f"http://{LOOPBACK}:{port}"
+
+
+def already_open(port: int) -> str:
+    """What is said where a second start finds the first."""
+    return _("kneelog already runs with this diary: {address}").format(address=address(port))
 
 
 def show(port: int) -> None:

@@ -6,32 +6,37 @@ from typing import Final
 
 from kneelog.charts.tokens import SEVERITY_WORDS
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
-from kneelog.domain.vocabulary import Aggravator, EntryTerm, Reliever, Side, Zone
+from kneelog.domain.vocabulary import Aggravator, EntryTerm, Reliever, Side, Unit, Zone
+from kneelog.words import N_, _, inside, language, ngettext
+from kneelog.words.formats import date_text, listed, number_text
 
 SEPARATOR: Final = " · "
 
 MOST_NAMED: Final = 2
 """Days that are named one by one; of more, the number and both ends are said."""
 
+_SIDES: Final = {Side.LEFT: N_("left"), Side.RIGHT: N_("right"), Side.NOT_STATED: N_("side not stated")}
+"""Texts of their own: inside a sentence a side loses its capital in German too."""
+
 
 def day(on: date, today: date) -> str:
     """Return "Thursday 12 November", with the year where it is not this one."""
-    return f"{on:%A} {on.day} {on:%B}{_year(on, today)}"
+    return date_text(on, _("EEEE d MMMM") if on.year == today.year else _("EEEE d MMMM y"))
 
 
 def short_day(on: date, today: date) -> str:
     """Return "Thu 12 Nov", with the year where it is not this one."""
-    return f"{on:%a} {on.day} {on:%b}{_year(on, today)}"
+    return date_text(on, _("EEE d MMM") if on.year == today.year else _("EEE d MMM y"))
 
 
 def month(on: date) -> str:
     """Return "November 2026"."""
-    return f"{on:%B %Y}"
+    return date_text(on, _("MMMM y"))
 
 
 def near_day(on: date, today: date) -> str:
     """Return "today", "yesterday" or a short day."""
-    names = {today: "today", today - timedelta(days=1): "yesterday"}
+    names = {today: _("today"), today - timedelta(days=1): _("yesterday")}
     return names.get(on) or short_day(on, today)
 
 
@@ -42,51 +47,55 @@ def clock(moment: datetime) -> str:
 
 def moment(at: datetime, today: date) -> str:
     """Return "12 Nov, 20:41"."""
-    return f"{at.day} {at:%b}{_year(at.date(), today)}, {clock(at)}"
+    on = date_text(at, _("d MMM") if at.year == today.year else _("d MMM y"))
+    return f"{on}, {clock(at)}"
 
 
 def points(number: float) -> str:
     """Return "+2 points", "-1 point", "0.5 points"; a true minus, so that it is read as one."""
     sign = "+" if number > 0 else "\N{MINUS SIGN}" if number < 0 else ""
-    return f"{sign}{abs(number):g} {'point' if abs(number) == 1 else 'points'}"
+    return ngettext("{n} point", "{n} points", abs(number)).format(n=f"{sign}{number_text(abs(number))}")
 
 
 def days(number: int) -> str:
     """Return "1 day" or "7 days"."""
-    return f"{number} day" if number == 1 else f"{number} days"
-
-
-def _year(on: date, today: date) -> str:
-    return "" if on.year == today.year else f" {on.year}"
+    return ngettext("{n} day", "{n} days", number).format(n=number)
 
 
 def when_noted(noted: tuple[date, ...], today: date) -> str:
     """Return when something was noted: "today", "yesterday and today", "17 days, first 17 Sep, last today"."""
     distinct = sorted(set(noted))
     if len(distinct) > MOST_NAMED:
-        return f"{days(len(distinct))}, first {near_day(distinct[0], today)}, last {near_day(distinct[-1], today)}"
-    return " and ".join(near_day(on, today) for on in distinct)
+        return _("{days}, first {first}, last {last}").format(
+            days=days(len(distinct)), first=near_day(distinct[0], today), last=near_day(distinct[-1], today)
+        )
+    return listed([near_day(on, today) for on in distinct])
 
 
 def severity(value: int | None) -> str:
     """Return "5 · Moderate, hard to ignore", or that no number was given."""
-    return "no number" if value is None else f"{value}{SEPARATOR}{SEVERITY_WORDS[value]}"
+    return _("no number") if value is None else f"{value}{SEPARATOR}{_(SEVERITY_WORDS[value])}"
+
+
+def side(which: Side) -> str:
+    """Return "left" as it stands inside a sentence."""
+    return _(_SIDES[which])
 
 
 def place(what: Place) -> str:
     """Return "right: back of knee"."""
     zone = what.words if what.zone is Zone.ELSEWHERE else what.zone.label
-    return zone if what.side is Side.NOT_STATED else f"{what.side.label.lower()}: {zone}"
+    return zone if what.side is Side.NOT_STATED else f"{side(what.side)}: {zone}"
 
 
 def places(chosen: Iterable[Place]) -> str:
     """Return "Right: back of knee, calf; left: calf", empty for none."""
-    by_side: dict[Side, list[str]] = {side: [] for side in Side}
+    by_side: dict[Side, list[str]] = {leg: [] for leg in Side}
     for each in chosen:
         by_side[each.side].append(each.words if each.zone is Zone.ELSEWHERE else each.zone.label)
     parts = [
-        ", ".join(zones) if side is Side.NOT_STATED else f"{side.label.lower()}: {', '.join(zones)}"
-        for side, zones in by_side.items()
+        ", ".join(zones) if leg is Side.NOT_STATED else f"{side(leg)}: {', '.join(zones)}"
+        for leg, zones in by_side.items()
         if zones
     ]
     return first_upper("; ".join(parts))
@@ -97,31 +106,36 @@ def first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def first_inside(text: str) -> str:
+    """Return the text as it goes on a sentence; German keeps the capital, as most of its labels begin with a noun."""
+    return text[:1].lower() + text[1:] if language().lower else text
+
+
 def term(about: EntryTerm) -> str:
     """Return the label of a question so that it stands alone: "Worse: running" is not "Running" the activity."""
     match about:
         case Aggravator():
-            return f"Worse: {about.label.lower()}"
+            return _("Worse: {what}").format(what=inside(about.label))
         case Reliever():
-            return f"Better: {about.label.lower()}"
+            return _("Better: {what}").format(what=inside(about.label))
         case _:
             return about.label
 
 
 def answer(given: Answer) -> str:
     """Return the label of the question, with its side where one was stated."""
-    return term(given.about) if given.side is Side.NOT_STATED else f"{term(given.about)} ({given.side.label.lower()})"
+    return term(given.about) if given.side is Side.NOT_STATED else f"{term(given.about)} ({side(given.side)})"
 
 
 def activity(done: Activity) -> str:
     """Return "Running, 30 minutes, effort 6, stretched before"."""
     parts = [done.kind]
     if done.minutes is not None:
-        parts.append(f"{done.minutes} min")
+        parts.append(_("{n} min").format(n=done.minutes))
     if done.effort is not None:
-        parts.append(f"effort {done.effort}")
+        parts.append(_("effort {n}").format(n=done.effort))
     if done.stretched_before is not None:
-        parts.append("stretched before" if done.stretched_before else "not stretched before")
+        parts.append(_("stretched before") if done.stretched_before else _("not stretched before"))
     return ", ".join(parts)
 
 
@@ -131,7 +145,7 @@ def treatment(tried: Treatment) -> str:
     if tried.dose:
         parts.append(tried.dose)
     if tried.helped is not None:
-        parts.append("helped" if tried.helped else "did not help")
+        parts.append(_("helped") if tried.helped else _("did not help"))
     return ", ".join(parts)
 
 
@@ -139,13 +153,22 @@ def onset(told: Onset) -> str:
     """Return "on 12 November 2026, suddenly" or "3 weeks ago"."""
     parts: list[str] = []
     if told.on is not None:
-        parts.append(f"on {told.on.day} {told.on:%B %Y}")
+        parts.append(_("on {date}").format(date=date_text(told.on, _("d MMMM y"))))
     if told.ago is not None and told.unit is not None:
-        unit = told.unit.label.removesuffix("s") if told.ago == 1 else told.unit.label
-        parts.append(f"{told.ago} {unit} ago")
+        parts.append(_ago(told.ago, told.unit))
     if told.manner is not None:
         parts.append(told.manner.label)
     return ", ".join(parts)
+
+
+def _ago(number: int, unit: Unit) -> str:
+    said = {
+        Unit.DAYS: ngettext("{n} day ago", "{n} days ago", number),
+        Unit.WEEKS: ngettext("{n} week ago", "{n} weeks ago", number),
+        Unit.MONTHS: ngettext("{n} month ago", "{n} months ago", number),
+        Unit.YEARS: ngettext("{n} year ago", "{n} years ago", number),
+    }
+    return said[unit].format(n=number)
 
 
 def tags(entry: Entry) -> str:
@@ -156,8 +179,8 @@ def tags(entry: Entry) -> str:
         *yes,
         *map(activity, entry.activities),
         *map(treatment, entry.treatments),
-        *([f"began {onset(entry.onset)}"] if entry.onset else []),
-        *([f"{no} answered no"] if no else []),
+        *([_("began {when}").format(when=onset(entry.onset))] if entry.onset else []),
+        *([_("{n} answered no").format(n=no)] if no else []),
     ]
     return SEPARATOR.join(parts)
 
@@ -169,44 +192,64 @@ def about(entry: Entry) -> str:
 
 def repeated(entry: Entry) -> str:
     """Return what "the same as last time" would save, on one line."""
-    yes = ", ".join(answer(each).lower() for each in entry.terms())
-    return SEPARATOR.join(part for part in (f"Worst pain {entry.severity}", places(entry.places), yes) if part)
+    yes = ", ".join(inside(answer(each)) for each in entry.terms())
+    worst = _("Worst pain {severity}").format(severity=entry.severity)
+    return SEPARATOR.join(filter(None, (worst, places(entry.places), yes)))
 
 
 def changes(old: Entry, new: Entry) -> list[str]:
     """Return what differs between two versions of an entry, one line each; empty where nothing does."""
     lines: list[str] = []
     if old.occurred_at != new.occurred_at:
-        lines.append(f"When: {_stamp(old.occurred_at)} became {_stamp(new.occurred_at)}")
+        lines.append(_("When: {old} became {new}").format(old=_stamp(old.occurred_at), new=_stamp(new.occurred_at)))
     if old.severity != new.severity:
-        lines.append(f"Worst pain: {_or_none(old.severity)} became {_or_none(new.severity)}")
-    lines += _moved("Place", map(_placed, old.places), map(_placed, new.places))
+        lines.append(_("Worst pain: {old} became {new}").format(old=_or_none(old.severity), new=_or_none(new.severity)))
+    lines += _moved(
+        _("Place removed: {what}"), _("Place added: {what}"), map(_placed, old.places), map(_placed, new.places)
+    )
     lines += _answered(old, new)
     if old.onset != new.onset:
-        lines.append(f"Began: {_told(old.onset)} became {_told(new.onset)}")
-    lines += _moved("Done", map(activity, old.activities), map(activity, new.activities))
-    lines += _moved("Tried", map(treatment, old.treatments), map(treatment, new.treatments))
+        lines.append(_("Began: {old} became {new}").format(old=_told(old.onset), new=_told(new.onset)))
+    lines += _moved(
+        _("Done removed: {what}"),
+        _("Done added: {what}"),
+        map(activity, old.activities),
+        map(activity, new.activities),
+    )
+    lines += _moved(
+        _("Tried removed: {what}"),
+        _("Tried added: {what}"),
+        map(treatment, old.treatments),
+        map(treatment, new.treatments),
+    )
     if old.note != new.note:
-        lines.append(
-            "The note was changed" if old.note and new.note else f"A note was {'added' if new.note else 'removed'}"
-        )
+        lines.append(_note_changed(old.note, new.note))
     return lines
 
 
+def _note_changed(old: str, new: str) -> str:
+    if old and new:
+        return _("The note was changed")
+    return _("A note was added") if new else _("A note was removed")
+
+
 def _stamp(at: datetime) -> str:
-    return f"{at.day} {at:%b %Y}, {clock(at)}"
+    on = date_text(at, _("d MMM y"))
+    return f"{on}, {clock(at)}"
 
 
 def _or_none(value: int | None) -> str:
-    return "no number" if value is None else str(value)
+    return _("no number") if value is None else str(value)
 
 
 def _placed(what: Place) -> str:
-    return place(what) if what.severity is None else f"{place(what)} at {what.severity}"
+    if what.severity is None:
+        return place(what)
+    return _("{place} at {severity}").format(place=place(what), severity=what.severity)
 
 
 def _told(what: Onset | None) -> str:
-    return "not said" if what is None else onset(what)
+    return _("not said") if what is None else onset(what)
 
 
 def _answered(old: Entry, new: Entry) -> list[str]:
@@ -218,15 +261,15 @@ def _answered(old: Entry, new: Entry) -> list[str]:
         if was == now:
             continue
         words = answer(was or now)  # type: ignore[arg-type]  # a key is in one of the two
-        lines.append(f"{words}: {_yes_no(was)} became {_yes_no(now)}")
+        lines.append(_("{question}: {old} became {new}").format(question=words, old=_yes_no(was), new=_yes_no(now)))
     return lines
 
 
 def _yes_no(given: Answer | None) -> str:
-    return "not asked" if given is None else "yes" if given.yes else "no"
+    return _("not asked") if given is None else _("yes") if given.yes else _("no")
 
 
-def _moved(what: str, old: Iterable[str], new: Iterable[str]) -> list[str]:
+def _moved(removed: str, added: str, old: Iterable[str], new: Iterable[str]) -> list[str]:
     before, after = list(old), list(new)
-    gone = [f"{what} removed: {each}" for each in before if each not in after]
-    return gone + [f"{what} added: {each}" for each in after if each not in before]
+    gone = [removed.format(what=each) for each in before if each not in after]
+    return gone + [added.format(what=each) for each in after if each not in before]

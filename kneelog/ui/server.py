@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit import config
 
-from kneelog.ui import paths, running, settings
+from kneelog.ui import language, paths, running, settings
 from kneelog.ui.gate import Gate
+from kneelog.words import N_, _
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -24,11 +25,14 @@ async def _health(_request: Request) -> JSONResponse:
 
 
 MAIN_SCRIPT: Final = paths.main_script()
-ROUTES: Final = (Route(running.HEALTH_PATH, _health, methods=["GET"]),)
+ROUTES: Final = (
+    Route(running.HEALTH_PATH, _health, methods=["GET"]),
+    Route(language.PATH, language.choose, methods=["GET"]),
+)
 MIDDLEWARE: Final = (Middleware(Gate),)
 
 
-_BROKEN: Final = (
+_BROKEN: Final = N_(
     "Something went wrong in kneelog, so this page is not complete. What you saved before is kept. Reload the page. "
     "If it happens again, please report the lines in the window where kneelog was started; "
     "first take out anything you wrote."
@@ -43,7 +47,7 @@ def say_broken(_error: Exception) -> bool:
     Returns:
         True: Streamlit need not show anything more.
     """
-    st.error(_BROKEN)
+    st.error(_(_BROKEN))
     return True
 
 
@@ -60,6 +64,7 @@ def prepare() -> None:
     own_port = config.get_option("server.port")
     already = running.find(paths.diary_path(os.environ), own_port, but_not=own_port)
     if already is not None:
-        print(f"kneelog already runs with this diary: {running.address(already)}", flush=True)
+        print(running.already_open(already), flush=True)
         running.show(already)
         sys.exit()
+    language.hold()  # from here on the windows are asked, of which none could speak for the terminal

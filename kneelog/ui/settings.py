@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from streamlit import config, net_util
 
 from kneelog.ui import paths
+from kneelog.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,11 +40,15 @@ def check_address(address: str | None) -> None:
         AddressRefusedError: with a sentence for the person who asked.
     """
     if not is_loopback(address):
-        where = f"on {address}" if address else "on every network of this computer"
-        raise AddressRefusedError(
-            f"kneelog does not listen {where}: others could then read the diary. "
-            f"It opens on {LOOPBACK} only. Leave the address out and start again."
+        one = _(
+            "kneelog does not listen on {address}: others could then read the diary. "
+            "It opens on {own} only. Leave the address out and start again."
         )
+        every = _(
+            "kneelog does not listen on every network of this computer: others could then read the diary. "
+            "It opens on {own} only. Leave the address out and start again."
+        )
+        raise AddressRefusedError((one if address else every).format(address=address, own=LOOPBACK))
 
 
 def is_loopback(address: str | None) -> bool:

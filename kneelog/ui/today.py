@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import streamlit as st
 
 from kneelog import service
-from kneelog.domain.diary import Diary
+from kneelog.domain.diary import Day, Diary
 from kneelog.domain.entry import Entry, Place, diary_day
 from kneelog.domain.episode import open_episodes
 from kneelog.domain.errors import InvalidValue, KneelogError
@@ -17,6 +17,7 @@ from kneelog.ui import markup, say, when
 from kneelog.ui.entry_form import EntryForm, Usual
 from kneelog.ui.page import Page
 from kneelog.ui.when import When
+from kneelog.words import _, ngettext
 
 _SAME_IS_MEANT: Final = (when.NOW, when.EARLIER)
 """Choices of day for which the last entry lies before; of an earlier day "the same" would be what came later."""
@@ -27,18 +28,14 @@ MOST_USUAL: Final = 7
 _MOST_ACTIVITIES: Final = 2
 _MOST_TREATMENTS: Final = 1
 
-_FOR_SOMEONE_NEW: Final = Usual(
-    terms=tuple(
-        term.value
-        for term in (
-            Symptom.KNEE_SWELLING, Symptom.CALF_SWELLING, Symptom.STIFFNESS, Symptom.GIVING_WAY, Symptom.LOCKING,
-            Symptom.CRAMP,
-        )
-    ),
-    activities=("Walking",),
-    treatments=("Rest",),
-    own=False,
+_FIRST_TERMS: Final = tuple(
+    term.value
+    for term in (
+        Symptom.KNEE_SWELLING, Symptom.CALF_SWELLING, Symptom.STIFFNESS, Symptom.GIVING_WAY, Symptom.LOCKING,
+        Symptom.CRAMP,
+    )
 )  # fmt: skip
+"""What someone new is offered to tap."""
 
 
 @dataclass
@@ -138,10 +135,9 @@ def resumed(held: Session) -> None:
     if not held.resumed:
         return
     with st.container(key="strip_resumed", horizontal=True, vertical_alignment="center"):
-        markup.show(
-            '<div class="k-rep"><b>Not saved yet:</b><span>what you began is still here.</span></div>', narrow=True
-        )
-        if st.button("Begin afresh", key=f"afresh{held.number}"):
+        words = _("<b>Not saved yet:</b><span>what you began is still here.</span>")
+        markup.show(f'<div class="k-rep">{words}</div>', narrow=True)
+        if st.button(_("Begin afresh"), key=f"afresh{held.number}"):
             held.begin()
             held.resumed = False
             st.rerun()
@@ -165,11 +161,16 @@ def session(page: Page) -> Session:
 def headline(diary: Diary, day: date, today: date) -> str:
     """Return the line under the title: which day, and what it holds."""
     logged = diary.day(day)
-    if logged is None:
-        return f"{say.day(day, today)}{say.SEPARATOR}not logged yet"
+    holds = _("not logged yet") if logged is None else _holds(logged)
+    return f"{say.day(day, today)}{say.SEPARATOR}{holds}"
+
+
+def _holds(logged: Day) -> str:
     count = len(logged.entries)
-    worst = "" if logged.worst is None else f", worst {logged.worst}"
-    return f"{say.day(day, today)}{say.SEPARATOR}{count} {'entry' if count == 1 else 'entries'}{worst}"
+    entries = ngettext("{n} entry", "{n} entries", count).format(n=count)
+    if logged.worst is None:
+        return entries
+    return _("{entries}, worst {severity}").format(entries=entries, severity=logged.worst)
 
 
 def one_tap(page: Page, held: Session, chosen: When) -> None:
@@ -184,15 +185,20 @@ def one_tap(page: Page, held: Session, chosen: When) -> None:
     today = chosen.day == page.today
     with st.container(key="strip_repeat", horizontal=True, vertical_alignment="center"):
         heading, rest = (
-            ("Same as last time?", say.repeated(same))
+            (_("Same as last time?"), say.repeated(same))
             if same
-            else ("A day without pain?", f"One tap notes 0 for {say.near_day(chosen.day, page.today)}.")
+            else (
+                _("A day without pain?"),
+                _("One tap notes 0 for {day}.").format(day=say.near_day(chosen.day, page.today)),
+            )
         )
-        markup.show(f'<div class="k-rep"><b>{heading}</b><span>{markup.text(rest)}</span></div>', narrow=True)
+        markup.show(
+            f'<div class="k-rep"><b>{markup.text(heading)}</b><span>{markup.text(rest)}</span></div>', narrow=True
+        )
         with st.container(horizontal=True, width="content", gap="small"):
-            if same and st.button("Save the same", key=f"same{held.number}", disabled=page.store.read_only):
+            if same and st.button(_("Save the same"), key=f"same{held.number}", disabled=page.store.read_only):
                 _save(page, held, same, typed=False)
-            none = "No pain today" if today else "No pain that day"
+            none = _("No pain today") if today else _("No pain that day")
             if not painful and st.button(none, key=f"nopain{held.number}", disabled=page.store.read_only):
                 _save_no_pain(page, held, chosen)
 
@@ -202,10 +208,12 @@ def form(page: Page, held: Session, chosen: When) -> Entry | None:
     fill = EntryForm(f"today{held.number}", held.start, usual(page), page.today)
     with st.container(key="entry"):
         with st.container(key="card_sev"):
-            markup.question("How bad was the worst pain?", "Count from 0, no pain, to 10, the worst you can imagine.")
+            markup.question(
+                _("How bad was the worst pain?"), _("Count from 0, no pain, to 10, the worst you can imagine.")
+            )
             fill.number()
         with st.container(key="card_map"):
-            markup.question("Where?")
+            markup.question(_("Where?"))
             fill.where(_last_places(page.diary))
         with st.container(key="card_usual"):
             _usual_question(fill)
@@ -255,9 +263,9 @@ def noted_today(diary: Diary, day: date, today: date) -> None:
         "</span></div></li>"
         for entry in logged.entries
     )
-    name = "today" if day == today else say.near_day(day, today)
-    markup.show(f'<h2 class="k-q small">Noted {markup.text(name)}</h2><ul class="k-day">{rows}</ul>')
-    markup.small("Change or remove entries in History.")
+    heading = _("Noted {day}").format(day=say.near_day(day, today))
+    markup.show(f'<h2 class="k-q small">{markup.text(heading)}</h2><ul class="k-day">{rows}</ul>')
+    markup.small(_("Change or remove entries in History."))
 
 
 def usual(page: Page) -> Usual:
@@ -265,10 +273,10 @@ def usual(page: Page) -> Usual:
     noted = service.usual(page.store, page.today, MOST_USUAL + len(Mechanism))
     terms = [term.value for term in noted.terms if not isinstance(term, Mechanism)]
     if not (terms or noted.activities or noted.treatments):
-        return _FOR_SOMEONE_NEW
+        return Usual(_FIRST_TERMS, (_("Walking"),), (_("Rest"),), own=False)
     activities, treatments = noted.activities[:_MOST_ACTIVITIES], noted.treatments[:_MOST_TREATMENTS]
     own = terms[: MOST_USUAL - len(activities) - len(treatments)]
-    filled = dict.fromkeys((*own, *_FOR_SOMEONE_NEW.terms))  # a short diary must not hide what matters to be asked
+    filled = dict.fromkeys((*own, *_FIRST_TERMS))  # a short diary must not hide what matters to be asked
     return Usual(tuple(filled)[:MOST_USUAL], activities, treatments, own=True)
 
 
@@ -282,22 +290,22 @@ def _last_places(diary: Diary) -> tuple[Place, ...]:
 
 def _usual_question(fill: EntryForm) -> None:
     if fill.own_usual:
-        markup.question("Usual for you", "Your most noted. Tap what is true now.")
+        markup.question(_("Usual for you"), _("Your most noted. Tap what is true now."))
     else:
-        markup.question("Anything with it?", "Tap what is true now. Your own usual ones will stand here.")
+        markup.question(_("Anything with it?"), _("Tap what is true now. Your own usual ones will stand here."))
 
 
 def _more(fill: EntryForm, page: Page, onset: "st.delta_generator.DeltaGenerator") -> None:
-    with st.expander("More symptoms", key=f"more_symptoms{fill.key}"):
+    with st.expander(_("More symptoms"), key=f"more_symptoms{fill.key}"):
         fill.symptoms()
-    with st.expander("How it feels, what makes it worse or better", key=f"more_feel{fill.key}"):
+    with st.expander(_("How it feels, what makes it worse or better"), key=f"more_feel{fill.key}"):
         fill.feel()
-    with st.expander("How it began", key=f"more_began{fill.key}"):
+    with st.expander(_("How it began"), key=f"more_began{fill.key}"):
         fill.began()
         later = st.container()
-    with st.expander("What you did, what you tried", key=f"more_done{fill.key}"):
+    with st.expander(_("What you did, what you tried"), key=f"more_done{fill.key}"):
         fill.done(caveats=not page.urgent)
-    with st.expander("Note, another place", key=f"more_words{fill.key}"):
+    with st.expander(_("Note, another place"), key=f"more_words{fill.key}"):
         fill.words()
         fill.apart()
     if _new_pain(fill, page.diary):
@@ -337,7 +345,8 @@ def _ask(
         return entry
     with place, st.container(key="card_ask"):
         markup.question(
-            "This matters now", "Short questions, because of what you just noted. Leave out what you do not know."
+            _("This matters now"),
+            _("Short questions, because of what you just noted. Leave out what you do not know."),
         )
         fill.questions(first)
         answered = _entry(fill, held, chosen)
@@ -358,18 +367,19 @@ def _will_be_saved(page: Page, held: Session, chosen: When, entry: Entry | None)
     told = st.empty()
     with told:
         if entry is None:
-            markup.show('<div class="k-sum"><span>Choose a number, a place or anything else</span></div>', narrow=True)
+            choose = markup.text(_("Choose a number, a place or anything else"))
+            markup.show(f'<div class="k-sum"><span>{choose}</span></div>', narrow=True)
         else:
-            head = say.severity(entry.worst) if entry.worst is not None else "No number chosen"
-            about = say.SEPARATOR.join(filter(None, (_on(chosen, page), say.about(entry)))) or "no place chosen"
+            head = say.severity(entry.worst) if entry.worst is not None else _("No number chosen")
+            about = say.SEPARATOR.join(filter(None, (_on(chosen, page), say.about(entry)))) or _("no place chosen")
             _sum(head, about, _waiting(held.waiting))
     if problem := held.once():
         markup.problem(problem)
-    pressed = st.button("Save", type="primary", key=f"save{held.number}", disabled=page.store.read_only)
+    pressed = st.button(_("Save"), type="primary", key=f"save{held.number}", disabled=page.store.read_only)
     if pressed and entry is not None:
         _save(page, held, entry, typed=True, told=told)
     elif pressed:
-        held.problem = "Nothing is saved yet: nothing is chosen, or a line above says what to mend."
+        held.problem = _("Nothing is saved yet: nothing is chosen, or a line above says what to mend.")
         st.rerun()
 
 
@@ -377,7 +387,11 @@ def _waiting(count: int) -> str:
     """Return that questions wait further up; empty where none does."""
     if not count:
         return ""
-    return f"Above: {count} short {'question' if count == 1 else 'questions'}, because of what you noted"
+    return ngettext(
+        "Above: {n} short question, because of what you noted",
+        "Above: {n} short questions, because of what you noted",
+        count,
+    ).format(n=count)
 
 
 def _sum(head: str, about: str, further: str = "") -> None:
@@ -392,17 +406,19 @@ def _sum(head: str, about: str, further: str = "") -> None:
 def _on(chosen: When, page: Page) -> str:
     if chosen.choice == when.NOW or chosen.moment is None:
         return ""
-    return f"{say.first_upper(say.near_day(chosen.day, page.today))} at {say.clock(chosen.moment)}"
+    day = say.first_upper(say.near_day(chosen.day, page.today))
+    return _("{day} at {time}").format(day=day, time=say.clock(chosen.moment))
 
 
 def _was_saved(page: Page, held: Session, saved: service.Saved) -> None:
     day = saved.entry.day
-    on = "" if day == page.today else f" for {say.near_day(day, page.today)}"
-    further = "A warning stands at the top of this page" if page.urgent else ""
-    _sum(f"Saved{on}. {say.first_upper(say.severity(saved.entry.worst))}", say.about(saved.entry), further)
+    head = _("Saved. {severity}") if day == page.today else _("Saved for {day}. {severity}")
+    head = head.format(day=say.near_day(day, page.today), severity=say.first_upper(say.severity(saved.entry.worst)))
+    further = _("A warning stands at the top of this page") if page.urgent else ""
+    _sum(head, say.about(saved.entry), further)
     if problem := held.once():
         markup.problem(problem)
-    if st.button("Undo", key=f"undo{held.number}"):
+    if st.button(_("Undo"), key=f"undo{held.number}"):
         try:
             service.undo(page.store, Entry, saved.entry.id, page.now, saved.version)
         except KneelogError as error:
@@ -428,7 +444,7 @@ def _save(
         _saved(held, saved, typed=typed)
         if told is not None:
             with told:
-                _sum("Saved.", say.about(saved.entry))
+                _sum(_("Saved."), say.about(saved.entry))
     st.rerun()
 
 

@@ -12,19 +12,25 @@ from kneelog.domain.entry import SEVERE_FROM
 from kneelog.domain.vocabulary import Side
 from kneelog.ui import address, markup, say
 from kneelog.ui.page import Page
+from kneelog.words import _, ngettext, pgettext
+from kneelog.words.formats import number_text
 
 _DAYS: Final = {"30d": 30, "90d": 90, "180d": 180, "1y": 365}
-_WINDOWS: Final = {"30d": "30 days", "90d": "90 days", "180d": "180 days", "1y": "1 year", "all": "All"}
-_SIDES: Final = {"both": "Both legs", "left": "Left", "right": "Right"}
 _FEWEST: Final = 7
-_UNRATED: Final = "no number yet"
 _NONE: Final = "\N{EN DASH}"
 _CHART: Final = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False, "responsive": True}
 
 
 def window(page: Page) -> tuple[date, date]:
     """Draw the choice of window and return its first and last day."""
-    chosen = address.choose("How far back", "range", _WINDOWS, "90d")
+    windows = {
+        "30d": _("30 days"),
+        "90d": _("90 days"),
+        "180d": _("180 days"),
+        "1y": _("1 year"),
+        "all": pgettext("period", "All"),
+    }
+    chosen = address.choose(_("How far back"), "range", windows, "90d")
     earliest = page.diary.days[0].on if page.diary.days else page.today
     days = _DAYS.get(chosen) or max((page.today - earliest).days + 1, _FEWEST)
     return page.today - timedelta(days=days - 1), page.today
@@ -35,41 +41,42 @@ def side(diary: Diary) -> Side | None:
     named = {each for entry in diary.entries for each in entry.sides()}
     if not {Side.LEFT, Side.RIGHT} <= named:
         return None
-    chosen = address.choose("Which leg", "side", _SIDES, "both")
+    legs = {"both": _("Both legs"), Side.LEFT.value: Side.LEFT.label, Side.RIGHT.value: Side.RIGHT.label}
+    chosen = address.choose(_("Which leg"), "side", legs, "both")
     return None if chosen == "both" else Side(chosen)
 
 
 def numbers(trend: service.Trend, today: date) -> None:
     """Draw the numbers of the window, each with what it is of."""
     told = trend.summary
-    usual, before = told.usual, told.usual_before
-    earlier = f"; {before.value:g} the 30 before" if before.value is not None else ""
+    unrated = _("no number yet")
+    last_on = unrated if told.worst_on is None else _("last on {day}").format(day=say.short_day(told.worst_on, today))
+    recently = _("{number} in the last 30").format(number=told.severe_recently)
+    rated = _("of {number} with a number").format(number=told.rated)
+    asked = _("nights, asked on {number}").format(number=told.woken_asked)
     markup.tiles(
         [
-            ("Logged", str(told.logged), f"of {say.days(told.days)}"),
+            (_("Logged"), str(told.logged), ngettext("of {n} day", "of {n} days", told.days).format(n=told.days)),
+            (_("Usual worst pain"), *_usual(told.usual.value, told.usual_before.value)),
+            (_("Worst"), _NONE if told.worst is None else str(told.worst), last_on),
             (
-                "Usual worst pain",
-                _NONE if usual.value is None else f"{usual.value:g}",
-                "needs 7 days with a number in the last 30"
-                if usual.value is None
-                else f"median, last 30 days{earlier}",
+                _("Days at {number} or more").format(number=SEVERE_FROM),
+                *_counted(told.severe, told.rated, recently, unrated),
             ),
-            (
-                "Worst",
-                _NONE if told.worst is None else str(told.worst),
-                _UNRATED if told.worst_on is None else f"last on {say.short_day(told.worst_on, today)}",
-            ),
-            (
-                f"Days at {SEVERE_FROM} or more",
-                *_counted(told.severe, told.rated, f"{told.severe_recently} in the last 30", _UNRATED),
-            ),
-            ("Pain-free days", *_counted(told.pain_free, told.rated, f"of {told.rated} with a number", _UNRATED)),
-            (
-                "Woken by pain",
-                *_counted(told.woken, told.woken_asked, f"nights, asked on {told.woken_asked}", "not asked"),
-            ),
+            (_("Pain-free days"), *_counted(told.pain_free, told.rated, rated, unrated)),
+            (_("Woken by pain"), *_counted(told.woken, told.woken_asked, asked, _("not asked"))),
         ]
     )
+
+
+def _usual(median: float | None, before: float | None) -> tuple[str, str]:
+    """Return the median of the last 30 days, and what it is, with the one of the 30 before where there is one."""
+    if median is None:
+        return _NONE, _("needs 7 days with a number in the last 30")
+    if before is None:
+        return number_text(median), _("median, last 30 days")
+    words = _("median, last 30 days; {before} the 30 before").format(before=number_text(before))
+    return number_text(median), words
 
 
 def _counted(count: int, among: int, told: str, nothing: str) -> tuple[str, str]:
@@ -80,11 +87,11 @@ def _counted(count: int, among: int, told: str, nothing: str) -> tuple[str, str]
 def chart(trend: service.Trend, today: date) -> None:
     """Draw the chart, its legend, its numbered marks, and the same as a table."""
     with st.container(key="card_time"):
-        markup.question("Worst pain over time", trend.glance)
+        markup.question(_("Worst pain over time"), trend.glance)
         st.plotly_chart(trend.figure, theme=None, config=_CHART, key="timeline", alt=trend.sentence)
         _legend(trend, today)
-        with st.expander("The same as a table", key="timeline_table"):
-            markup.table(trend.table.head, trend.table.rows, "Worst pain over time, newest first")
+        with st.expander(_("The same as a table"), key="timeline_table"):
+            markup.table(trend.table.head, trend.table.rows, _("Worst pain over time, newest first"))
 
 
 def _legend(trend: service.Trend, today: date) -> None:
@@ -95,7 +102,8 @@ def _legend(trend: service.Trend, today: date) -> None:
         f'<span><b class="k-ev">{mark.number}</b>{say.short_day(mark.on, today)} {markup.text(mark.text)}</span>'
         for mark in trend.marks
     )
+    none, missing = markup.text(_("no pain")), markup.text(_("not logged"))
     markup.show(
-        f'<div class="k-leg"><span><i class="none"></i>no pain</span>{bands}<span><i class="median"></i>'
-        f'{markup.text(trend.median)}</span><span><i class="missing"></i>not logged</span>{marks}</div>'
+        f'<div class="k-leg"><span><i class="none"></i>{none}</span>{bands}<span><i class="median"></i>'
+        f'{markup.text(trend.median)}</span><span><i class="missing"></i>{missing}</span>{marks}</div>'
     )

@@ -6,17 +6,15 @@ from typing import Final
 
 import streamlit as st
 
-from kneelog import service
+from kneelog import service, words
 from kneelog.domain.errors import InvalidValue, KneelogError
 from kneelog.domain.vocabulary import Side
 from kneelog.report.model import LONGEST_CONCERN, LONGEST_NAME, MOST_QUESTIONS
 from kneelog.service import Paper, Section
-from kneelog.ui import clock, markup, say
+from kneelog.ui import clock, language, markup, refusal
 from kneelog.ui.page import Page
+from kneelog.words import _, pgettext
 
-_PERIODS: Final = {30: "30 days", 90: "90 days", 180: "180 days", 365: "1 year", 0: "All"}
-_LEGS: Final = {"both": "Both", "left": "Left", "right": "Right"}
-_PAPERS: Final = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 _MIME: Final = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"}
 
 
@@ -24,49 +22,43 @@ def choice(page: Page) -> service.VisitChoice | None:
     """Draw what can be chosen and return it; None, with a sentence, where it cannot be printed."""
     with st.container(key="card_words"):
         concern = st.text_area(
-            "What matters most, in your words", height=96, max_chars=LONGEST_CONCERN, key="visit_concern"
+            _("What matters most, in your words"), height=96, max_chars=LONGEST_CONCERN, key="visit_concern"
         )
         questions = st.text_area(
-            f"What you want to ask, one a line, at most {MOST_QUESTIONS}", height=110, key="visit_questions"
+            _("What you want to ask, one a line, at most {number}").format(number=MOST_QUESTIONS),
+            height=110,
+            key="visit_questions",
         )
     with st.container(key="card_choice"):
         first = _first_day(page)
-        leg = st.segmented_control(
-            "Leg", list(_LEGS), format_func=_LEGS.__getitem__, default="both", required=True, key="visit_leg"
-        )
+        leg = _leg()
         sections = st.pills(
-            "On the page",
+            _("On the page"),
             list(Section),
             selection_mode="multi",
             default=list(Section),
             format_func=lambda each: each.label,
             key="visit_sections",
         )
-        appendix = st.toggle("Add the day-by-day diary after the page", value=True, key="visit_appendix")
-        notes = st.toggle("Print my notes in it", value=False, key="visit_notes")
-        with st.expander("Name, date of birth, paper", key="visit_person"):
-            name = st.text_input("Name, if it should be printed", max_chars=LONGEST_NAME, key="visit_name")
+        appendix = st.toggle(_("Add the day-by-day diary after the page"), value=True, key="visit_appendix")
+        notes = st.toggle(_("Print my notes in it"), value=False, key="visit_notes")
+        with st.expander(_("Name, date of birth, paper, language"), key="visit_person"):
+            name = st.text_input(_("Name, if it should be printed"), max_chars=LONGEST_NAME, key="visit_name")
             born = st.date_input(
-                "Date of birth, if it should be printed",
+                _("Date of birth, if it should be printed"),
                 None,
                 min_value=date(1900, 1, 1),
                 max_value=page.today,
-                format="DD/MM/YYYY",
+                format=_("DD/MM/YYYY"),
                 key="visit_born",
             )
-            paper = st.segmented_control(
-                "Paper",
-                list(Paper),
-                format_func=_PAPERS.__getitem__,
-                default=Paper.A4,
-                required=True,
-                key="visit_paper",
-            )
+            paper = _paper()
+            spoken = _language()
     try:
         return service.VisitChoice(
             first=first,
             last=page.today,
-            side=None if leg == "both" else Side(leg),
+            side=leg,
             concern=(concern or "").strip(),
             questions=tuple(line.strip() for line in (questions or "").splitlines() if line.strip()),
             sections=frozenset(sections),
@@ -75,47 +67,88 @@ def choice(page: Page) -> service.VisitChoice | None:
             paper=paper,
             include_notes=notes,
             appendix=appendix,
+            language=spoken,
         )
     except InvalidValue as error:
-        markup.problem(f"{say.first_upper(error.field)} {error.reason}.")
+        names = {"questions": pgettext("field", "Questions"), "last": pgettext("field", "Last")}
+        markup.problem(refusal.sentence(error, names))
         return None
 
 
 def _first_day(page: Page) -> date:
+    periods = {
+        30: _("30 days"),
+        90: _("90 days"),
+        180: _("180 days"),
+        365: _("1 year"),
+        0: pgettext("period", "All"),
+    }
     days = st.pills(
-        "Period", list(_PERIODS), format_func=_PERIODS.__getitem__, default=90, required=True, key="visit_period"
+        _("Period"), list(periods), format_func=periods.__getitem__, default=90, required=True, key="visit_period"
     )
     if days:
         return page.today - timedelta(days=days - 1)
     return page.diary.days[0].on if page.diary.days else page.today
 
 
+def _leg() -> Side | None:
+    legs = {"both": pgettext("legs", "Both"), Side.LEFT.value: Side.LEFT.label, Side.RIGHT.value: Side.RIGHT.label}
+    leg = st.segmented_control(
+        _("Leg"), list(legs), format_func=legs.__getitem__, default="both", required=True, key="visit_leg"
+    )
+    return None if leg == "both" else Side(leg)
+
+
+def _language() -> str:
+    """Draw the choice of the page's language, which is the doctor's and need not be that of the screen."""
+    return st.segmented_control(
+        _("Language of the page"),
+        list(words.LANGUAGES),
+        format_func=lambda code: words.LANGUAGES[code].name,
+        default=words.language().code,
+        required=True,
+        key="visit_language",
+    )
+
+
+def _paper() -> Paper:
+    sizes = {Paper.A4: "A4", Paper.LETTER: pgettext("paper", "Letter")}
+    return st.segmented_control(
+        _("Paper"), list(sizes), format_func=sizes.__getitem__, default=Paper.A4, required=True, key="visit_paper"
+    )
+
+
 def preview(page: Page, chosen: service.VisitChoice) -> None:
     """Draw the page as it will be printed."""
     try:
-        sheets = _sheets(page.store, str(page.store.path), page.store.revision(), chosen, page.today)
+        sheets = _sheets(
+            page.store, str(page.store.path), page.store.revision(), chosen, page.today, words.language().code
+        )
     except KneelogError as error:
         markup.problem(str(error))
         return
     shown = min(st.session_state.get("visit_sheet", 0), len(sheets) - 1)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        markup.show(f'<div class="k-small"><b>Page {shown + 1} of {len(sheets)}</b></div>', narrow=True)
+        place = _("Page {number} of {all}").format(number=shown + 1, all=len(sheets))
+        markup.show(f'<div class="k-small"><b>{markup.text(place)}</b></div>', narrow=True)
         with st.container(horizontal=True, width="content", gap="small"):
-            for words, step in (("Previous", -1), ("Next", 1)):
+            for key, label, step in (
+                ("visit_previous", pgettext("page", "Previous"), -1),
+                ("visit_next", pgettext("page", "Next"), 1),
+            ):
                 to = shown + step
-                st.button(
-                    words, disabled=not 0 <= to < len(sheets), key=f"visit_{words}", on_click=_turn_to, args=(to,)
-                )
+                st.button(label, disabled=not 0 <= to < len(sheets), key=key, on_click=_turn_to, args=(to,))
     with st.container(key="paper"):
-        st.image(sheets[shown], width="stretch", alt=f"Page {shown + 1} as it will be printed")
+        alt = _("Page {number} as it will be printed").format(number=shown + 1)
+        st.image(sheets[shown], width="stretch", alt=alt)
 
 
 @st.cache_data(max_entries=8, show_spinner=False, hash_funcs={service.VisitChoice: repr})
 def _sheets(
-    _store: service.Store, path: str, revision: int, chosen: service.VisitChoice, today: date
+    _store: service.Store, path: str, revision: int, chosen: service.VisitChoice, today: date, code: str
 ) -> tuple[bytes, ...]:
-    """Draw the pages once for one state of one diary: turning a page draws nothing."""
-    del path, revision, today
+    """Draw the pages once for one state of one diary in one language: turning a page draws nothing."""
+    del path, revision, today, code
     return service.visit_preview(_store, chosen, clock.now())
 
 
@@ -127,10 +160,10 @@ def files(page: Page, chosen: service.VisitChoice | None) -> None:
     """Draw the downloads; each file is made when it is asked for."""
     name = f"kneelog-{page.today.isoformat()}{'-DEMO' if service.is_demo(page.store) else ''}"
     with st.container(horizontal=True, width="content", gap="small"):
-        with st.popover("Other files", key="visit_other"):
-            for form, words in (("csv", "Spreadsheet (CSV)"), ("json", "Everything, for kneelog (JSON)")):
+        with st.popover(_("Other files"), key="visit_other"):
+            for form, label in (("csv", _("Spreadsheet (CSV)")), ("json", _("Everything, for kneelog (JSON)"))):
                 st.download_button(
-                    words,
+                    label,
                     _export(page, form),
                     f"{name}.{form}",
                     _MIME[form],
@@ -140,7 +173,7 @@ def files(page: Page, chosen: service.VisitChoice | None) -> None:
                 )
         if chosen is not None:
             st.download_button(
-                "Download the PDF",
+                _("Download the PDF"),
                 _pdf(page, chosen),
                 f"{name}.pdf",
                 _MIME["pdf"],
@@ -152,9 +185,9 @@ def files(page: Page, chosen: service.VisitChoice | None) -> None:
 
 def _export(page: Page, form: str) -> Callable[[], bytes]:
     store = page.store
-    return lambda: service.export(store, form, clock.now())
+    return language.carried(lambda: service.export(store, form, clock.now()))
 
 
 def _pdf(page: Page, chosen: service.VisitChoice) -> Callable[[], bytes]:
     store = page.store
-    return lambda: service.visit_pdf(store, chosen, clock.now())
+    return language.carried(lambda: service.visit_pdf(store, chosen, clock.now()))

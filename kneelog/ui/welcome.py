@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from kneelog.ui import markup, screens
+from kneelog.words import _
 
 _LOOKING_AROUND: Final = "looking_around"
 
@@ -31,11 +32,9 @@ def _folder() -> "tempfile.TemporaryDirectory[str]":
 def first_words() -> None:
     """Draw what a new person should know, once, above a form that is ready to use."""
     with st.container(key="strip_welcome", horizontal=True, vertical_alignment="center"):
-        markup.show(
-            '<div class="k-rep"><b>Welcome. You can log right away.</b><span>Everything stays in one file on this '
-            "computer. No account, nothing sent.</span></div>",
-            narrow=True,
-        )
+        welcome = markup.text(_("Welcome. You can log right away."))
+        stays = markup.text(_("Everything stays in one file on this computer. No account, nothing sent."))
+        markup.show(f'<div class="k-rep"><b>{welcome}</b><span>{stays}</span></div>', narrow=True)
         _look_around()
 
 
@@ -44,21 +43,21 @@ def nothing_yet(*sentences: str) -> None:
     for sentence in sentences:
         markup.paragraph(sentence)
     with st.container(horizontal=True, gap="small", key="empty_actions"):
-        if st.button("Log the first entry", type="primary", key="empty_log"):
+        if st.button(_("Log the first entry"), type="primary", key="empty_log"):
             screens.go(screens.TODAY)
         _look_around()
 
 
 def leave() -> None:
     """Draw the way back from the example to the person's own diary."""
-    if st.button("Back to my diary", key="leave_example"):
+    if st.button(_("Back to my diary"), key="leave_example"):
         st.session_state.clear()
         screens.go(screens.TODAY)
 
 
 def _look_around() -> None:
     """Draw the way into the example; the diary itself is not touched."""
-    if not looking_around() and st.button("Look around in an example", key="look_around"):
+    if not looking_around() and st.button(_("Look around in an example"), key="look_around"):
         st.session_state.clear()
         st.session_state[_LOOKING_AROUND] = True
         screens.go(screens.TRENDS)

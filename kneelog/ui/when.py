@@ -9,9 +9,15 @@ import streamlit as st
 from kneelog.domain import checks
 from kneelog.domain.entry import DAY_ENDS_AT, diary_day
 from kneelog.ui import markup
+from kneelog.words import N_, _
 
 NOW, EARLIER, YESTERDAY, PICK = "now", "earlier", "yesterday", "pick"
-_CHOICES: Final = {NOW: "Now", EARLIER: "Earlier today", YESTERDAY: "Yesterday", PICK: "Pick a day"}
+_CHOICES: Final = {
+    NOW: N_("Now"),
+    EARLIER: N_("Earlier today"),
+    YESTERDAY: N_("Yesterday"),
+    PICK: N_("Pick a day"),
+}
 _EVENING: Final = time(20, 0)
 _STEP: Final = timedelta(minutes=5)
 
@@ -58,9 +64,9 @@ def choose(key: str, now: datetime, start: When | None = None) -> When:
     """
     today = diary_day(now)
     choice = st.segmented_control(
-        "When",
+        _("When"),
         list(_CHOICES),
-        format_func=_CHOICES.__getitem__,
+        format_func=lambda each: _(_CHOICES[each]),
         default=start.choice if start else NOW,
         required=True,
         label_visibility="collapsed",
@@ -72,21 +78,21 @@ def choose(key: str, now: datetime, start: When | None = None) -> When:
         before = start if start and start.choice == choice else None
         day = {EARLIER: today, YESTERDAY: today - timedelta(days=1)}.get(choice) or _day(key, today, before)
         suggested = (before and before.at) or (_an_hour_ago(now) if choice == EARLIER else _EVENING)
-        at = st.time_input("At what time?", suggested, step=_STEP, key=f"{key}_{choice}_time", width=150)
+        at = st.time_input(_("At what time?"), suggested, step=_STEP, key=f"{key}_{choice}_time", width=150)
     moment = moment_on(day, at, now)
     if moment > now:
-        markup.problem("That time is still to come. Choose an earlier one.")
+        markup.problem(_("That time is still to come. Choose an earlier one."))
         return When(choice, None, day, at)
     return When(choice, moment, day, at)
 
 
 def _day(key: str, today: date, start: When | None) -> date:
     return st.date_input(
-        "Which day?",
+        _("Which day?"),
         start.day if start else today - timedelta(days=2),
         min_value=date(checks.FIRST_YEAR, 1, 1),
         max_value=today,
-        format="DD/MM/YYYY",
+        format=_("DD/MM/YYYY"),
         key=f"{key}_day",
         width=190,
     )

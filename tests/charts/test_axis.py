@@ -6,6 +6,7 @@ import pytest
 
 from kneelog.charts import axis
 from kneelog.insights.frames import grain
+from kneelog.words import speaking
 
 LAST = date(2026, 11, 11)
 
@@ -40,3 +41,12 @@ def test_ten_years_are_dated_by_years() -> None:
     assert [tick.label for tick in axis.ticks(date(2016, 11, 12), LAST, grain(3652))] == [
         "2018", "2020", "2022", "2024", "2026",
     ]  # fmt: skip
+
+
+def test_months_have_the_names_of_the_language() -> None:
+    """The dates of a German chart are German, below days and below weeks."""
+    with speaking("de"):
+        days = [tick.label for tick in axis.ticks(date(2026, 2, 27), date(2026, 3, 4), grain(6))]
+        months = [tick.label for tick in axis.ticks(date(2025, 9, 1), date(2026, 8, 31), grain(365))]
+    assert days[1:3] == ["28. Feb", "1. Mär"]
+    assert months == ["Sept.", "Nov.", "Jan.", "März", "Mai", "Juli"]

@@ -1,5 +1,6 @@
 """The time line as data: gaps hatched, zero hollow, not asked dashed, bars by band, user text harmless."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import MarkKind, Side
 from kneelog.insights import frames
 from kneelog.insights.frames import Lane, LaneKind
+from kneelog.words import speaking
 from tests.insights import persona
 from tests.insights.persona import entry
 
@@ -204,3 +206,40 @@ def test_hover_says_day_severity_and_median() -> None:
     found = traces(timeline.figure(week(), (), "light"))
     assert found["worst pain"].hovertext[-1] == "Sat 7 Mar 2026: 9, 7-day median 3.5"
     assert found["not logged"].hovertext[0] == "Tue 3 Mar 2026: not logged"
+
+
+def test_a_german_chart_has_german_words_and_no_english_month() -> None:
+    """Labels, what the pointer is told, the table and the sentence; below the axis Plotly writes the day in numbers."""
+    with speaking("de"):
+        figure = timeline.figure(week(), (mark(DAY),), "light", (Lane("Eis", LaneKind.TREATMENT, (DAY, after(1))),))
+        table = timeline.table(week())
+        told = timeline.sentence(week())
+    assert figure.layout.xaxis.ticktext[0] == "2. Mär"
+    assert figure.layout.xaxis.hoverformat == "%-d.%-m.%Y"
+    assert [label.text for label in figure.layout.annotations] == ["Eis, 2 Tage"]
+    assert re.fullmatch(r"Sa,? 7\. März? 2026: 9, 7-Tage-Median 3,5", traces(figure)["worst pain"].hovertext[-1])
+    assert traces(figure)["events"].hovertext[0].endswith(": Verletzung")
+    assert table.head == ("Tag", "Stärkster Schmerz", "7-Tage-Median")
+    assert [row[1] for row in table.rows] == [
+        "nicht eingetragen",
+        "9",
+        "5",
+        "nicht gefragt",
+        "0",
+        "nicht eingetragen",
+        "2",
+    ]
+    assert "Einträge an 5 von 7 Tagen; die anderen Tage sind schraffiert. Zwischen 0 und 9." in told
+    assert timeline.figure(week(), (), "light").layout.xaxis.hoverformat is None
+
+
+def test_hover_of_weeks_says_what_they_stand_on() -> None:
+    """A bar of a week has its worst, its median and its days logged, in the words of the language."""
+    frame = frames.daily(persona.diary(), date(2025, 11, 12), persona.TODAY)
+    with speaking("de"):
+        german = traces(timeline.figure(frame, (), "light"))["worst pain"].hovertext[-2]
+    assert traces(timeline.figure(frame, (), "light"))["worst pain"].hovertext[-2:] == (
+        "2–8 Nov 2026: worst 5, median 4, logged 7 of 7 days",
+        "9–11 Nov 2026: worst 4, logged 3 of 3 days",
+    )
+    assert german.endswith("2026: stärkster Schmerz: 5, Median 4, Einträge an 7 von 7 Tagen")

@@ -8,6 +8,7 @@ import pytest
 from kneelog.domain.diary import Diary
 from kneelog.domain.vocabulary import Side, Symptom
 from kneelog.insights import numbers
+from kneelog.words import speaking
 from tests.insights import persona
 from tests.insights.persona import entry, no, yes
 
@@ -108,3 +109,12 @@ def test_glance_says_its_days() -> None:
 def test_glance_at_little(diary: Diary, told: str) -> None:
     """Nothing, a day without a severity and a single 0 each get an honest sentence."""
     assert told in numbers.glance(numbers.summary(diary, before(29), LAST))
+
+
+def test_glance_in_german() -> None:
+    """The same numbers in the words of the language."""
+    found = numbers.summary(persona.diary(), persona.FIRST, persona.TODAY)
+    with speaking("de"):
+        told = numbers.glance(found)
+    assert told.startswith("Einträge an 84 von 90 Tagen. ")
+    assert "5 von 10 in den letzten 30 Tagen (29 mit Stärke), 7 in den 30 Tagen davor (27 mit Stärke)." in told

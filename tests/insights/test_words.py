@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from kneelog.domain.vocabulary import Side
 from kneelog.insights import words
+from kneelog.words import speaking
 
 
 @pytest.mark.parametrize(
@@ -22,23 +24,15 @@ def test_span(first: date, last: date, told: str) -> None:
 
 
 @pytest.mark.parametrize(("number", "told"), [(0, "0 days"), (1, "1 day"), (2, "2 days")])
-def test_count(number: int, told: str) -> None:
+def test_days(number: int, told: str) -> None:
     """One day is singular; none and several are plural."""
-    assert words.count(number, "day") == told
+    assert words.days(number) == told
 
 
 @pytest.mark.parametrize(("value", "told"), [(0.0, "0"), (5.0, "5"), (4.5, "4.5"), (10.0, "10")])
 def test_decimal(value: float, told: str) -> None:
     """A median shows its half and nothing else after the point; 0 and 10 keep their zeros."""
     assert words.decimal(value) == told
-
-
-@pytest.mark.parametrize(
-    ("items", "told"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
-)
-def test_listed(items: list[str], told: str) -> None:
-    """A list reads as a sentence would have it."""
-    assert words.listed(items) == told
 
 
 def test_shortened() -> None:
@@ -49,8 +43,19 @@ def test_shortened() -> None:
 
 
 def test_dates() -> None:
-    """Dates are in English whatever the locale, with the year where it could be another one."""
+    """Dates are in the language that holds whatever the locale, with the year where it could be another one."""
     on = date(2026, 3, 1)
     assert (words.day_month(on), words.full_date(on)) == ("1 Mar", "1 Mar 2026")
     assert words.weekday_date(on) == "Sun 1 Mar 2026"
     assert words.uncapitalised("Chest pain") == "chest pain"
+
+
+def test_german() -> None:
+    """Dates with their dots and months, the decimal comma, nouns with their capitals."""
+    with speaking("de"):
+        span = words.span(date(2026, 3, 17), date(2026, 3, 19))
+        assert span.startswith("17.–19. Mär")
+        assert words.dated([date(2026, 5, 4)]) == "1 Tag, 4. Mai 2026"
+        assert (words.days(0), words.decimal(4.5), words.decimal(10.0)) == ("0 Tage", "4,5", "10")
+        assert words.uncapitalised("Wade geschwollen") == "Wade geschwollen"
+        assert [words.leg(side) for side in (Side.LEFT, Side.RIGHT)] == ["links", "rechts"]

@@ -1,6 +1,8 @@
 """The page as values: every number from the entries, every state told apart, nothing invented."""
 
-from dataclasses import replace
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from kneelog.domain.record import Function, Mark
 from kneelog.domain.vocabulary import Manner, MarkKind, Mechanism, Side, Symptom, Unit, Zone
 from kneelog.report import build, danger
 from kneelog.report.model import Section, Tile, Visit, VisitChoice, ZoneDays
+from kneelog.words import speaking
 from tests.insights import persona
 from tests.insights.persona import entry, no, yes
 from tests.report.fakes import CHOICE, evidence, finding, full_diary, hidden, urgent
@@ -414,3 +417,81 @@ def test_printed_is_the_day_given() -> None:
     found = build.visit(Diary(), (), MONTH, date(2027, 1, 1), "1.2.3")
     assert found.printed == date(2027, 1, 1)
     assert "kneelog 1.2.3, printed 1 Jan 2027" in found.footer
+
+
+# ----------------------------------------------------------------------------------------------------- other languages
+
+
+def german(choice: VisitChoice = CHOICE) -> Visit:
+    """The persona's page in German."""
+    with speaking("de"):
+        return page(persona.diary(), choice, finding(), urgent(), hidden())
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every text of a page, in its order."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from strings(part)
+
+
+def test_a_page_in_german_is_in_german() -> None:
+    """Its title, numbers, danger questions, tables and dates, on page one and behind it."""
+    found = german(replace(CHOICE, born=date(1987, 3, 2)))
+    assert found.language == "de"
+    assert found.title == "Knieschmerzen rechts: Zusammenfassung für die Praxis"
+    assert re.fullmatch(r"geboren am 2\. März? 1987 \(39\)", found.person)
+    assert re.fullmatch(r"von 10, 27\. Sep\S* 2026", tile(found, "Stärkster Schmerz").note)
+    assert found.chart is not None
+    assert found.chart.heading == "Stärkster Schmerz je Tag, 0–10"
+    assert found.chart.alt.startswith("Stärkster Schmerz je Tag, 0 bis 10, ")
+    assert found.safety.headline.startswith("Fragen nach Warnzeichen: 2 ja, 6 nein, ")
+    assert found.safety.yes[0].startswith("Wade geschwollen (rechts): 2 Tage, 24.–25. Sep")
+    assert dict(found.start)["Gefragt, nein"] == "Sturz auf das Knie"
+    assert found.tried is not None
+    assert found.tried.rows[0][3] == "12 von 19 gefragten Tagen"
+    assert found.patterns[0].not_asked == "1 der Zeichen"
+    assert found.appendix is not None
+    assert found.appendix.log[0].when.startswith("Mi")
+    assert "Nein: Schmerzen in der Brust, " in found.appendix.log[0].noted
+    assert found.appendix.definitions[3] == (
+        "Nicht gefragt",
+        "Die Frage wurde nicht gestellt oder nicht beantwortet. Das ist kein Nein.",
+    )
+
+
+def test_a_page_has_the_same_numbers_in_every_language() -> None:
+    """Whatever the words around them, each text has the numbers of the English one."""
+    english = page(persona.diary(), CHOICE, finding(), urgent(), hidden())
+    both = [[sorted(re.findall(r"\d+", text)) for text in strings(asdict(visit))] for visit in (english, german())]
+    assert both[0] == both[1]
+    assert sum(map(len, both[0])) > 500
+
+
+def test_half_a_point_has_the_decimal_mark_of_the_language() -> None:
+    """A median of 4.5 is 4,5 in German."""
+    diary = Diary(tuple(entry(DAY - timedelta(days=n), 4 + n % 2) for n in range(8)))
+    with speaking("de"):
+        assert [one.value for one in page(diary).tiles][1] == "4,5"
+    assert [one.value for one in page(diary).tiles][1] == "4.5"
+
+
+@pytest.mark.parametrize(
+    ("onset", "english", "told"),
+    [
+        (Onset(ago=1, unit=Unit.YEARS), "Began about 1 years ago", "Beginn vor etwa 1 Jahr"),
+        (Onset(ago=3, unit=Unit.WEEKS), "Began about 3 weeks ago", "Beginn vor etwa 3 Wochen"),
+        (Onset(manner=Manner.SUDDEN), "Began suddenly", "Beginn, plötzlich"),
+        (Onset(on=date(2025, 5, 4)), "Began 4 May 2025", "Beginn am 4. Mai 2025"),
+    ],
+)
+def test_an_onset_is_told_as_the_language_does(onset: Onset, english: str, told: str) -> None:
+    """How long ago it began follows the number."""
+    diary = Diary((entry(DAY, 3, onset=onset),))
+    for code, words in (("en", english), ("de", told)):
+        with speaking(code):
+            found = page(diary).appendix
+        assert found is not None
+        assert found.log[0].noted == words

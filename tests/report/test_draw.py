@@ -23,9 +23,10 @@ from kneelog.domain.entry import Entry, Place
 from kneelog.domain.errors import ReportError
 from kneelog.domain.record import Function
 from kneelog.domain.vocabulary import Side, Symptom, Zone
-from kneelog.report import build, coverage, danger, draw
+from kneelog.report import build, coverage, danger, draw, labels
 from kneelog.report.draw import Attachment
 from kneelog.report.model import Paper, Visit, VisitChoice
+from kneelog.words import speaking
 from tests import strategies
 from tests.insights import persona
 from tests.insights.persona import entry
@@ -362,6 +363,29 @@ def _tags(node: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - pikepdf's objec
             found.append((str(node.S), str(node.get("/Alt", ""))))
         found += _tags(node.K)
     return found
+
+
+def test_a_page_is_drawn_in_its_own_language() -> None:
+    """A German page says so to a screen reader and has no English word of ours, though English holds as it is drawn."""
+    with speaking("de"):
+        visit = page()
+    found = draw.pdf(visit)
+    with pikepdf.open(BytesIO(found)) as opened:
+        assert str(opened.Root.Lang) == "de"
+        assert str(opened.docinfo.Title) == "Knieschmerzen rechts: Zusammenfassung für die Praxis"
+    told = texts(found)
+    for number, text in enumerate(told, 1):
+        assert f"Seite {number} von {len(told)}" in text
+        assert "Keine Diagnose" in text
+    whole = " ".join(told)
+    assert "Wo es wehtut" in told[0]
+    assert [word for word in labels.labels().values() if re.search(rf"\b{re.escape(word)}(?!\w)", whole)] == []
+
+
+def test_the_template_asks_for_every_label_and_no_other() -> None:
+    """A label that is gone would stop the page, one that nobody asks for would be translated for nothing."""
+    asked = re.findall(r"\bwords\.(\w+)", draw._TEMPLATE.read_text(encoding="utf-8"))  # noqa: SLF001 - read, not used
+    assert set(asked) == labels.labels().keys()
 
 
 def test_demo_stands_on_every_page() -> None:

@@ -20,6 +20,7 @@ DAY = date(2026, 3, 2)
         ("questions[1]", {"questions": ("a", "x" * 200)}),
         ("name", {"name": "x" * 81}),
         ("born", {"born": date(1800, 1, 1)}),
+        ("language", {"language": "xx"}),
     ],
 )
 def test_wrong_choices_are_refused(field: str, wrong: dict[str, Any]) -> None:

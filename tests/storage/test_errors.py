@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kneelog.domain.entry import Entry
 from kneelog.domain.errors import (
     DamagedDiary,
     DiaryBusy,
@@ -15,7 +16,9 @@ from kneelog.domain.errors import (
     ReadOnlyDiary,
     StorageError,
 )
+from kneelog.domain.record import Function, Mark, Profile, Response
 from kneelog.storage import errors
+from kneelog.storage.rows import shelf_of
 
 PATH = Path("diary.sqlite3")
 
@@ -62,3 +65,12 @@ def test_a_complaint_that_quotes_damage_is_damage() -> None:
     """SQLite's message can hold the broken bytes, and then the driver fails to read the message."""
     with pytest.raises(DamagedDiary, match="cannot be read"), errors.translated(PATH):
         b"\xff".decode()
+
+
+@pytest.mark.parametrize("kind", [Entry, Mark, Function, Profile, Response])
+def test_every_kind_of_record_can_begin_a_sentence(kind: type[Entry]) -> None:
+    """A kind without its words would end in a KeyError in place of the conflict."""
+    name = shelf_of(kind).name
+    assert str(errors.not_found(name)).startswith(f"This {name} is not in the diary.")
+    assert "saved it as new, but it is now at version 2" in str(errors.conflict(name, None, 2))
+    assert str(errors.other_versions(name, "some-id")).startswith(f"The {name} some-id is in the diary")

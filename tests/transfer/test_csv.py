@@ -16,6 +16,7 @@ from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatmen
 from kneelog.domain.errors import TransferError
 from kneelog.domain.vocabulary import Manner, Mechanism, Side, Symptom, Unit, Zone
 from kneelog.transfer import Found, csv_v1, read
+from kneelog.words import speaking
 from tests import strategies
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no defect
@@ -248,3 +249,23 @@ def test_the_demo_says_so_in_every_row() -> None:
     assert found.demo
     assert not read(csv_v1.write(Diary((FULL,))), "x").demo
     assert found.archive(AT).diary().entries == (FULL,)
+
+
+def test_rejections_are_told_in_the_language() -> None:
+    """The place and the reason; columns keep their names."""
+    unread = "diese Zeile und alles danach wurde nicht gelesen"
+    with speaking("de"):
+        found = read(table("occurred_at,places,note", f"{WHEN},knee,", f"{WHEN},calf", f'{WHEN},calf,"a'), "x")
+    assert rejections(found) == [
+        (
+            2,
+            "Tabellenzeile 2, Spalte places[0]",
+            "'knee' ist weder eine Seite noch eine Stelle noch eine Zahl von 0 bis 10",
+        ),
+        (3, "Tabellenzeile 3", "hat 2 Zellen, die Kopfzeile hat 3; ist sie abgeschnitten?"),
+        (
+            4,
+            "Tabellenzeile 4",
+            f"lässt sich nicht in Zellen zerlegen (die Daten enden unerwartet); {unread}",
+        ),
+    ]

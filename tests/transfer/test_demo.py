@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from kneelog.domain.diary import Archive
 from kneelog.domain.entry import SEVERE_FROM
 from kneelog.domain.vocabulary import ResponseKind, Side, Symptom, Zone
 from kneelog.rules import engine
 from kneelog.transfer import json_v1, read
 from kneelog.transfer.demo import DAYS, demo
+from kneelog.words import speaking
 
 TODAY = date(2026, 11, 22)
 ARCHIVE = demo(TODAY)
@@ -87,3 +90,26 @@ def test_the_response_folds_what_it_answers() -> None:
     urgent = [finding for finding in found if finding.urgent]
     assert urgent
     assert [finding.rule for finding in urgent if not finding.folded] == []
+
+
+def told(archive: Archive) -> set[str]:
+    """Every word of the person in a diary."""
+    kept = archive.diary()
+    words = {entry.note for entry in kept.entries} | {mark.text for mark in kept.marks}
+    words |= {activity.kind for entry in kept.entries for activity in entry.activities}
+    words |= {treatment.kind for entry in kept.entries for treatment in entry.treatments}
+    return words | {function.activity for function in kept.functions}
+
+
+def test_it_is_the_same_story_in_another_language() -> None:
+    """The person speaks the language of whoever looks; days, numbers, answers and findings are the same."""
+    with speaking("de"):
+        german = demo(TODAY)
+    assert told(german) & told(ARCHIVE) == {"", "Ibuprofen", "Ibuprofen 400 mg"}
+    for ours, theirs in zip(ARCHIVE.entries, german.entries, strict=True):
+        shared = replace(theirs[-1].content, note="", activities=(), treatments=())
+        assert replace(ours[-1].content, note="", activities=(), treatments=()) == shared
+    assert [mark[0].content.on for mark in german.marks] == [mark[0].content.on for mark in ARCHIVE.marks]
+    found = [(finding.rule, finding.verdict, finding.urgency) for finding in engine.evaluate(DIARY, TODAY, NOW)]
+    again = engine.evaluate(german.diary(), TODAY, NOW)
+    assert [(finding.rule, finding.verdict, finding.urgency) for finding in again] == found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from kneelog.domain.diary import Archive
 from kneelog.domain.errors import TransferError
 from kneelog.transfer import Found, json_v1, read
+from kneelog.words import speaking
 from tests import strategies
 
 if TYPE_CHECKING:
@@ -294,6 +296,27 @@ def test_a_file_that_is_no_diary_gets_a_sentence(data: bytes, expected: str) -> 
     assert sentence.startswith("diary.json: ")
     assert expected in sentence
     assert sentence.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b'{"entries": ', "hier fehlt ein Wert"),
+        (b'{"entries": [{"a" 1}]}', "hier fehlt ':'"),
+        (b'{"entries": [{"a": 1 "b": 2}]}', "hier fehlt ','"),
+        (b'{"entries": [{a: 1}]}', "hier fehlt ein Name in doppelten"),
+        (b'{"entries": [{"a": "b', "hat kein Ende"),
+        (b'{"entries": [{"a": "\x01"}]}', "Steuerzeichen"),
+        (b'{"entries": [{"a": "\\x"}]}', "nach \\ steht"),
+        (b'{"entries": [{"a": "\\u12"}]}', "vier Hexadezimalziffern"),
+        (b'{"entries" 1}', 'hierher gehört ":"'),
+        (b'{"entries": []} x', "nach dem Ende des Tagebuchs"),
+    ],
+)
+def test_what_python_finds_wrong_is_told_in_the_language(data: bytes, reason: str) -> None:
+    """Half a sentence in another language helps nobody find the comma that is missing."""
+    with speaking("de"), pytest.raises(TransferError, match=f"kein vollständiges JSON: Zeile 1, .*{re.escape(reason)}"):
+        read(data, "x")
 
 
 def test_what_is_quoted_from_a_file_is_safe_to_print() -> None:

@@ -14,6 +14,7 @@ from kneelog.domain.entry import Entry
 from kneelog.domain.errors import TransferError
 from kneelog.domain.record import Version
 from kneelog.transfer import Preview, compare, csv_v1, json_v1, read
+from kneelog.words import speaking
 from tests import strategies
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no defect
@@ -134,3 +135,19 @@ def test_the_demo_never_mixes_with_a_diary(*, demo: bool) -> None:
     with pytest.raises(TransferError, match="never mixed"):
         compare(theirs, ours)
     assert counts(compare(theirs, Archive())) == (5, 0, 0, 0)
+
+
+def test_what_a_record_is_is_told_in_the_language() -> None:
+    """Dates stay as the file writes them; the names of fields are the format's."""
+    newer = edited(kept(), severity=5)
+    with speaking("de"):
+        new = compare(read(BY_HAND, "x"), Archive()).new
+        conflicting = compare(read(json_v1.write(newer), "x"), kept()).conflicting
+    assert [item.what for item in new] == [
+        "Profil",
+        "Eintrag vom 2026-11-22 20:41, Stärke 3",
+        "Markierung vom 2026-11-22, Röntgen, MRT o. Ä.",
+        "Aktivität, am 2026-11-22 mit 4 bewertet",
+        "Rückmeldung vom 2026-11-22 20:41",
+    ]
+    assert [item.why for item in conflicting] == ["im Tagebuch anders: severity"]

@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from kneelog.domain.errors import InvalidValue
 from kneelog.transfer import reminder
+from kneelog.words import speaking
 
 AT: Final = time(20, 30)
 SUNDAY: Final = date(2026, 3, 15)
@@ -76,4 +77,16 @@ def test_it_says_how_to_open_kneelog_and_nothing_of_health() -> None:
     assert all(way in read["description"] for way in ("menu", "type kneelog in a terminal", ADDRESS))
     said = data.decode().lower().replace("\r\n ", "").replace("kneelog", "")
     words = ("pain", "knee", "leg", "symptom", "severity", "diary", "doctor", "health", "entry")
+    assert [word for word in words if word in said] == []
+
+
+def test_it_says_so_in_the_language_and_stays_the_same_event() -> None:
+    """A calendar that is given it in two languages keeps one; neither says a word of what kneelog is for."""
+    with speaking("de"):
+        data = reminder.write(AT, SUNDAY, ADDRESS)
+    read = event(data)
+    assert read["uid"] == event(reminder.write(AT, SUNDAY, ADDRESS))["uid"]
+    assert all(way in read["description"] for way in ("Menü", "Terminal kneelog", ADDRESS))
+    said = data.decode().lower().replace("\r\n ", "").replace("kneelog", "")
+    words = ("schmerz", "knie", "bein", "beschwerde", "symptom", "stärke", "tagebuch", "arzt", "gesund", "eintrag")
     assert [word for word in words if word in said] == []

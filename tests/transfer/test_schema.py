@@ -17,6 +17,7 @@ from kneelog.domain.diary import Archive
 from kneelog.domain.errors import KneelogError
 from kneelog.domain.vocabulary import TOPICS, Condition
 from kneelog.transfer import csv_v1, json_v1, read, schema
+from kneelog.words import speaking
 from tests import strategies
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -169,6 +170,14 @@ def test_the_page_lists_every_term_with_its_question() -> None:
     assert page == schema.with_terms(page)
     for term in (*(term for topic in TOPICS for term in topic), *Condition):
         assert f"| `{term.value}` | {term.label} | {term.question} |" in page
+
+
+def test_the_page_is_english_whoever_makes_it() -> None:
+    """The rest of it is, on the computer of somebody who speaks German too."""
+    page, text = (DOCS / schema.PAGE_FILE).read_text(encoding="utf-8"), schema.schema_text()
+    with speaking("de"):
+        assert schema.with_terms(page) == page
+        assert schema.schema_text() == text
 
 
 def test_the_page_names_every_key_and_column() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kneelog.domain.errors import KneelogError
 from kneelog.ui import desktop, paths
+from kneelog.words import LANGUAGE_VARIABLE, speaking
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -158,6 +159,25 @@ def test_each_desktop_has_its_places() -> None:
         f"/roaming/{programs}/Startup/kneelog.cmd",
     ]
     assert written("win32", {}, at_login=False) == [f"/home/ann/AppData/Roaming/{programs}/kneelog.cmd"]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize(("named", "carried"), [("de_AT.UTF-8", "de"), ("en", "en"), ("", None)])
+def test_the_language_of_the_terminal_is_carried(platform: str, named: str, carried: str | None) -> None:
+    """A menu knows nothing of what the environment named; where it named nothing, the browser is asked."""
+    files = desktop.plan(platform, {LANGUAGE_VARIABLE: named}, HOME, "python", at_login=True)
+    written = " ".join(file.data.decode() for file in files if file.path.suffix != ".png")
+    spoken = set(re.findall(r"--language\W+(?:string\W+)*(\w+)", written))
+    assert spoken == ({carried} if carried else set())
+
+
+def test_the_menu_speaks_the_language() -> None:
+    """What a menu shows about kneelog, and what is said about a path that it cannot hold."""
+    with speaking("de"):
+        menu = read_desktop_entry(entries("linux")["applications"].data)
+        with pytest.raises(KneelogError, match="enthält ein Gleichheitszeichen"):
+            entries("linux", "/opt/a=b/python")
+    assert menu["Comment"] == "Ihr Tagebuch öffnen"
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kneelog.ui import language
 from kneelog.ui.gate import Gate
+from kneelog.words import LANGUAGE_VARIABLE
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
@@ -34,6 +36,22 @@ def _ask(
     client: tuple[str, int] | None = ("127.0.0.1", 50000),
 ) -> Message:
     """The first message the gate sends back."""
+    return _answer(headers, path=path, kind=kind, method=method, client=client)[0]
+
+
+def _told(headers: dict[str, str]) -> str:
+    """The text the gate sends back."""
+    return str(_answer(headers)[1]["body"].decode())
+
+
+def _answer(
+    headers: dict[str, str],
+    *,
+    path: str = "/",
+    kind: str = "http",
+    method: str = "GET",
+    client: tuple[str, int] | None = ("127.0.0.1", 50000),
+) -> list[Message]:
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -51,7 +69,7 @@ def _ask(
     if kind == "http":
         scope["method"] = method
     asyncio.run(Gate(_inner)(scope, receive, send))
-    return sent[0]
+    return sent
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8501", "127.0.0.1", "localhost:9000", "LOCALHOST:8501"])
@@ -65,6 +83,23 @@ def test_a_foreign_host_is_refused(host: str) -> None:
     """A page elsewhere that renames its own host to 127.0.0.1 (DNS rebinding) gets nothing."""
     assert _ask({"host": host})["status"] == 403
     assert _ask({"host": host}, kind="websocket")["type"] == "websocket.close"
+
+
+@pytest.mark.parametrize(
+    ("headers", "sentence"),
+    [
+        ({"accept-language": "de-AT,en;q=0.5"}, "Öffnen Sie kneelog unter http://127.0.0.1"),
+        ({"accept-language": "en", "cookie": f"{language.COOKIE}=de"}, "Öffnen Sie kneelog unter http://127.0.0.1"),
+        ({"accept-language": "fr"}, "Open kneelog at http://127.0.0.1"),
+        ({}, "Open kneelog at http://127.0.0.1"),
+    ],
+)
+def test_a_refusal_is_told_in_the_language_of_the_window(
+    monkeypatch: pytest.MonkeyPatch, headers: dict[str, str], sentence: str
+) -> None:
+    """Whoever typed another name of this computer reads how to go on."""
+    monkeypatch.delenv(LANGUAGE_VARIABLE)
+    assert _told({"host": "evil.example"} | headers).startswith(sentence)
 
 
 def test_a_request_without_a_host_is_refused() -> None:

@@ -10,7 +10,9 @@ import pytest
 import uvicorn.config
 from streamlit import config
 
+from kneelog import words
 from kneelog.ui import launch, paths, running
+from kneelog.words import speaking
 from tests.serving import free_port
 
 if TYPE_CHECKING:
@@ -68,6 +70,25 @@ def test_ctrl_c_ends_with_one_line(
     assert capsys.readouterr().out.strip() == "kneelog has stopped."
 
 
+def test_the_terminal_keeps_its_language(
+    monkeypatch: pytest.MonkeyPatch, diary: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The application has every text follow its windows; what is said beside them follows the start."""
+    monkeypatch.setattr(words, "_ask", [lambda: "de"])
+    announced: list[str] = []
+    monkeypatch.setattr(launch, "_announce", lambda *_, **__: announced.append(words.language().code))
+
+    class App(_App):
+        def run(self, *, config: Mapping[str, Any]) -> None:
+            words.ask_for_language(lambda: "en")
+            super().run(config=config)
+
+    monkeypatch.setattr(launch, "_application", lambda: App(KeyboardInterrupt()))
+    assert launch.start(diary, port=free_port(), open_browser=False) == 0
+    assert capsys.readouterr().out.strip() == "kneelog ist beendet."
+    assert announced == ["de"]
+
+
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.7", ""])
 def test_another_address_is_refused(app: _App, diary: Path, capsys: pytest.CaptureFixture[str], address: str) -> None:
     """The sentence says why and what to do; nothing is served."""
@@ -96,6 +117,17 @@ def test_a_taken_port_moves_on_and_says_so(app: _App, diary: Path, capsys: pytes
     assert app.config["server.port"] > taken
     said = capsys.readouterr().out
     assert f"Port {taken} is taken by another program, so kneelog uses {app.config['server.port']}." in said
+
+
+def test_a_refusal_is_told_in_the_language(app: _App, diary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A port or an address that cannot be."""
+    with speaking("de"):
+        assert launch.start(diary, port=0, open_browser=False) == 2
+        assert launch.start(diary, address="", open_browser=False) == 2
+    said = capsys.readouterr().err
+    assert "0 ist kein Port." in said
+    assert "nicht in jedem Netz dieses Computers" in said
+    assert app.config == {}
 
 
 def test_no_free_port_is_said(

@@ -18,6 +18,7 @@ from kneelog.rules import catalogue, pages
 from kneelog.transfer import demo
 from kneelog.ui import clock, learn, paths
 from kneelog.ui.clock import NOW_VARIABLE
+from kneelog.words import LANGUAGE_VARIABLE
 from tests.ui.conftest import clot_signs, words
 
 if TYPE_CHECKING:
@@ -57,6 +58,18 @@ def test_a_screen_runs_on_a_full_diary_and_says_demo(
     """120 days of everything are drawn, and a demo diary says so on every screen."""
     store.merge(demo.demo(fixed_now.date()), at=fixed_now)
     assert "DEMO" in words(screen(name))
+
+
+@pytest.mark.parametrize("filled", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["empty", "demo"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_screen_runs_in_german(
+    name: str, screen: Screen, store: Store, fixed_now: datetime, monkeypatch: pytest.MonkeyPatch, *, filled: bool
+) -> None:
+    """A translation that misses a value, or a comparison of translated words, would show here as an exception."""
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "de")
+    if filled:
+        store.merge(demo.demo(fixed_now.date()), at=fixed_now)
+    assert 'lang="de" hreflang="de" aria-current="true"' in words(screen(name))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -237,6 +250,46 @@ def test_the_draft_waits_while_another_screen_is_looked_at(screen: Screen) -> No
     held = app.session_state["today_session"]
     again = screen("today", today_session=held)
     assert "7 · Severe" in words(again)
+
+
+def test_today_in_german_has_the_widgets_of_today_in_english(
+    screen: Screen, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A draft, a banner and their answers hang on the keys of widgets, and no key may change with the language."""
+    add(**clot_signs())
+    english = _keys(screen("today"))
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "de")
+    german = screen("today")
+    assert not german.exception
+    assert _keys(german) == english
+
+
+def _keys(app: AppTest) -> list[str]:
+    kinds = ("button", "button_group", "checkbox", "date_input", "selectbox", "text_area", "text_input", "time_input")
+    return [str(each.key) for kind in kinds for each in app.get(kind)]
+
+
+@pytest.mark.parametrize(
+    ("treatment", "caveat"),
+    [
+        ("Ice pack", "About ice"),
+        ("Eisbeutel", "About ice"),
+        ("Kühlpack", "About ice"),
+        ("Pain gel", "About painkillers"),
+        ("Schmerzgel", "About painkillers"),
+        ("ASS 100", "About painkillers"),
+        ("Eisentabletten", ""),
+        ("Beinkreisen", ""),
+        ("Massage", ""),
+    ],
+)
+def test_what_is_worth_knowing_is_said_of_a_treatment_named_in_any_language(
+    treatment: str, caveat: str, screen: Screen
+) -> None:
+    """A diary keeps the words of the day it was written; iron is no ice, and a massage no painkiller."""
+    app = screen("today")
+    app.text_input(key="today0_own_treatment:").set_value(treatment).run()
+    assert [each for each in ("About ice", "About painkillers") if each in words(app)] == [caveat] * bool(caveat)
 
 
 # ---------------------------------------------------------------------------------------------------- the other screens

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kneelog.ui import running
+from kneelog.words import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,3 +127,9 @@ def test_the_browser_opens_where_there_is_a_screen(
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     running.show(8501)
     assert shown == opened
+
+
+def test_a_second_start_is_told_in_the_language() -> None:
+    """The address stands at the end, where a terminal makes it a link."""
+    with speaking("de"):
+        assert running.already_open(8501) == "kneelog läuft schon mit diesem Tagebuch: http://127.0.0.1:8501"

@@ -12,8 +12,9 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from kneelog.charts.tokens import SEVERITY_WORDS
-from kneelog.domain.vocabulary import Zone
+from kneelog.domain.vocabulary import Side, Zone
 from kneelog.ui.components import legs
+from kneelog.words import _, language, pgettext
 
 _FOLDER: Final = Path(__file__).parent
 
@@ -34,8 +35,6 @@ _tabbar = _component("tabbar", '<div class="k"><nav></nav></div>')
 _calendar = _component("calendar", '<div class="k calendar"></div>')
 _daylist = _component("daylist", '<div class="k days"></div>')
 
-_LISTED: Final = tuple((zone.value, zone.label) for zone in Zone if zone is not Zone.ELSEWHERE)
-
 
 def _nothing() -> None:
     """Makes a state of a component exist; the run that follows reads it."""
@@ -46,18 +45,26 @@ def _current(key: str, field: str, start: Any) -> Any:  # noqa: ANN401 - JSON va
     return held.get(field, start) if held else start
 
 
-def severity(key: str, *, start: int | None = None, label: str = "Worst pain, 0 to 10") -> int | None:
+def severity(key: str, *, start: int | None = None) -> int | None:
     """Draw the scale of eleven tiles and return the number chosen, None for none.
 
     Args:
         key: of the widget; a new key starts anew.
         start: what is chosen at first.
-        label: what a screen reader calls it.
     """
     value = _current(key, "value", start)
     drawn = _severity(
         key=key,
-        data={"value": value, "words": SEVERITY_WORDS, "label": label},
+        data={
+            "value": value,
+            "words": [_(each) for each in SEVERITY_WORDS],
+            "label": _("Worst pain, 0 to 10"),
+            "none": pgettext("pain", "none"),
+            "worst": pgettext("pain", "worst imaginable"),
+            "tap": _("Tap a number"),
+            "clear": _("Clear"),
+            "clear_number": _("Clear the number"),
+        },
         default={"value": start},
         on_value_change=_nothing,
     )
@@ -79,8 +86,9 @@ def bodymap(key: str, *, start: Sequence[str] = (), before: Sequence[str] = ()) 
             "value": _current(key, "value", list(start)),
             "before": list(before),
             "shape": legs.SHAPE,
-            "list": _LISTED,
-            "names": dict(_LISTED),
+            "zones": {zone.value: zone.label for zone in Zone if zone is not Zone.ELSEWHERE},
+            "sides": {side.value: side.label for side in Side},
+            "texts": _texts_of_the_map(marked=bool(before)),
         },
         default={"value": list(start)},
         on_value_change=_nothing,
@@ -88,14 +96,41 @@ def bodymap(key: str, *, start: Sequence[str] = (), before: Sequence[str] = ()) 
     return tuple(drawn.value or ())
 
 
+def _texts_of_the_map(*, marked: bool) -> dict[str, Any]:
+    """Return what the body map says, with "{place}" and "{places}" for its script to fill in.
+
+    Args:
+        marked: whether places of last time are drawn.
+    """
+    nothing = [_("Tap every place that hurts. Nothing is chosen yet.")]
+    if marked:
+        nothing.append(_("The dotted places are those of last time."))
+    return {
+        "views": {"behind": _("From behind"), "front": _("From the front")},
+        "which_view": _("Which side of the legs to show"),
+        "picture": {
+            "behind": _("Where it hurts. Legs seen from behind"),
+            "front": _("Where it hurts. Legs seen from the front"),
+        },
+        "before": _("as last time"),
+        "nothing": " ".join(nothing),
+        "remove": _("Remove {place}"),
+        "list": _("All places, as a list"),
+        "chosen": _("Chosen: {places}"),
+    }
+
+
 def tabbar(key: str, tabs: Sequence[Mapping[str, Any]]) -> str | None:
     """Draw the bar of screens for a narrow window; return the address of the one just chosen.
+
+    As it is on every screen, it also tells the browser which language the page is in.
 
     Args:
         key: of the widget.
         tabs: of each its `label`, `href`, `icon` (an SVG path in a 24 by 24 box), and whether it is `current`.
     """
-    chosen = _tabbar(key=key, data={"tabs": list(tabs)}, on_go_change=_nothing).go
+    data = {"tabs": list(tabs), "label": _("Screens"), "language": language().code}
+    chosen = _tabbar(key=key, data=data, on_go_change=_nothing).go
     return None if chosen is None else str(chosen)
 
 
@@ -106,8 +141,14 @@ def daylist(key: str, months: Sequence[Mapping[str, Any]]) -> str | None:
         key: of the widget.
         months: of each its `title` and its `rows`; see daylist.js.
     """
-    chosen = _daylist(key=key, data={"months": list(months)}, on_open_change=_nothing).open
+    data = {"months": [{**month, "rows": [_named(row) for row in month["rows"]]} for month in months]}
+    chosen = _daylist(key=key, data=data, on_open_change=_nothing).open
     return None if chosen is None else str(chosen)
+
+
+def _named(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with what a screen reader calls its button."""
+    return {**row, "label": _("{action} {name}").format(action=row["action"], name=row["name"])}
 
 
 def calendar(key: str, month: Mapping[str, Any]) -> tuple[str | None, str | None]:
@@ -117,7 +158,8 @@ def calendar(key: str, month: Mapping[str, Any]) -> tuple[str | None, str | None
         key: of the widget.
         month: its title, weeks and neighbours; see calendar.js.
     """
-    drawn = _calendar(key=key, data=dict(month), on_open_change=_nothing, on_go_change=_nothing)
+    texts = {"earlier": _("Earlier month"), "later": _("Later month")}
+    drawn = _calendar(key=key, data={**month, "texts": texts}, on_open_change=_nothing, on_go_change=_nothing)
     return (None if drawn.open is None else str(drawn.open), None if drawn.go is None else str(drawn.go))
 
 

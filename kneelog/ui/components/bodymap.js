@@ -1,11 +1,9 @@
 // Both legs from behind or from the front: tap every place that hurts. The same places stand in a list below.
-// data: { value: string[], before: string[], shape: {outline, seams, lines, zones}, list: [zone, words][],
-// names: {zone: words} }. Places of `before`, those of last time, are drawn faintly.
+// data: { value: string[], before: string[], shape: {outline, seams, lines, zones}, zones: {zone: words},
+// sides: {side: words}, texts }. Places of `before`, those of last time, are drawn faintly.
 // A place is "side:zone". State "value". Words come as data and are set as text, never as HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
-const VIEWS = [["behind", "From behind"], ["front", "From the front"]];
-const SIDES = { left: "Left", right: "Right", not_stated: "Side not stated" };
 
 function node(name, className, text) {
   const made = document.createElement(name);
@@ -27,10 +25,11 @@ export default function ({ parentElement, data, setStateValue }) {
   root.chosen ??= new Set(data.value);
   root.view ??= "behind";
   const before = new Set(data.before);
+  const { texts } = data;
 
   const sayPlace = (id) => {
     const [side, zone] = id.split(":");
-    return `${SIDES[side]}: ${data.names[zone]}`;
+    return `${data.sides[side]}: ${data.zones[zone]}`;
   };
 
   const focusOn = (attribute, id) => root.querySelector(`[${attribute}="${id}"]`)?.focus();
@@ -45,8 +44,8 @@ export default function ({ parentElement, data, setStateValue }) {
   const views = () => {
     const group = node("div", "views");
     group.setAttribute("role", "group");
-    group.setAttribute("aria-label", "Which side of the legs to show");
-    for (const [view, words] of VIEWS) {
+    group.setAttribute("aria-label", texts.which_view);
+    for (const [view, words] of Object.entries(texts.views)) {
       const button = node("button", "", words);
       button.type = "button";
       button.dataset.view = view;
@@ -69,7 +68,7 @@ export default function ({ parentElement, data, setStateValue }) {
     const made = shape("g", {
       class: "zone", role: "checkbox", tabindex: "0", "data-place": id,
       "aria-checked": String(root.chosen.has(id)), "aria-label": sayPlace(id),
-      ...(before.has(id) ? { "data-before": "", "aria-description": "as last time" } : {}),
+      ...(before.has(id) ? { "data-before": "", "aria-description": texts.before } : {}),
     },
     shape("g", { "clip-path": clip }, shape("path", { class: "fill", d: path })),
     shape("rect", { class: "hit", x: hit[0], y: hit[1], width: hit[2], height: hit[3] }),
@@ -109,9 +108,8 @@ export default function ({ parentElement, data, setStateValue }) {
     const sides = root.view === "behind" ? ["left", "right"] : ["right", "left"];
     const heads = node("div", "sides");
     heads.setAttribute("aria-hidden", "true");
-    heads.append(...sides.map((side) => node("span", "", SIDES[side])));
-    const seen = root.view === "behind" ? "from behind" : "from the front";
-    const picture = shape("svg", { viewBox: "-4 -4 376 400", role: "group", "aria-label": `Where it hurts. Legs seen ${seen}` });
+    heads.append(...sides.map((side) => node("span", "", data.sides[side])));
+    const picture = shape("svg", { viewBox: "-4 -4 376 400", role: "group", "aria-label": texts.picture[root.view] });
     sides.forEach((side, position) => picture.append(leg(side, position)));
     const made = node("div", "legs");
     made.append(heads, picture);
@@ -120,14 +118,11 @@ export default function ({ parentElement, data, setStateValue }) {
 
   const chosen = () => {
     const made = node("div", "chosen");
-    if (!root.chosen.size) {
-      const last = before.size ? " The dotted places are those of last time." : "";
-      made.append(node("span", "hint", `Tap every place that hurts. Nothing is chosen yet.${last}`));
-    }
+    if (!root.chosen.size) made.append(node("span", "hint", texts.nothing));
     for (const id of [...root.chosen].sort()) {
       const chip = node("button", "chip");
       chip.type = "button";
-      chip.setAttribute("aria-label", `Remove ${sayPlace(id)}`);
+      chip.setAttribute("aria-label", texts.remove.replace("{place}", () => sayPlace(id)));
       chip.append(node("span", "", sayPlace(id)),
         shape("svg", { viewBox: "0 0 14 14", "aria-hidden": "true" }, shape("path", { d: "M2,2 L12,12 M12,2 L2,12" })));
       chip.onclick = () => toggle(id, () => (root.querySelector(".chip") ?? root.querySelector(".views button")).focus());
@@ -140,8 +135,8 @@ export default function ({ parentElement, data, setStateValue }) {
     const columns = node("div", "list");
     for (const side of ["left", "right"]) {
       const set = node("fieldset");
-      set.append(node("legend", "", SIDES[side]));
-      for (const [zoneId, words] of data.list) {
+      set.append(node("legend", "", data.sides[side]));
+      for (const [zoneId, words] of Object.entries(data.zones)) {
         const id = `${side}:${zoneId}`;
         const item = node("label", "item");
         const box = node("input");
@@ -158,12 +153,13 @@ export default function ({ parentElement, data, setStateValue }) {
     const made = node("details");
     made.open = root.listOpen === true;
     made.ontoggle = () => { root.listOpen = made.open; };
-    made.append(node("summary", "", "All places, as a list"), columns);
+    made.append(node("summary", "", texts.list), columns);
     return made;
   };
 
   const draw = () => {
-    const said = node("div", "unseen", root.chosen.size ? `Chosen: ${[...root.chosen].sort().map(sayPlace).join(", ")}` : "");
+    const places = [...root.chosen].sort().map(sayPlace).join(", ");
+    const said = node("div", "unseen", places && texts.chosen.replace("{places}", () => places));
     said.setAttribute("aria-live", "polite");
     root.replaceChildren(views(), legs(), chosen(), list(), said);
     root.drawn = true;

@@ -1,5 +1,6 @@
 // One month as a calendar: weeks as rows, the worst pain of each day printed in its cell.
-// data: { title, heads: string[], weeks: [{ day, words, number, kind, marks, chosen, future }|null][][], earlier, later }.
+// data: { title, heads: string[], weeks: [{ day, words, number, kind, marks, chosen, future }|null][][], earlier, later,
+// texts: { earlier, later } }.
 // Kinds: "pain", "zero", "unknown", "gap", "none". Triggers: "open" with a day, "go" with a month. Words are set as text.
 
 function node(name, className, text) {
@@ -19,7 +20,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const step = (words, sign, month) => {
     const made = node("button", "step", sign);
     made.type = "button";
-    made.dataset.key = words;
+    made.dataset.key = sign;
     made.disabled = !month;
     made.setAttribute("aria-label", words);
     made.onclick = () => setTriggerValue("go", month);
@@ -47,7 +48,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
   };
 
   const top = node("div", "top");
-  top.append(step("Earlier month", "\u2039", data.earlier), node("h2", "", data.title), step("Later month", "\u203a", data.later));
+  top.append(
+    step(data.texts.earlier, "\u2039", data.earlier),
+    node("h2", "", data.title),
+    step(data.texts.later, "\u203a", data.later),
+  );
   const table = node("table");
   const heads = node("tr");
   heads.append(...data.heads.map((words) => {

@@ -1,5 +1,5 @@
 // The diary as a list, newest first: a month's name, then one row an entry, a mark, or a stretch of days nobody logged.
-// data: { months: [{ title, rows: [{ id, kind, number, when, where, note, tags, action, name }] }] }. Trigger "open" with a
+// data: { months: [{ title, rows: [{ id, kind, number, when, where, note, tags, action, label }] }] }. Trigger "open" with a
 // row's id. Everything a person typed is set as text, never as HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -50,7 +50,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (row.action) {
       const button = node("button", "", row.action);
       button.type = "button";
-      button.setAttribute("aria-label", `${row.action} ${row.name}`);
+      button.setAttribute("aria-label", row.label);
       button.onclick = () => setTriggerValue("open", row.id);
       made.append(button);
     }

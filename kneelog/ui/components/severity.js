@@ -1,5 +1,5 @@
 // Severity 0-10 as a radio group of eleven tiles: one tap, or arrow keys, Home and End.
-// data: { value: number|null, words: string[11], label: string }. State "value".
+// data: { value: number|null, words: string[11], label, none, worst, tap, clear, clear_number }. State "value".
 
 const LAST = 10;
 const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
@@ -34,12 +34,12 @@ export default function ({ parentElement, data, setStateValue }) {
     made.type = "button";
     made.setAttribute("role", "radio");
     made.setAttribute("aria-checked", String(root.chosen === value));
-    made.setAttribute("aria-label", value === 0 ? "0 none" : `${value}, ${data.words[value]}`);
+    made.setAttribute("aria-label", value === 0 ? `0 ${data.none}` : `${value}, ${data.words[value]}`);
     made.tabIndex = (root.chosen ?? 0) === value ? 0 : -1;
     made.style.setProperty("--f", `var(--k-s${value})`);
     made.style.setProperty("--n", `var(--k-t${value})`);
     made.append(node("b", "", value));
-    if (value === 0) made.append(node("small", "", "none"));
+    if (value === 0) made.append(node("small", "", data.none));
     made.append(node("i"));
     made.onclick = () => choose(value, value);
     made.onkeydown = (event) => {
@@ -56,13 +56,13 @@ export default function ({ parentElement, data, setStateValue }) {
     const said = node("span", "said", root.chosen === null ? "" : `${root.chosen} · ${data.words[root.chosen]}`);
     said.setAttribute("aria-live", "polite");
     if (root.chosen === null) {
-      made.append(node("span", "", "Tap a number"), said, node("span", "", `${LAST} worst imaginable`));
+      made.append(node("span", "", data.tap), said, node("span", "", `${LAST} ${data.worst}`));
       said.classList.add("unseen");
       return made;
     }
-    const clear = node("button", "clear", "Clear");
+    const clear = node("button", "clear", data.clear);
     clear.type = "button";
-    clear.setAttribute("aria-label", "Clear the number");
+    clear.setAttribute("aria-label", data.clear_number);
     clear.onclick = () => choose(null, 0);
     made.append(said, clear);
     return made;

@@ -1,11 +1,12 @@
 // The screens as a bar of links at the foot of a narrow window.
-// data: { tabs: [{ label, href, icon, current }] }. Trigger "go" with the href; real links, so that a new tab works too.
+// data: { tabs: [{ label, href, icon, current }], label, language }. Trigger "go" with the href; real links, so that a new tab works too.
 
 const SVG = "http://www.w3.org/2000/svg";
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const bar = parentElement.querySelector("nav");
-  bar.setAttribute("aria-label", "Screens");
+  bar.setAttribute("aria-label", data.label);
+  document.documentElement.lang = data.language; // Streamlit's page says English
   bar.replaceChildren(...data.tabs.map((tab) => {
     const link = document.createElement("a");
     link.href = tab.href;
