@@ -172,6 +172,16 @@ def _by_chips(symptoms: Sequence[str], activity: str, treatment: str) -> Callabl
     return do
 
 
+def _from_the_last(driver: Driver) -> None:
+    """What is as last time stays: both places and a symptom; the rest is tapped."""
+    driver.decide(driver.button("Change it first"))
+    driver.decide(driver.number(5))
+    driver.decide(driver.button("Swollen knee"), driver.button("Clicking"))
+    driver.decide(driver.button("Cycling"))
+    driver.decide(driver.button("Ice"))
+    driver.decide(driver.button("Save"))
+
+
 def _beyond_the_chips(driver: Driver) -> None:
     """One place is on the other picture; symptoms, activity and treatment stand in folded parts."""
     driver.decide(driver.number(5))
@@ -204,6 +214,18 @@ FULL: Final = Task(
     14,
     9,
     FULL_SECONDS,
+    _from_the_last,
+    5,
+    _BEHIND,
+    (Symptom.STIFFNESS, Symptom.CLICKING),
+    "Cycling",
+    "Ice",
+)
+FULL_ANEW: Final = Task(
+    "- the same, all of it tapped",
+    14,
+    9,
+    None,
     _by_chips(("Stiff knee", "Clicking"), "Cycling", "Ice"),
     5,
     _BEHIND,
@@ -248,4 +270,4 @@ FIRST_FULL_RARE: Final = Task(
     "Ice",
 )
 
-TASKS: Final = (REPEAT, NUMBER_AND_PLACE, FULL, FULL_RARE, FIRST_FULL, FIRST_FULL_RARE)
+TASKS: Final = (REPEAT, NUMBER_AND_PLACE, FULL, FULL_ANEW, FULL_RARE, FIRST_FULL, FIRST_FULL_RARE)

@@ -198,6 +198,9 @@ def one_tap(page: Page, held: Session, chosen: When) -> None:
         with st.container(horizontal=True, width="content", gap="small"):
             if same and st.button(_("Save the same"), key=f"same{held.number}", disabled=page.store.read_only):
                 _save(page, held, same, typed=False)
+            if same and held.start is None and st.button(_("Change it first"), key=f"change{held.number}"):
+                held.begin(same, held.when)
+                st.rerun()
             none = _("No pain today") if today else _("No pain that day")
             if not painful and st.button(none, key=f"nopain{held.number}", disabled=page.store.read_only):
                 _save_no_pain(page, held, chosen)
