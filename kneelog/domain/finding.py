@@ -107,6 +107,7 @@ class Finding:
         supporting, opposing, not_asked: the evidence.
         opening: the sentence that says what was found.
         noted: the supporting evidence with its days, as a list in words; empty where there is none.
+        aloud: the same as it can be read out on the phone, by leg; empty where nothing has plain words.
         advice: what to do; empty where nothing.
         call_if: signs that make it an emergency, where they are worth naming; else empty.
         source: where the rule comes from.
@@ -133,6 +134,7 @@ class Finding:
     call_if: str
     source: Source
     noted: str = ""
+    aloud: str = ""
     points: float = 0.0
     full: float = 0.0
     strength: float = 0.0

@@ -103,6 +103,7 @@ def _finding(rule: Rule, reading: Reading, numbers: EmergencyNumbers) -> Finding
         not_asked=not_asked,
         opening=wording.opening(rule.found, verdict),
         noted=wording.noted(supporting, reading.on),
+        aloud=wording.aloud(supporting),
         advice=wording.what_to_do(rule.advice.get(urgency, ""), numbers),
         call_if=wording.what_to_do(rule.call_if, numbers) if urgency not in _NOTHING_URGENT else "",
         source=rule.source,

@@ -6,11 +6,15 @@ from datetime import date
 
 from kneelog.domain.facts import ARTICLE, facts
 from kneelog.domain.finding import Evidence, Statement, Verdict
-from kneelog.domain.vocabulary import Side
+from kneelog.domain.vocabulary import SAID_OF_THE_PERSON, Aggravator, Side, Zone, entry_term
 from kneelog.rules.catalogue import sources
 from kneelog.rules.numbers import EmergencyNumbers
-from kneelog.words import N_, _, ngettext, pgettext
+from kneelog.words import N_, _, inside, ngettext, pgettext
 from kneelog.words.formats import date_text, listed
+
+_LEGS = frozenset({Side.LEFT.value, Side.RIGHT.value})
+_ZONES = frozenset(zone.value for zone in Zone if zone is not Zone.ELSEWHERE)
+_SEVERITY = "severity_"  # how the key of such evidence begins, the number behind it
 
 DAYS_NAMED = 3
 """More days than this are told as a number and a span."""
@@ -66,6 +70,42 @@ def opening(found: str, verdict: Verdict) -> str:
 def noted(supporting: Iterable[Evidence], on: date) -> str:
     """Return what was noted, each thing with its days: "Fever, 20 November; Lump, 3 November"."""
     return "; ".join(f"{evidence.text}{_on(evidence.days, on)}" for evidence in supporting)
+
+
+def aloud(supporting: Iterable[Evidence]) -> str:
+    """Return what can be read out on the phone: "My right leg: swollen calf, red skin on the leg. I notice: fever.".
+
+    It is what the person noted, not what the rule makes of it; empty where nothing of it has plain words.
+    """
+    told: dict[Side, list[str]] = {Side.RIGHT: [], Side.LEFT: [], Side.NOT_STATED: []}
+    for key in (key for evidence in supporting for key in evidence.keys):
+        about, _colon, rest = key.partition(":")
+        sign, of_the_person = _sign(about)
+        side = rest.partition(":")[0]
+        leg = Side.NOT_STATED if of_the_person or side not in _LEGS else Side(side)
+        if sign and sign not in told[leg]:
+            told[leg].append(sign)
+    sentences = {
+        Side.RIGHT: _("My right leg: {signs}."),
+        Side.LEFT: _("My left leg: {signs}."),
+        Side.NOT_STATED: _("I notice: {signs}."),
+    }
+    return " ".join(sentences[leg].format(signs=", ".join(signs)) for leg, signs in told.items() if signs)
+
+
+def _sign(about: str) -> tuple[str, bool]:
+    """Return a noted thing in words and whether it is of the whole person; no words for what only rules speak of."""
+    if about in _ZONES:
+        return _("pain: {place}").format(place=Zone(about).label), False
+    if about.startswith(_SEVERITY):
+        return _("pain {number} out of 10").format(number=about.removeprefix(_SEVERITY)), False
+    try:
+        term = entry_term(about)
+    except KeyError:
+        return "", False
+    if isinstance(term, Aggravator):
+        return _("worse: {what}").format(what=inside(term.label)), False
+    return inside(term.label), term in SAID_OF_THE_PERSON
 
 
 def people_do(cause: str) -> tuple[Statement, ...]:

@@ -93,10 +93,8 @@ def _open(store: "Store", finding: Finding, _diary: Diary, now: datetime, today:
 def _content(finding: Finding, today: date, stays: str = "") -> str:
     """Return a banner's text; its order is fixed: do, say, ambulance, noted, source."""
     lines = "".join(f"<li>{noted(each, today)}</li>" for each in finding.supporting[:MOST_NOTED])
-    signs = [each.text for each in finding.supporting if each.days][:MOST_NOTED]
-    say_this = _('Say on the phone: <span class="say">“{signs}”.</span>').format(
-        signs=markup.text("; ".join(map(say.first_inside, signs)))
-    )
+    said = markup.text(finding.aloud)
+    say_this = _('Say on the phone: <span class="say">“{signs}”</span>').format(signs=said) if said else ""
     origin = _("{title}. Source: {source} · rule {rule} {version}.").format(
         title=markup.text(finding.title),
         source=markup.source(finding.source),
@@ -108,7 +106,7 @@ def _content(finding: Finding, today: date, stays: str = "") -> str:
     return (
         f"<h2>{markup.text(finding.urgency.label)}</h2>"
         f"<p>{markup.text(finding.opening)}</p><p><b>{markup.text(finding.advice)}</b></p>"
-        f"<p>{say_this}</p>"
+        f"{f'<p>{say_this}</p>' if say_this else ''}"
         f"{ambulance}"
         f"<h3>{markup.text(heading)}</h3><ul>{lines}</ul>"
         f"<p><small>{' '.join(filter(None, (origin, markup.text(stays))))}</small></p>"

@@ -7,7 +7,7 @@ from typing import Final
 from kneelog.charts.tokens import SEVERITY_WORDS
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
 from kneelog.domain.vocabulary import Aggravator, EntryTerm, Reliever, Side, Unit, Zone
-from kneelog.words import N_, _, inside, language, ngettext
+from kneelog.words import N_, _, inside, ngettext
 from kneelog.words.formats import date_text, listed, number_text
 
 SEPARATOR: Final = " · "
@@ -104,11 +104,6 @@ def places(chosen: Iterable[Place]) -> str:
 def first_upper(text: str) -> str:
     """Return the text with its first letter in upper case, the rest as it is."""
     return text[:1].upper() + text[1:]
-
-
-def first_inside(text: str) -> str:
-    """Return the text as it goes on a sentence; German keeps the capital, as most of its labels begin with a noun."""
-    return text[:1].lower() + text[1:] if language().lower else text
 
 
 def term(about: EntryTerm) -> str:

@@ -6,6 +6,7 @@ from kneelog.domain.finding import Evidence, Source, Verdict
 from kneelog.domain.vocabulary import Side
 from kneelog.rules import wording
 from kneelog.rules.engine import evaluate
+from kneelog.words import speaking
 from tests.rules.notation import NOW, TODAY, series
 from tests.rules.test_contract import BANNED
 
@@ -69,3 +70,32 @@ def test_dates_of_the_sentence_are_those_of_the_entries() -> None:
     finding = next(one for one in evaluate(series("4R+foot_numb@R _ 4R+foot_numb@R"), TODAY, NOW) if one.urgent)
     first = TODAY - timedelta(days=2)
     assert f"(right), {first.day} November and {TODAY.day} November." in finding.says
+
+
+def _of(*keys: str) -> Evidence:
+    return Evidence(
+        "sign", "What a rule makes of it (right)", Source("Somebody", "https://somebody.example"), keys=keys
+    )
+
+
+def test_what_is_read_out_on_the_phone_is_what_was_noted_by_leg() -> None:
+    """Nobody in pain should have to translate the words of a rule; each sign is said once, and of the right leg."""
+    noted = (
+        _of("calf_swelling:right:2026-11-20", "calf_swelling:right:2026-11-21"),
+        _of("calf:right", "pain:right", "severity_8:right"),
+        _of("fever:right:2026-11-20", "worse_walking:left"),
+    )
+    assert wording.aloud(noted) == (
+        "My right leg: swollen calf, pain: calf, pain 8 out of 10. My left leg: worse: walking. I notice: fever."
+    )
+
+
+def test_what_only_a_rule_speaks_of_is_not_read_out() -> None:
+    """A length of days, a year of birth: the sentence leaves them out, and is empty where nothing is left."""
+    assert wording.aloud((_of("episode:right:2026-11-01", "birth_year:not_stated", "cancer:not_stated"),)) == ""
+
+
+def test_a_warning_is_read_out_in_the_language_that_holds() -> None:
+    """The phone is answered in the language of the person."""
+    with speaking("de"):
+        assert wording.aloud((_of("calf_swelling:left"),)) == "Mein linkes Bein: Wade geschwollen."
