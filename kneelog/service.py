@@ -6,7 +6,7 @@ or another, changes the revision, so that nobody sees an old answer.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 
 from kneelog import __version__
 from kneelog.domain.diary import Archive, Day, Diary
-from kneelog.domain.entry import Answer, Entry, diary_day
+from kneelog.domain.entry import Activity, Answer, Entry, diary_day
 from kneelog.domain.errors import Conflict, NoPainRefused, NotFound
 from kneelog.domain.finding import Finding, Statement, Urgency
 from kneelog.domain.record import Function, Mark, Profile, RecordT, Response, Version, Versions
@@ -80,11 +80,13 @@ class Usual:
         terms: questions answered yes.
         activities: kinds.
         treatments: kinds.
+        last: by kind, each activity as it was noted last.
     """
 
     terms: tuple[EntryTerm, ...]
     activities: tuple[str, ...]
     treatments: tuple[str, ...]
+    last: Mapping[str, Activity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +307,7 @@ def usual(store: Store, on: date, most: int = 7) -> Usual:
         _most(most, (answer.about for entry in recent for answer in entry.terms())),
         _most(most, (activity.kind for entry in recent for activity in entry.activities)),
         _most(most, (treatment.kind for entry in recent for treatment in entry.treatments)),
+        {activity.kind: activity for entry in recent for activity in entry.activities},
     )
 
 

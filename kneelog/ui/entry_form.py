@@ -5,8 +5,8 @@ draft; at the end the draft makes the entry. A new key starts the whole form ane
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -80,12 +80,14 @@ class Usual:
         terms: keys of questions.
         activities, treatments: kinds.
         own: whether it comes from this person's diary; else it is a start for someone new.
+        last: each activity as it was noted last; its minutes and effort are what the next one starts from.
     """
 
     terms: tuple[str, ...]
     activities: tuple[str, ...]
     treatments: tuple[str, ...]
     own: bool
+    last: Mapping[str, Activity] = field(default_factory=dict)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -105,6 +107,7 @@ class EntryForm:
         self.start = start
         self.usual_keys = usual.keys
         self.own_usual = usual.own
+        self._last = usual.last
         self.today = today
         self.draft = draft.Draft()
         self._errors: dict[str, DeltaGenerator] = {}
@@ -112,6 +115,7 @@ class EntryForm:
         self._started_no = draft.keys_of(start, yes=False) if start else ()
         self._shown = set(self.usual_keys)
         self._chosen_usual: set[str] = set()
+        self._beside_usual: DeltaGenerator | None = None
 
     # ------------------------------------------------------------------------------------------------- the main parts
 
@@ -143,6 +147,7 @@ class EntryForm:
         )
         self._chosen_usual = set(chosen)
         self.draft.yes |= {key for key in chosen if ":" not in key}
+        self._beside_usual = st.container()
 
     def symptoms(self) -> None:
         """Everything else that can be there, in three groups, each with a way to say that this was all."""
@@ -386,8 +391,10 @@ class EntryForm:
         before = {each.kind: each for each in started}
         suggested = map(_, SUGGESTED_ACTIVITIES)
         for kind in self._kinds(_ACTIVITY, N_("What you did"), suggested, [each.kind for each in started]):
-            was = before.get(kind, Activity(kind))
-            with st.container(horizontal=True, vertical_alignment="bottom"):
+            was = before.get(kind) or self._as_last(kind)
+            chip = f"{_ACTIVITY}{kind}"
+            beside = self._beside_usual if chip in self._chosen_usual and self._beside_usual else st.container()
+            with beside, st.container(horizontal=True, vertical_alignment="bottom"):
                 minutes = st.number_input(
                     _("{activity}: minutes").format(activity=markup.literal(kind)),
                     min_value=1,
@@ -402,6 +409,11 @@ class EntryForm:
             self.draft.activities.append(
                 {"kind": kind, "minutes": minutes, "effort": effort, "stretched_before": stretched}
             )
+
+    def _as_last(self, kind: str) -> Activity:
+        """Return an activity with the minutes and the effort of last time, which are shown and can be changed."""
+        last = self._last.get(kind)
+        return Activity(kind, last.minutes, last.effort) if last else Activity(kind)
 
     def _treatments(self, *, caveats: bool) -> None:
         started: tuple[Treatment, ...] = self.start.treatments if self.start else ()

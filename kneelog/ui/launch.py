@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import sys
@@ -74,12 +75,11 @@ def _serve(port: int, *, open_browser: bool) -> int:
             _announce(port, open_browser=open_browser)
 
     threading.Thread(target=announce, daemon=True).start()
-    try:
+    with contextlib.suppress(KeyboardInterrupt):  # on Ctrl+C the server ends by itself or by this, as the moment has it
         _application().run(config=overrides)
-    except KeyboardInterrupt:
-        with speaking(spoken):
-            stopped = _("kneelog has stopped.")
-        print(f"\n{stopped}", flush=True)
+    with speaking(spoken):
+        stopped = _("kneelog has stopped.")
+    print(f"\n{stopped}", flush=True)
     return EXIT_OK
 
 

@@ -280,7 +280,7 @@ def usual(page: Page) -> Usual:
     activities, treatments = noted.activities[:_MOST_ACTIVITIES], noted.treatments[:_MOST_TREATMENTS]
     own = terms[: MOST_USUAL - len(activities) - len(treatments)]
     filled = dict.fromkeys((*own, *_FIRST_TERMS))  # a short diary must not hide what matters to be asked
-    return Usual(tuple(filled)[:MOST_USUAL], activities, treatments, own=True)
+    return Usual(tuple(filled)[:MOST_USUAL], activities, treatments, own=True, last=noted.last)
 
 
 # ---------------------------------------------------------------------------------------------------------- the form

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from kneelog import service
-from kneelog.domain.entry import Answer, Entry, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Place, Treatment
 from kneelog.domain.facts import facts
 from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import MarkKind, Quality, ResponseKind, Side, Symptom, Zone
@@ -507,6 +507,21 @@ def test_a_file_that_cannot_be_read_is_told(screen: Screen, store: Store) -> Non
     assert not app.exception
     assert 'class="k-err"' in words(app)
     assert service.diary(store).entries == ()
+
+
+def test_minutes_and_effort_start_from_last_time_and_stand_beside_the_chip(screen: Screen, add: Add) -> None:
+    """A tap on what one did yesterday shows how long and how hard it was then, to be kept or changed."""
+    add(1, severity=3, activities=(Activity("Walking", 45, 3, stretched_before=True),))
+    app = screen("today")
+    app.button_group(key="today0_pills_Usual for you").set_value(["activity:Walking"]).run()
+    assert not app.exception
+    minutes, effort = app.number_input(key="today0_minutes_Walking"), app.selectbox(key="today0_effort_Walking")
+    assert (minutes.value, effort.value) == (45, 3)
+    folded = next(each for each in app.expander if each.label == "What you did, what you tried")
+    assert not [each for each in folded.number_input if each.key == minutes.key]
+    minutes.set_value(20).run()
+    app.button(key="save0").click().run()
+    assert "Walking, 20 min, effort 3" in words(app)
 
 
 def test_signs_of_an_emergency_stay_in_sight_until_somebody_has_looked(screen: Screen, add: Add, store: Store) -> None:
