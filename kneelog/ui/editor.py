@@ -162,7 +162,7 @@ def _filled(fill: EntryForm, start: Entry, moment: datetime) -> Entry | None:
 
 
 def _entry_buttons(page: Page, entry: Entry | None, start: Entry, version: int | None) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
+    with st.container(key="editbar", horizontal=True, horizontal_alignment="distribute"):
         save = st.button(_("Save"), type="primary", key=f"edit_{start.id}_save", disabled=page.store.read_only)
         delete = version is not None and st.button(
             _("Delete this entry"), type="tertiary", key=f"edit_{start.id}_delete", disabled=page.store.read_only
