@@ -37,6 +37,7 @@ def _of_this_window() -> str:
     held: str | None = st.session_state.get(_HELD)
     if held is None:
         held = st.session_state[_HELD] = chosen(st.context.cookies.to_dict(), os.environ, st.context.locale)
+    words.speak(held)  # a run has a thread of its own, and a window keeps its language until it is loaded again
     return held
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "language",
     "ngettext",
     "pgettext",
+    "speak",
     "speaking",
 ]
 
@@ -56,6 +57,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
 }
 """Every language, by its code; the first is the one the code is written in."""
 
+_FIRST: Final = next(iter(LANGUAGES))
 _LETTERS: Final = re.compile(r"[a-z]+")
 
 _spoken: Final[ContextVar[str | None]] = ContextVar("spoken", default=None)
@@ -63,7 +65,7 @@ _spoken: Final[ContextVar[str | None]] = ContextVar("spoken", default=None)
 
 def _of_the_system() -> str:
     told = (os.environ.get(name) for name in (LANGUAGE_VARIABLE, *_SYSTEM_VARIABLES))
-    return best([next(filter(None, told), "")])
+    return _best_of(next(filter(None, told), ""))
 
 
 _ask: list[Callable[[], str]] = [_of_the_system]
@@ -80,17 +82,34 @@ def best(wanted: Iterable[str]) -> str:
     Args:
         wanted: most wanted first, as an environment or a browser writes them: "de_AT.UTF-8", "de-AT", "de:en", "".
     """
-    for each in wanted:
-        for one in each.replace(",", ":").split(":"):
-            letters = _LETTERS.match(one.strip().lower())
-            if letters and letters[0] in LANGUAGES:
-                return letters[0]
-    return next(iter(LANGUAGES))
+    return next(filter(None, map(_spoken_of, wanted)), _FIRST)
+
+
+@cache
+def _best_of(wanted: str) -> str:
+    return best([wanted])
+
+
+def _spoken_of(wanted: str) -> str | None:
+    for one in wanted.replace(",", ":").split(":"):
+        letters = _LETTERS.match(one.strip().lower())
+        if letters and letters[0] in LANGUAGES:
+            return letters[0]
+    return None
 
 
 def language() -> Language:
     """Return the language that holds here and now."""
     return LANGUAGES[_spoken.get() or _ask[0]()]
+
+
+def speak(code: str) -> None:
+    """Have a language hold in this thread from here on, so that it need not be asked for at every text.
+
+    Raises:
+        KeyError: kneelog does not speak it.
+    """
+    _spoken.set(LANGUAGES[code].code)
 
 
 @contextmanager
@@ -136,7 +155,7 @@ def inside(label: str) -> str:
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
     file = resources.files("kneelog.words").joinpath("locale", code, "LC_MESSAGES", "kneelog.mo")
-    if code == next(iter(LANGUAGES)):
+    if code == _FIRST:
         return gettext.NullTranslations()
     with file.open("rb") as opened:
         return gettext.GNUTranslations(opened)

@@ -19,9 +19,11 @@ from kneelog.words import _, language, pgettext
 _FOLDER: Final = Path(__file__).parent
 
 
-def _component(name: str, html: str) -> ComponentRenderer:
+def _component(name: str, html: str, *, before: str = "") -> ComponentRenderer:
     base, own, script = (_read(each) for each in ("base.css", f"{name}.css", f"{name}.js"))
-    return st.components.v2.component(f"kneelog_{name}", html=f"{html}\n", css=f"{base}\n{own}", js=script)
+    return st.components.v2.component(
+        f"kneelog_{name}", html=f"{html}\n", css=f"{base}\n{own}", js=f"{before}\n{script}"
+    )
 
 
 def _read(name: str) -> str:
@@ -30,7 +32,7 @@ def _read(name: str) -> str:
 
 _severity = _component("severity", '<div class="k sev"></div>')
 _bodymap = _component("bodymap", '<div class="k map"></div>')
-_rise = _component("rise", '<div class="k"></div>')
+_rise = _component("rise", '<div class="k"></div>', before=_read("keyboard.js"))
 _tabbar = _component("tabbar", '<div class="k"><nav></nav></div>')
 _calendar = _component("calendar", '<div class="k calendar"></div>')
 _daylist = _component("daylist", '<div class="k days"></div>')

@@ -1,0 +1,56 @@
+// Mends what Streamlit leaves undone for somebody without a mouse. In front of rise.js, which is on every screen.
+// A pop-up opened by keyboard gets the focus: it comes last in the page, and would be reached out of sight of its button.
+// A dialog leads the Tab key past our components, as it does not look into their shadow trees; here it leads into them.
+
+const POPUP = "[data-testid=stPopoverBody]";
+const STOPS = "a[href], button, input, textarea, summary, [tabindex]";
+const TRIES = 40;
+
+function isStop(each) {
+  return each.tabIndex >= 0 && !each.disabled && each.checkVisibility();
+}
+
+function stopsIn(root) {
+  return [...root.querySelectorAll("*")].flatMap((each) => {
+    const own = each.matches(STOPS) && isStop(each) ? [each] : [];
+    return each.shadowRoot ? [...own, ...stopsIn(each.shadowRoot)] : own;
+  });
+}
+
+function focused() {
+  let here = document.activeElement;
+  while (here?.shadowRoot?.activeElement) here = here.shadowRoot.activeElement;
+  return here;
+}
+
+function enterPopup(tries) {
+  const popup = document.querySelector(POPUP);
+  const whole = popup && !popup.querySelector("[data-testid=stSkeleton]"); // no field's code is still on its way
+  const first = whole && stopsIn(popup)[0];
+  if (first) first.focus();
+  else if (tries) setTimeout(enterPopup, 50, tries - 1);
+}
+
+function onClick(event) {
+  const byKeyboard = event.detail === 0; // the click of a mouse or a finger has a count
+  const opens = event.target.closest?.("[data-testid=stPopoverButton]") && !document.querySelector(POPUP);
+  if (byKeyboard && opens) enterPopup(TRIES);
+}
+
+function onTab(event) {
+  const dialog = document.activeElement?.closest(`[role=dialog]:not(${POPUP})`);
+  if (event.key !== "Tab" || !dialog) return;
+  const here = focused();
+  const stops = stopsIn(dialog);
+  const next = stops.at((stops.indexOf(here) + (event.shiftKey ? -1 : 1)) % stops.length);
+  if (![here, next].some((each) => each?.getRootNode() instanceof ShadowRoot)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  next.focus();
+}
+
+if (!window.kneelogKeyboard) {
+  window.kneelogKeyboard = true;
+  document.addEventListener("click", onClick, true);
+  document.addEventListener("keydown", onTab, true);
+}
