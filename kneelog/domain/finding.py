@@ -24,7 +24,7 @@ class Urgency(Word):
     SAME_DAY = "same_day", "Get it checked today"
     SOON = "soon", "Contact a doctor within days"
     ROUTINE = "routine", "Keep logging, ask at leisure"
-    NONE = "none", "Nothing to do"
+    NONE = "none", "Asks for nothing by itself"
 
     @property
     def level(self) -> int:
