@@ -1,7 +1,7 @@
 """Pictures of the screens, made anew by one command: `python -m tests.browser.shots [--all] [FOLDER]`.
 
 Without `--all` the few that README and the docs show go to docs/screens; with it every screen, on an empty, a demo and
-an urgent diary, in four views, to look at after a change of the look.
+an urgent diary, in four views, and of each screen one small sheet with all of these, docs/screens/all-<screen>.webp.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 FOLDER: Final = Path("docs/screens")
 TALLEST: Final = 1500
 QUALITY: Final = 84
+GAP: Final = 16
+SMALL: Final = 0.4
 
 PHONE_DARK: Final = VIEWS[1]
 FILLS: Final[dict[str, Fill | None]] = {"empty": None, "demo": fill_demo, "urgent": fill_urgent}
@@ -53,6 +55,28 @@ def main() -> None:
             every = [(address, view) for address in SCREENS for view in VIEWS]
             _shoot(browser, asked.folder, name, fill, every if asked.everything else CHOSEN[name])
         browser.close()
+    if asked.everything:
+        for address in SCREENS:
+            _sheet(asked.folder, _name(address))
+
+
+def _name(address: str) -> str:
+    return address.strip("/") or "today"
+
+
+def _sheet(folder: Path, screen: str) -> None:
+    """All pictures of a screen side by side: a row for each diary, a column for each view."""
+    rows = [[Image.open(folder / f"{screen}-{fill}-{view.name}.webp") for view in VIEWS] for fill in FILLS]
+    width = max(sum(each.width + GAP for each in row) for row in rows)
+    heights = [max(each.height for each in row) + GAP for row in rows]
+    sheet = Image.new("RGB", (width, sum(heights)), "#808080")
+    for number, row in enumerate(rows):
+        left = 0
+        for each in row:
+            sheet.paste(each, (left, sum(heights[:number])))
+            left += each.width + GAP
+    small = sheet.resize((round(sheet.width * SMALL), round(sheet.height * SMALL)), Image.Resampling.LANCZOS)
+    small.save(FOLDER / f"all-{screen}.webp", "WEBP", quality=60, method=6)
 
 
 def _shoot(browser: Browser, folder: Path, name: str, fill: Fill | None, wanted: Sequence[tuple[str, View]]) -> None:
@@ -65,8 +89,7 @@ def _shoot(browser: Browser, folder: Path, name: str, fill: Fill | None, wanted:
                 context = browser.new_context(base_url=server.url, **view.as_context)
                 page = context.new_page()
                 open_screen(page, address)
-                screen = address.strip("/") or "today"
-                _keep(_picture(page, view), folder / f"{screen}-{name}-{view.name}.webp")
+                _keep(_picture(page, view), folder / f"{_name(address)}-{name}-{view.name}.webp")
                 context.close()
 
 
