@@ -28,7 +28,7 @@ FIXED_NOW: Final = datetime(2026, 3, 15, 20, 30, tzinfo=timezone(timedelta(hours
 # How hard generated examples are tried: a glance before a commit, a look in the gate, a search for the evidence.
 # --hypothesis-profile chooses. No deadline in any: a busy machine is no fault of the code.
 settings.register_profile("check", max_examples=8, deadline=None)
-settings.register_profile("gate", max_examples=30, deadline=None)
+settings.register_profile("gate", max_examples=20, deadline=None)
 settings.register_profile("prove", max_examples=2000, deadline=None)
 settings.load_profile("gate")
 

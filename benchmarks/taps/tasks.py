@@ -175,6 +175,7 @@ def _by_chips(symptoms: Sequence[str], activity: str, treatment: str) -> Callabl
 def _from_the_last(driver: Driver) -> None:
     """What is as last time stays: both places and a symptom; the rest is tapped."""
     driver.decide(driver.button("Change it first"))
+    expect(driver.page.locator(".st-key-savebar")).to_contain_text("4 ")  # the last entry is seen before it is changed
     driver.decide(driver.number(5))
     driver.decide(driver.button("Swollen knee"), driver.button("Clicking"))
     driver.decide(driver.button("Cycling"))

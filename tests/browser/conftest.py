@@ -65,7 +65,14 @@ class View:
 
 PHONE: Final = View("phone-light", 390, 844, "light")
 DESKTOP: Final = View("desktop-light", 1280, 900, "light")
-VIEWS: Final = (PHONE, View("phone-dark", 390, 844, "dark"), DESKTOP, View("desktop-dark", 1280, 900, "dark"))
+PHONE_DARK: Final = View("phone-dark", 390, 844, "dark")
+VIEWS: Final = (PHONE, PHONE_DARK, DESKTOP, View("desktop-dark", 1280, 900, "dark"))
+
+
+def in_view(gate: View, *proof: View) -> pytest.MarkDecorator:
+    """Gives a test its `page` in one view, and for the long evidence in others too: a gate is to be waited for."""
+    proved = [pytest.param(view, marks=pytest.mark.prove) for view in proof]
+    return pytest.mark.parametrize("page", [gate, *proved], ids=lambda view: view.name, indirect=True)
 
 
 @dataclass

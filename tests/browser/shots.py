@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import serving
-from tests.browser.conftest import DESKTOP, PHONE, SWITCHES, VIEWS, View
+from tests.browser.conftest import DESKTOP, PHONE, PHONE_DARK, SWITCHES, VIEWS, View
 from tests.browser.screens import SCREENS, fill_demo, fill_urgent, open_screen
 from tests.conftest import FIXED_NOW
 from tests.tools import CHROMIUM, require
@@ -33,7 +33,6 @@ QUALITY: Final = 84
 GAP: Final = 16
 SMALL: Final = 0.4
 
-PHONE_DARK: Final = VIEWS[1]
 FILLS: Final[dict[str, Fill | None]] = {"empty": None, "demo": fill_demo, "urgent": fill_urgent}
 CHOSEN: Final[dict[str, Sequence[tuple[str, View]]]] = {
     "demo": (*((address, DESKTOP) for address in SCREENS), ("/", PHONE), ("/trends", PHONE), ("/history", PHONE_DARK)),

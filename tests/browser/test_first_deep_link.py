@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PHONE, VIEWS, in_view
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
+@in_view(PHONE, *VIEWS[1:])
 def test_the_first_deep_link_shows_the_page_in_its_frame(page: Page) -> None:
     """With pages/ beside the main script, Streamlit would run trends.py alone: no banner, no disclaimer."""
     page.goto("/trends")

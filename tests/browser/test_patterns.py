@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from kneelog import service
 from kneelog.domain.entry import Answer, Entry, Onset, Place
 from kneelog.domain.vocabulary import Mechanism, Quality, Side, Symptom, Unit, Zone
-from tests.browser.conftest import VIEWS
+from tests.browser.conftest import DESKTOP, PHONE_DARK, in_view
 from tests.browser.screens import open_screen
 from tests.conftest import FIXED_NOW
 
@@ -63,7 +63,7 @@ def with_danger(two_causes: None, diary: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("page", [VIEWS[1], VIEWS[2]], ids=lambda view: view.name, indirect=True)
+@in_view(PHONE_DARK, DESKTOP)
 def test_the_danger_stands_first_then_the_cards_with_all_their_evidence(with_danger: None, page: Page) -> None:
     """Two causes and a danger sign: the order on the screen, each card with what fits, what does not, what is open."""
     del with_danger

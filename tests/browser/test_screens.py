@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE, VIEWS
+from tests.browser.conftest import DESKTOP, PHONE, PHONE_DARK, in_view
 from tests.browser.screens import HOSTILE, SCREENS, fill_demo, fill_hostile, open_screen, walk_to
 from tests.conftest import FIXED_NOW
 
@@ -177,9 +177,8 @@ def test_two_windows_on_one_entry_overwrite_nothing(
     expect(second.get_by_role("dialog").get_by_role("radio", name="9, ")).to_have_attribute("aria-checked", "true")
 
 
-@pytest.mark.parametrize(
-    ("filled", "page"), [("demo", VIEWS[1]), ("demo", VIEWS[2])], ids=["phone-dark", "desktop-light"], indirect=True
-)
+@pytest.mark.parametrize("filled", ["demo"], indirect=True)
+@in_view(PHONE_DARK, DESKTOP)
 def test_history_as_a_calendar_and_searched(
     filled: str, page: Page, axe_violations: Callable[[Page], list[str]]
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import VIEWS
+from tests.browser.conftest import DESKTOP, PHONE_DARK, in_view
 from tests.browser.screens import fill_demo, fill_urgent, open_screen
 from tests.browser.test_screens import TOO_SMALL, TOO_WIDE
 from tests.conftest import FIXED_NOW
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 # A second way out of a dialog, for screen readers alone: the dialog's library hides it from sight.
 UNSEEN = ("Dismiss 16x6",)
-
-two_views = pytest.mark.parametrize("page", [VIEWS[1], VIEWS[2]], ids=lambda view: view.name, indirect=True)
 
 
 @pytest.fixture
@@ -50,7 +48,7 @@ def _fine(page: Page, axe: Axe, state: str, wrong: dict[str, object]) -> None:
         wrong[f"{state} small"] = small
 
 
-@two_views
+@in_view(PHONE_DARK, DESKTOP)
 @pytest.mark.timeout(240)
 def test_states_of_logging(demo: None, page: Page, axe_violations: Axe) -> None:
     """Everything unfolded, a full draft, danger questions, saved with undo, the questions that follow."""
@@ -76,7 +74,7 @@ def test_states_of_logging(demo: None, page: Page, axe_violations: Axe) -> None:
     assert wrong == {}
 
 
-@two_views
+@in_view(DESKTOP, PHONE_DARK)
 @pytest.mark.timeout(240)
 def test_states_of_looking_back(demo: None, page: Page, axe_violations: Axe) -> None:
     """The table of the chart, the rule behind a card, the editor, the dialog of a mark, a deletion with its undo."""
@@ -109,7 +107,7 @@ def test_states_of_looking_back(demo: None, page: Page, axe_violations: Axe) -> 
     assert wrong == {}
 
 
-@two_views
+@in_view(PHONE_DARK, DESKTOP)
 @pytest.mark.timeout(240)
 def test_states_of_an_answer(urgent: None, page: Page, axe_violations: Axe) -> None:
     """The pop-up that asks for a day, and the warning folded to one line, closed and open."""

@@ -25,7 +25,9 @@ def test_number_and_place_are_stored_by_three_taps(phone: Page, diary: Path) -> 
     assert tasks.count(tasks.NUMBER_AND_PLACE, phone, diary, FIXED_NOW).taps == 3
 
 
-@pytest.mark.parametrize("task", [tasks.FULL, tasks.FULL_ANEW], ids=["from_the_last", "anew"])
+@pytest.mark.parametrize(
+    "task", [tasks.FULL, pytest.param(tasks.FULL_ANEW, marks=pytest.mark.prove)], ids=["from_the_last", "anew"]
+)
 def test_a_full_entry_is_nine_taps_at_most_for_who_noted_such_before(
     phone: Page, diary: Path, task: tasks.Task
 ) -> None:
@@ -35,7 +37,11 @@ def test_a_full_entry_is_nine_taps_at_most_for_who_noted_such_before(
     assert task.seconds is None or took.seconds < task.seconds
 
 
-@pytest.mark.parametrize("task", [tasks.FIRST_FULL, tasks.FIRST_FULL_RARE], ids=["offered", "folded_away"])
+@pytest.mark.parametrize(
+    "task",
+    [tasks.FIRST_FULL, pytest.param(tasks.FIRST_FULL_RARE, marks=pytest.mark.prove)],
+    ids=["offered", "folded_away"],
+)
 def test_the_very_first_full_entry_is_twelve_taps_at_most(phone: Page, diary: Path, task: tasks.Task) -> None:
     """Someone new needs 12 taps at most, also where nothing of it is offered at first and one place is in front."""
     assert 8 <= tasks.count(task, phone, diary, FIXED_NOW).taps <= 12

@@ -131,8 +131,14 @@ def _survives(rule: str, name: str, mutant: Plain) -> bool:
     return not any(case.differences(case.finding(only)) for case in cases)
 
 
+def _every_rule() -> Iterator[Any]:
+    """The gravest in the gate; all others in the long evidence, as their cases stand in the gate already."""
+    for rule in catalogue.load().rules:
+        yield rule.id if rule.id == "dvt" else pytest.param(rule.id, marks=pytest.mark.prove)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("rule", [rule.id for rule in catalogue.load().rules])
+@pytest.mark.parametrize("rule", tuple(_every_rule()))
 def test_weakening_anything_a_rule_declares_fails_one_of_its_cases(rule: str) -> None:
     """No term, window, bound, level or weight of a rule is there without a case that needs it."""
     assert [name for name, mutant in _mutants(rule) if _survives(rule, name, mutant)] == []
