@@ -22,19 +22,18 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing (on Debian: apt install python3-venv)." >&2; exit 1; }
 
 # A stamp is newer than the lock it was made from, so that a changed lock installs again and an unchanged one costs nothing.
-# Python compiles what is imported, once, by itself; compiling all that lies there takes half of the set-up.
 # Without --no-deps an older pip looks beside a whole lock for `coverage[toml]` and refuses what it finds; `pip check` proves
 # that the lock is whole.
 $(VENV)/.run-ready: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what kneelog needs into $(VENV) ..."
-	@$(PIP) install --no-compile --no-deps --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@$(PIP) check
 	@touch $@
 
 $(VENV)/.dev-ready: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the tests need into $(VENV) ..."
-	@$(PIP) install --no-compile --no-deps --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@$(PIP) check
 	@touch $@ $(VENV)/.run-ready
