@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     Keys = Callable[[Page], "Keyboard"]
 
+# Long: the focus is looked at in the picture of each kind of thing that is passed.
+pytestmark = pytest.mark.prove
+
 MOST_TABS: Final = 200
 
 PLAINLY: Final = 24
@@ -188,7 +191,11 @@ def test_the_diary_is_searched_and_turned_month_by_month(desktop: Page) -> None:
     keys = Keyboard(desktop)
     open_screen(desktop, "/history")
     rows = desktop.locator(".days li")
-    keys.type("Search", "stairs")
+    keys.type("Search", "no such word at all")
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_text("No entry is like that.")).to_be_visible()
+    desktop.keyboard.press("ControlOrMeta+A")
+    desktop.keyboard.type("stairs")
     desktop.keyboard.press("Enter")
     expect(rows.first).to_contain_text(re.compile("stairs", re.IGNORECASE))
     keys.reach("List")

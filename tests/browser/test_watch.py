@@ -35,3 +35,17 @@ def test_the_policy_keeps_a_page_at_home_and_the_watch_sees_the_attempt(browser:
     page.wait_for_timeout(200)
     assert any("broken" in said for said in watch.failures)
     context.close()
+
+
+def test_a_component_that_breaks_fails_its_page(browser: Browser, server: Server) -> None:
+    """A widget of ours whose script fails shows Streamlit's red box; no test of any page may pass over it."""
+    watch = Watch()
+    context = browser.new_context(base_url=server.url, **DESKTOP.as_context)
+    context.add_init_script("Element.prototype.replaceChildren = () => { throw new Error('broken component') }")
+    page = context.new_page()
+    watch.over(page, server.url)
+    page.goto("/")
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_timeout(1000)
+    assert any("broken component" in said for said in watch.failures)
+    context.close()
