@@ -229,15 +229,33 @@ def respond(store: Store, finding: Finding, kind: ResponseKind, now: datetime, o
 
 
 def answer(store: Store, about: EntryTerm | Condition, side: Side, now: datetime, *, yes: bool) -> Answered:
-    """Save the answer to one question: as an entry of its own, or in the profile where it is a lasting fact."""
+    """Save the answer to one question: in the profile where it is a lasting fact, else in an entry.
+
+    Answers given one after the other on one day make one entry.
+    """
     if isinstance(about, Condition):
         known = diary(store).profile
         others = [each for each in known.conditions if each[0] is not about]
         before = store.versions(Profile, None)
         profile = replace(known, conditions=(*others, (about, yes)))
         return Answered(Profile, None, save_record(store, profile, now, before[-1].number if before else None))
-    saved = save_entry(store, Entry(uuid4(), now, answers=(Answer(about, yes, side),)), now)
+    given = Answer(about, yes, side)
+    open_entry = _takes(store, given, now)
+    if open_entry is None:
+        saved = save_entry(store, Entry(uuid4(), now, answers=(given,)), now)
+    else:
+        version = store.versions(Entry, open_entry.id)[-1].number
+        saved = save_entry(store, replace(open_entry, answers=(*open_entry.answers, given)), now, version)
     return Answered(Entry, saved.entry.id, saved.version)
+
+
+def _takes(store: Store, given: Answer, now: datetime) -> Entry | None:
+    """Return the entry that a further answer belongs to: the last one, of today, where it holds other answers alone."""
+    entries = diary(store).entries
+    if not entries or not entries[-1].only_answers or entries[-1].day != diary_day(now):
+        return None
+    asked = {(each.about, each.side) for each in entries[-1].answers}
+    return None if (given.about, given.side) in asked else entries[-1]
 
 
 def leave_out(store: Store, question: Question, now: datetime) -> Answered:
@@ -298,6 +316,11 @@ def _findings(store: Store, revision: int, on: date, now: datetime, _code: str) 
 def ask_next(store: Store, on: date, now: datetime) -> tuple[Question, ...]:
     """Return the few questions that would change the picture most, danger first; once an episode."""
     return asking.ask_next(diary(store), on, findings(store, on, now))
+
+
+def open_questions(store: Store, on: date, now: datetime) -> int:
+    """Return how many questions `ask_next` could still come to."""
+    return asking.how_many(diary(store), on, findings(store, on, now))
 
 
 def usual(store: Store, on: date, most: int = 7) -> Usual:

@@ -16,11 +16,12 @@ with open_page(N_("History")) as page:
             _("Nothing is logged yet. The first entry you save on Today stands here, with an Edit button.")
         )
     else:
-        view = address.choose(_("List or calendar"), "view", history.views(), history.LIST)
+        rows = daybook.behind_warning(page)
+        view = history.LIST if rows else address.choose(_("List or calendar"), "view", history.views(), history.LIST)
         if view == history.CALENDAR:
             with st.container(key="card_calendar"):
                 rows = history.of_day(page.diary, page.today, month.choose(page.diary, page.today))
-        else:
+        elif rows is None:
             rows = daybook.searched(page)
         daybook.draw(page, rows)
     editor.reopen(page)

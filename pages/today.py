@@ -1,6 +1,5 @@
 """Today: log how the knee is."""
 
-from kneelog import service
 from kneelog.ui import asking, banner, markup, today, welcome
 from kneelog.ui.page import open_page
 from kneelog.words import N_
@@ -10,7 +9,7 @@ with open_page(N_("How is the knee today?")) as page:
     chosen = today.choose_day(held, page)
     markup.show(f'<p class="k-lead">{markup.text(today.headline(page.diary, chosen.day, page.today))}</p>')
     if not page.urgent:
-        banner.soon(page.findings, page.today)
+        banner.soon(page.findings)
     if not page.diary.entries:
         welcome.first_words()
     today.resumed(held)
@@ -18,6 +17,6 @@ with open_page(N_("How is the knee today?")) as page:
     entry = today.form(page, held, chosen)
     today.save_bar(page, held, chosen, entry)
     if entry is None and page.diary.day(page.today):
-        asking.next_questions(page, service.ask_next(page.store, page.today, page.now))
+        asking.next_questions(page)
         asking.given(page)
     today.noted_today(page.diary, chosen.day, page.today)

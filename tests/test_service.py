@@ -205,6 +205,29 @@ def test_an_answer_to_a_question_is_an_entry_and_can_be_taken_back(store: Store)
     assert service.ask_next(store, TODAY, NOW)[0] == asked
 
 
+def test_answers_one_after_the_other_make_one_entry(store: Store) -> None:
+    """A row for each "no" would bury the diary; each can still be taken back by itself."""
+    service.save_entry(store, entry(), NOW)
+    later = [NOW + timedelta(minutes=minutes) for minutes in (1, 2, 3)]
+    about = (Symptom.CALF_SWELLING, Symptom.LEG_REDNESS, Symptom.LEG_WARMTH)
+    given = [service.answer(store, each, Side.RIGHT, at, yes=False) for each, at in zip(about, later, strict=True)]
+    answers = service.diary(store).entries[-1].answers
+    assert len(service.diary(store).entries) == 2
+    assert [(each.about, each.yes) for each in answers] == [(each, False) for each in about]
+    service.take_back(store, given[-1], later[-1])
+    assert [each.about for each in service.diary(store).entries[-1].answers] == list(about[:2])
+
+
+def test_an_answer_joins_no_entry_that_says_more_nor_one_that_answered_the_same(store: Store) -> None:
+    """What was typed as an entry stays as it was; a second answer to one question does not replace the first."""
+    sign, at = Symptom.CALF_SWELLING, NOW + timedelta(minutes=1)
+    service.save_entry(store, entry(), NOW)
+    service.answer(store, sign, Side.RIGHT, at, yes=False)
+    service.answer(store, sign, Side.RIGHT, at + timedelta(minutes=1), yes=True)
+    service.answer(store, Symptom.LEG_REDNESS, Side.RIGHT, at + timedelta(days=1), yes=True)
+    assert [len(each.answers) for each in service.diary(store).entries] == [0, 1, 1, 1]
+
+
 def test_an_answer_about_the_person_goes_into_the_profile(store: Store) -> None:
     """A lasting fact becomes no entry; what the profile held stays, and the undo takes back this answer alone."""
     service.save_record(store, Profile(birth_year=1970, conditions=((Condition.SMOKING, True),)), NOW)

@@ -255,6 +255,12 @@ class Entry:
         stated = [value for value in (self.severity, *(place.severity for place in self.places)) if value is not None]
         return max(stated, default=None)
 
+    @property
+    def only_answers(self) -> bool:
+        """Whether it holds answers to questions and nothing else."""
+        else_said = (self.places, self.onset, self.activities, self.treatments, self.note)
+        return bool(self.answers) and self.severity is None and not any(else_said)
+
     def sides(self) -> frozenset[Side]:
         """Return the sides it speaks of; empty where it names no place and no side of a symptom."""
         return frozenset({place.side for place in self.places} | self._sides_of_symptoms())

@@ -67,6 +67,10 @@ ONLY_AFTER: Final[Mapping[Term, tuple[Term, ...]]] = {
     Symptom.CYST_SUDDENLY_WORSE: (Condition.KNOWN_CYST,),
     Symptom.STIFF_OVER_30_MINUTES: (Symptom.STIFFNESS, Symptom.MORNING_STIFFNESS),
     Symptom.SWELLING_PITS: (Symptom.CALF_SWELLING, Symptom.LEG_SWELLING),
+    Mechanism.TWIST: (Mechanism.INJURY,),
+    Mechanism.FALL_ON_KNEE: (Mechanism.INJURY,),
+    Mechanism.BLOW: (Mechanism.INJURY,),
+    Mechanism.VEHICLE_ACCIDENT: (Mechanism.INJURY,),
     Timing.OVER_TEN_MINUTES: (Symptom.CRAMP,),
     Symptom.REDNESS_SPREADING: (Symptom.LEG_REDNESS,),
     Symptom.SKIN_PURPLE: (Symptom.LEG_REDNESS,),
@@ -83,16 +87,21 @@ class Question:
     Attributes:
         about: the term.
         side: the leg it is asked of; not stated where several hurt, or none was named.
-        danger: whether a yes would be urgent.
+        urgency: what a yes would ask for by itself; NONE where it only tells causes apart.
         rule: title of the rule whose answer it would change most.
         source: where it is said that this matters.
     """
 
     about: Term
     side: Side
-    danger: bool
+    urgency: Urgency
     rule: str
     source: Source
+
+    @property
+    def danger(self) -> bool:
+        """Whether a yes would be urgent."""
+        return self.urgency is not Urgency.NONE
 
 
 def ask_next(
@@ -107,21 +116,31 @@ def ask_next(
         catalogue: the rules they come from; None for those that come with kneelog.
         most: how many.
     """
-    known = diary.as_of(on)
-    episodes = open_episodes(known)
-    if not episodes:
-        return ()
-    asking = _Asking(known, episodes)
-    rules = (catalogue or catalogues.load()).rules
-    by_rule = {finding.rule: finding for finding in findings}
-    danger = list(asking.questions(_dangers(rules, by_rule), danger=True))
-    if any(finding.open for finding in findings):
-        return tuple(danger[:most])
-    dangerous = {question.about for question in danger}
-    apart = asking.questions(_telling_apart(findings), danger=False)
-    causes = [question for question in apart if question.about not in dangerous]
+    danger, causes = _open(diary.as_of(on), findings, catalogue)
     first = danger[: min(_MOST_OF_DANGER, most) if causes else most]
     return (*first, *causes)[:most]
+
+
+def how_many(diary: Diary, on: date, findings: Sequence[Finding], catalogue: Catalogue | None = None) -> int:
+    """Return how many questions are open in all, as far as the answers known today lead."""
+    return sum(map(len, _open(diary.as_of(on), findings, catalogue)))
+
+
+def _open(
+    known: Diary, findings: Sequence[Finding], catalogue: Catalogue | None
+) -> tuple[list[Question], list[Question]]:
+    """Return the open questions about dangers, and those that tell causes apart; none of these beside an urgency."""
+    episodes = open_episodes(known)
+    if not episodes:
+        return [], []
+    asking = _Asking(known, episodes)
+    rules = (catalogue or catalogues.load()).rules
+    danger = list(asking.questions(_dangers(rules, {finding.rule: finding for finding in findings})))
+    if any(finding.open for finding in findings):
+        return danger, []
+    dangerous = {question.about for question in danger}
+    apart = asking.questions(_telling_apart(findings))
+    return danger, [question for question in apart if question.about not in dangerous]
 
 
 class _Asking:
@@ -143,15 +162,15 @@ class _Asking:
         sides = {episode.side for episode in episodes} - {Side.NOT_STATED}
         self._side = sides.pop() if len(sides) == 1 else Side.NOT_STATED
 
-    def questions(self, wanted: Iterable[tuple[Finding, Evidence]], *, danger: bool) -> Iterator[Question]:
+    def questions(self, wanted: Iterable[tuple[Finding, Evidence, Urgency]]) -> Iterator[Question]:
         """Yield the questions behind evidence that is not known, each once, as far as they can be asked."""
         seen: set[Term] = set()
-        for finding, evidence in wanted:
+        for finding, evidence, urgency in wanted:
             term = self._askable(_term(evidence.ask))
             if term is not None and term not in seen:
                 seen.add(term)
                 side = self._side if term in SAID_OF_A_LEG else Side.NOT_STATED
-                yield Question(term, side, danger, finding.title, evidence.source)
+                yield Question(term, side, urgency, finding.title, evidence.source)
 
     def _askable(self, term: Term) -> Term | None:
         """Return the term, the one to ask before it, or None where it is settled, left out or makes no sense."""
@@ -173,18 +192,18 @@ def _term(value: str) -> Term:
 # ------------------------------------------------------------------------------------------------------------- danger
 
 
-def _dangers(rules: Iterable[Rule], findings: Mapping[str, Finding]) -> Iterator[tuple[Finding, Evidence]]:
+def _dangers(rules: Iterable[Rule], findings: Mapping[str, Finding]) -> Iterator[tuple[Finding, Evidence, Urgency]]:
     """Yield what is not known and would alone complete an urgent level, the gravest level first."""
     urgent = max((one.urgency.level for one in findings.values() if one.open), default=Urgency.SOON.level)
     found = [
-        (_pressing(findings[rule.id], level), findings[rule.id], evidence)
+        (_pressing(findings[rule.id], level), findings[rule.id], evidence, level.urgency)
         for rule in rules
         for level in rule.levels
         if level.urgency.level > urgent
         for evidence in _completing(level, findings[rule.id])
     ]
-    for _, finding, evidence in sorted(found, key=lambda one: one[0]):
-        yield finding, evidence
+    for _, finding, evidence, urgency in sorted(found, key=lambda one: one[0]):
+        yield finding, evidence, urgency
 
 
 def _pressing(finding: Finding, level: Level) -> tuple[bool, bool, int]:
@@ -204,19 +223,19 @@ def _completing(level: Level, finding: Finding) -> list[Evidence]:
 # ------------------------------------------------------------------------------------------------------------- causes
 
 
-def _telling_apart(findings: Iterable[Finding]) -> list[tuple[Finding, Evidence]]:
+def _telling_apart(findings: Iterable[Finding]) -> list[tuple[Finding, Evidence, Urgency]]:
     """Return what is not known of the strongest causes, first what would pull them furthest apart."""
     fitting = [
         one for one in findings if one.kind is RuleKind.CAUSE and one.verdict is not Verdict.NO_MATCH and one.full
     ]
     in_play = sorted(fitting, key=lambda one: (-one.strength, one.rule))[:_IN_PLAY]
     shares: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    told: dict[tuple[str, str], tuple[Finding, Evidence]] = {}
+    told: dict[tuple[str, str], tuple[Finding, Evidence, Urgency]] = {}
     for finding in in_play:
         for evidence in finding.not_asked:
             if evidence.ask and evidence.weight > 0:
                 shares[evidence.ask][finding.rule] += evidence.weight / finding.full
-                told.setdefault((evidence.ask, finding.rule), (finding, evidence))
+                told.setdefault((evidence.ask, finding.rule), (finding, evidence, Urgency.NONE))
     apart = {ask: _apart(list(by_rule.values()), len(in_play)) for ask, by_rule in shares.items()}
     first = sorted(shares, key=lambda ask: (-apart[ask], ask))
     return [told[ask, max(shares[ask], key=lambda rule: shares[ask][rule])] for ask in first]

@@ -96,21 +96,26 @@ class AnswerCriterion:
         within = _days(self.within, reading, leg)
         noted: list[Note] = []
         against: list[Note] = []
+        said_yes: list[EntryTerm] = []
         open_terms: list[EntryTerm] = []
         alike = False
+        several = len(self.terms) + len(self.also) > 1
         for term in (*self.terms, *self.also):
             answers = [said for said in reading.said(term, within) if self.person or counts(said.answer.side, leg)]
             yes = [said for said in answers if self._says_yes(said)]
             noted += map(_note, yes)
+            if yes and several:
+                said_yes.append(term)
             if answers and answers[-1] not in yes[-1:]:
                 against.append(_note(answers[-1]))
             alike = alike or sum(said.answer.yes for said in answers) > len(yes)
             if not answers and term in self.terms:
                 open_terms.append(term)
         if noted:
-            return Judged(Support.YES, tuple(noted), tuple(against))
+            return Judged(Support.YES, tuple(noted), tuple(against), said=tuple(said_yes))
         if open_terms:
-            return Judged(Support.UNKNOWN, (), tuple(against), ask=open_terms[0].value)
+            left = tuple(open_terms) if len(open_terms) < len(self.terms) else ()
+            return Judged(Support.UNKNOWN, (), tuple(against), ask=open_terms[0].value, open=left)
         return Judged(Support.NO, (), tuple(against), detail=_("both legs alike") if alike else "")
 
     def _says_yes(self, said: Said) -> bool:

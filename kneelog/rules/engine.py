@@ -198,8 +198,8 @@ def _evidence(
             opposing.append(_denied(criterion, against, no or yes, also_affirmed=bool(yes)))
         if not yes and len(no) < len(judged):
             unknown = next(result for result in judged if result.support is Support.UNKNOWN)
-            weight = criterion.weight
-            not_asked.append(Evidence(criterion.id, criterion.text, criterion.source, ask=unknown.ask, weight=weight))
+            text = wording.open_text(criterion.text, unknown.open)
+            not_asked.append(Evidence(criterion.id, text, criterion.source, ask=unknown.ask, weight=criterion.weight))
     return tuple(supporting), tuple(opposing), tuple(not_asked)
 
 
@@ -207,10 +207,12 @@ def _affirmed(criterion: Criterion, results: list[Judged]) -> Evidence:
     notes = [note for result in results for note in result.noted]
     keys = {key_of(note, dated=not criterion.context) for note in notes}
     steps = {result.step for result in results if result.step}
-    text = wording.evidence_text(criterion.text, {note.side for note in notes}, _details(results))
+    said = tuple(dict.fromkeys(term for result in results for term in result.said))
+    text, which = wording.said_text(criterion.text, said)
+    details = "; ".join(filter(None, (which, _details(results))))
     return Evidence(
         criterion.id,
-        text,
+        wording.evidence_text(text, {note.side for note in notes}, details),
         criterion.source,
         _days(notes),
         _entries(notes),

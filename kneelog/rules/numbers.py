@@ -1,5 +1,6 @@
 """The numbers to call: a small reviewed table by country, and what is said where no country is chosen."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +36,11 @@ class EmergencyNumbers:
     advice: str
     advice_name: str
     source: str
+
+    @property
+    def dialled(self) -> tuple[str, ...]:
+        """The emergency numbers alone, as they are dialled: "112", "144"."""
+        return tuple(re.findall(r"\d+", self.emergency))
 
     @property
     def advice_line(self) -> str:

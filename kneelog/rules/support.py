@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from uuid import UUID
 
-from kneelog.domain.vocabulary import Side
+from kneelog.domain.vocabulary import EntryTerm, Side
 
 
 class Support(Enum):
@@ -61,6 +61,8 @@ class Judged:
         ask: value of the term to ask next where it is not known; else empty.
         detail: a few words that tell the degree, for the evidence; else empty.
         step: key of the step of a ladder that is reached; else empty.
+        said: the questions answered yes, where the criterion takes any of several.
+        open: the questions not answered, where others of the same criterion were answered no.
         sign: whether the yes rests on an answer to a question, where the criterion mostly reads something else. Such a
             yes speaks for a rule even where the criterion is a mere circumstance.
     """
@@ -71,6 +73,8 @@ class Judged:
     ask: str = ""
     detail: str = ""
     step: str = ""
+    said: tuple[EntryTerm, ...] = ()
+    open: tuple[EntryTerm, ...] = ()
     sign: bool = False
 
 

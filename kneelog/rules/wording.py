@@ -1,12 +1,21 @@
 """The one place that makes sentences out of findings, for the screens, the report and the command line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from kneelog.domain.facts import ARTICLE, facts
 from kneelog.domain.finding import Evidence, Statement, Verdict
-from kneelog.domain.vocabulary import SAID_OF_THE_PERSON, Aggravator, Side, Zone, entry_term
+from kneelog.domain.vocabulary import (
+    SAID_OF_THE_PERSON,
+    Aggravator,
+    EntryTerm,
+    Mechanism,
+    Side,
+    Symptom,
+    Zone,
+    entry_term,
+)
 from kneelog.rules.catalogue import sources
 from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.words import N_, _, inside, ngettext, pgettext
@@ -15,6 +24,9 @@ from kneelog.words.formats import date_text, listed
 _LEGS = frozenset({Side.LEFT.value, Side.RIGHT.value})
 _ZONES = frozenset(zone.value for zone in Zone if zone is not Zone.ELSEWHERE)
 _SEVERITY = "severity_"  # how the key of such evidence begins, the number behind it
+
+_SPEAKS_ALONE = (Symptom, Mechanism)
+"""Kinds of answers whose label says what is meant without more words."""
 
 DAYS_NAMED = 3
 """More days than this are told as a number and a span."""
@@ -54,6 +66,25 @@ def evidence_text(text: str, sides: Iterable[Side], detail: str) -> str:
     told = set(sides)
     about = "; ".join(filter(None, (listed([leg for side, leg in legs.items() if side in told]), detail)))
     return f"{text} ({about})" if about else text
+
+
+def said_text(text: str, said: Collection[EntryTerm]) -> tuple[str, str]:
+    """Return the words for a criterion that takes any of several answers, and what is to stand in brackets behind them.
+
+    What was noted is named, not all that would have counted: signs in the place of the criterion's own words; what
+    needs those words to be understood ("Minutes") behind them.
+    """
+    labels = [term.label for term in said]
+    if not labels:
+        return text, ""
+    if all(isinstance(term, _SPEAKS_ALONE) for term in said):
+        return "; ".join(labels), ""
+    return text, ", ".join(map(inside, labels))
+
+
+def open_text(text: str, left: Iterable[EntryTerm]) -> str:
+    """Return the words for a criterion that is not known because some of its questions were not answered."""
+    return "; ".join(term.label for term in left) or text
 
 
 def denied_text(text: str, *, also_affirmed: bool) -> str:

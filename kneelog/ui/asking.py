@@ -1,6 +1,6 @@
 """Questions answered in one tap, each kept in the diary at once, with its undo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,10 +8,17 @@ import streamlit as st
 
 from kneelog import service
 from kneelog.domain.errors import KneelogError
+from kneelog.domain.finding import Urgency
 from kneelog.domain.vocabulary import SAID_OF_A_LEG, Condition, EntryTerm, Side, entry_term
 from kneelog.ui import markup, say
 from kneelog.ui.page import OF_THIS_SCREEN, Page
-from kneelog.words import _
+from kneelog.words import N_, _, ngettext
+
+_WHY: Final = {
+    Urgency.EMERGENCY: N_("Asked first: a yes would be an emergency"),
+    Urgency.SAME_DAY: N_("Asked first: a yes should be looked at today"),
+    Urgency.NONE: N_("Tells apart: {rule}"),
+}
 
 _GIVEN: Final = f"{OF_THIS_SCREEN}answer"
 
@@ -29,17 +36,21 @@ class _Given:
     answered: service.Answered
 
 
-def next_questions(page: Page, questions: Sequence[service.Question]) -> None:
-    """Draw the questions to ask next, each with why it is asked."""
+def next_questions(page: Page) -> None:
+    """Draw the questions to ask next, each with why it is asked, and say how many are open after them."""
+    questions = service.ask_next(page.store, page.today, page.now)
     if not questions:
         return
+    more = service.open_questions(page.store, page.today, page.now) - len(questions)
     with st.container(key="card_next"):
         markup.question(
             _("What would make this clearer"),
-            _("One tap each. Asked once while this pain lasts; what you leave out is not asked again."),
+            _("One tap each, and you can stop at any time. What you answer or leave out is not asked again."),
         )
         for question in questions:
             _question(page, question)
+        if more:
+            markup.small(ngettext("About {n} more is open.", "About {n} more are open.", more).format(n=more))
 
 
 def given(page: Page, *, stays: bool = False) -> None:
@@ -89,11 +100,7 @@ def leg(page: Page, about: EntryTerm | Condition) -> Side:
 
 def _question(page: Page, question: service.Question) -> None:
     key = f"next_{question.about.value}"
-    why = (
-        _("Asked first: a yes would have to be looked at soon")
-        if question.danger
-        else _("Tells apart: {rule}").format(rule=question.rule)
-    )
+    why = _(_WHY[question.urgency]).format(rule=question.rule)
     markup.show(
         f'<div class="k-ev3"><ul><li class="q">{markup.text(_in_words(question.about, question.side))}'
         f"<small>{markup.text(why)}{say.SEPARATOR}{markup.source(question.source)}</small></li></ul></div>"

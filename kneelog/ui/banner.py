@@ -14,7 +14,6 @@ from kneelog.domain.finding import Evidence, Finding, RuleKind, Urgency
 from kneelog.domain.record import Response
 from kneelog.domain.vocabulary import ResponseKind
 from kneelog.ui import markup, say, screens
-from kneelog.ui.components import rise
 from kneelog.words import _
 
 if TYPE_CHECKING:
@@ -24,25 +23,25 @@ MOST_NOTED: Final = 8
 """Lines of evidence in a banner; more would push the advice's own screen away."""
 
 
-def urgent(store: "Store", findings: Iterable[Finding], diary: Diary, now: datetime, today: date) -> None:
+def urgent(store: "Store", findings: Iterable[Finding], diary: Diary, now: datetime, today: date) -> str:
     """Draw every urgent finding, the gravest first: open ones in full, answered ones as one line that opens.
 
-    One that appears while the page is open, after a save far below, is brought into view.
+    Returns:
+        A word that changes when one appears or grows; empty where there is none.
     """
     findings = list(findings)
     for finding in findings:
         if finding.urgent and finding.shown:
             (folded if finding.folded else _open)(store, finding, diary, now, today)
-    rise(_token(finding for finding in findings if finding.open))
+    return _token(finding for finding in findings if finding.open)
 
 
 def _token(urgent: Iterable[Finding]) -> str:
-    """Return a word that changes when an urgent finding appears or grows; empty where there is none."""
     told = "|".join(f"{finding.rule} {sorted(finding.keys)}" for finding in urgent)
     return sha256(told.encode()).hexdigest() if told else ""
 
 
-def soon(findings: Iterable[Finding], today: date) -> None:
+def soon(findings: Iterable[Finding]) -> None:
     """Draw one line about what a doctor should hear within days, where there is such a finding."""
     waiting = [
         finding
@@ -52,11 +51,10 @@ def soon(findings: Iterable[Finding], today: date) -> None:
     if not waiting:
         return
     first, more = waiting[0], len(waiting) - 1
-    days = next((each.days for each in first.supporting if each.days), ())
-    when = _("Noted on {days}.").format(days=say.when_noted(days, today)) if days else ""
+    noted = f"{first.supporting[0].text}." if first.supporting else ""
     rest = _("{n} more on Patterns.").format(n=more) if more else ""
     with st.container(key="amber_soon", horizontal=True, wrap=False, vertical_alignment="center"):
-        about = " ".join(filter(None, (when, f"{first.urgency.label}.", rest)))
+        about = " ".join(filter(None, (noted, f"{first.urgency.label}.", rest)))
         markup.show(f'<div class="k-am"><b>{markup.text(first.title)}.</b> {markup.text(about)}</div>', narrow=True)
         if st.button(_("Why"), key="soon_why"):
             screens.go(screens.PATTERNS)
@@ -74,10 +72,11 @@ def respond(store: "Store", findings: Sequence[Finding], now: datetime, today: d
         if not findings[0].urgent:
             _answer(store, findings, ResponseKind.WAITING, now, key)
         if st.button(_("An entry was wrong"), key=f"{key}_wrong", type="tertiary"):
-            screens.go(screens.HISTORY)
+            behind = (entry for finding in findings for each in finding.supporting for entry in each.entries)
+            screens.go(screens.HISTORY, showing=behind)
 
 
-def noted(evidence: Evidence, today: date) -> str:
+def _noted(evidence: Evidence, today: date) -> str:
     """Return a line of evidence as HTML: what, and when it was noted."""
     when = say.when_noted(evidence.days, today)
     return f"<b>{markup.text(evidence.text)}</b>{f' <span>{markup.text(when)}</span>' if when else ''}"
@@ -86,13 +85,15 @@ def noted(evidence: Evidence, today: date) -> str:
 def _open(store: "Store", finding: Finding, _diary: Diary, now: datetime, today: date) -> None:
     with st.container(key=f"urgent_{finding.rule}", gap="small"):
         stays = _("This stays on every page until you answer below.")
-        markup.show(f'<div class="k-ur" role="alert">{_content(finding, today, stays)}</div>')
+        markup.show(
+            f'<div class="k-ur" role="alert">{_content(finding, service.emergency_numbers(store), today, stays)}</div>'
+        )
         respond(store, [finding], now, today)
 
 
-def _content(finding: Finding, today: date, stays: str = "") -> str:
+def _content(finding: Finding, numbers: service.EmergencyNumbers, today: date, stays: str = "") -> str:
     """Return a banner's text; its order is fixed: do, say, ambulance, noted, source."""
-    lines = "".join(f"<li>{noted(each, today)}</li>" for each in finding.supporting[:MOST_NOTED])
+    lines = "".join(f"<li>{_noted(each, today)}</li>" for each in finding.supporting[:MOST_NOTED])
     said = markup.text(finding.aloud)
     say_this = _('Say on the phone: <span class="say">“{signs}”</span>').format(signs=said) if said else ""
     origin = _("{title}. Source: {source} · rule {rule} {version}.").format(
@@ -106,6 +107,7 @@ def _content(finding: Finding, today: date, stays: str = "") -> str:
     return (
         f"<h2>{markup.text(finding.urgency.label)}</h2>"
         f"<p>{markup.text(finding.opening)}</p><p><b>{markup.text(finding.advice)}</b></p>"
+        f"{_calls(finding, numbers)}"
         f"{f'<p>{say_this}</p>' if say_this else ''}"
         f"{ambulance}"
         f"<h3>{markup.text(heading)}</h3><ul>{lines}</ul>"
@@ -113,11 +115,20 @@ def _content(finding: Finding, today: date, stays: str = "") -> str:
     )
 
 
+def _calls(finding: Finding, numbers: service.EmergencyNumbers) -> str:
+    """Return the emergency numbers as links that a phone dials; empty where calling one is not the advice."""
+    if finding.urgency is not Urgency.EMERGENCY:
+        return ""
+    words = _("Call {number}")
+    links = (f'<a href="tel:{number}">{markup.text(words.format(number=number))}</a>' for number in numbers.dialled)
+    return f'<div class="k-call">{"".join(links)}</div>'
+
+
 def folded(store: "Store", finding: Finding, diary: Diary, now: datetime, today: date) -> None:
     """Draw a finding that was answered as one line that opens, with a way to take the answer back."""
     answer = _answer_to(finding, diary)
     with st.expander(_folded_line(finding, answer, today), key=f"folded_{finding.rule}"):
-        markup.show(f'<div class="k-ur">{_content(finding, today)}</div>')
+        markup.show(f'<div class="k-ur">{_content(finding, service.emergency_numbers(store), today)}</div>')
         if answer and st.button(_("Take my answer back"), key=f"reopen_{finding.rule}"):
             version = service.versions(store, Response, answer.id)[-1].number
             service.delete(store, Response, answer.id, now, version)

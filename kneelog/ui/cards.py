@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from kneelog import service
-from kneelog.domain.finding import Evidence, Finding, RuleKind, Statement
+from kneelog.domain.finding import Evidence, Finding, RuleKind, Statement, Verdict
 from kneelog.ui import asking, banner, markup, say
 from kneelog.ui.page import Page
 from kneelog.words import N_, _
@@ -15,6 +15,9 @@ from kneelog.words.formats import number_text
 
 MOST_ASKED: Final = 4
 """Questions asked on one card at a time; each answer brings up the next."""
+
+MOST_NEAR: Final = 3
+"""Descriptions named of which only part is in the diary."""
 
 _ROUNDING: Final = 0.001
 
@@ -102,24 +105,62 @@ def _statement(each: Statement) -> str:
     return f"{markup.text(each.text)} <small>{markup.source(each.source)}, {', '.join(each.source.facts)}</small>"
 
 
+def glance(laid: "Laid") -> None:
+    """Draw in a line or two what the diary resembles, or what of a description is in it already where nothing fits."""
+    near = [each for each in laid.compared if each.kind is RuleKind.CAUSE and each.verdict is Verdict.PARTIAL]
+    named = laid.causes or sorted(near, key=lambda each: -each.strength)[:MOST_NEAR]
+    if laid.causes:
+        heading, hint = _("What your diary resembles so far"), _("Each is told below, with what speaks against it.")
+    elif named:
+        heading = _("Nothing fits well enough to name it")
+        hint = _("In part there is something of these. That says nothing about what the pain comes from.")
+    else:
+        heading = _("Nothing logged so far fits")
+        hint = _("That says nothing about what the pain comes from. More answers make this clearer.")
+    with st.container(key="card_glance"):
+        markup.question(heading, hint)
+        lines = "".join(
+            f"<li><b>{markup.text(each.title)}</b><small>{markup.text(_counted(each))}</small></li>" for each in named
+        )
+        if lines:
+            markup.show(f'<ul class="k-glance">{lines}</ul>')
+
+
 def compared(findings: Iterable[Finding]) -> None:
     """Draw the rules that were looked at and put nothing before the person."""
     for kind, name in ((RuleKind.CAUSE, N_("Causes")), (RuleKind.WARNING, N_("Danger signs and warnings"))):
-        rows = [(each.title, each.opening) for each in findings if each.kind is kind]
+        rows = [(each.title, _why_not(each)) for each in findings if each.kind is kind]
         if rows:
             items = (f"{markup.text(title)}<small>{markup.text(says)}</small>" for title, says in rows)
             markup.show(_list(_(name), "n", items))
 
 
-def _head(finding: Finding) -> str:
+def _why_not(finding: Finding) -> str:
+    """Return why a rule puts nothing before the person, with what is open where that decides."""
+    if finding.verdict is Verdict.NO_MATCH or not finding.not_asked:
+        return finding.opening
+    first, more = finding.not_asked[:MOST_ASKED], len(finding.not_asked) - MOST_ASKED
+    signs = "; ".join(each.text for each in first)
+    if more > 0:
+        return _("{opening} Not answered: {signs}, and {n} more.").format(opening=finding.opening, signs=signs, n=more)
+    return _("{opening} Not answered: {signs}.").format(opening=finding.opening, signs=signs)
+
+
+def _counted(finding: Finding) -> str:
+    """Return how many signs of a description are in the diary, and how many are not known."""
     yes, no, open_ = len(finding.supporting), len(finding.opposing), len(finding.not_asked)
     told = _("{yes} of {all} signs are in your diary")
     if open_:
         told = _("{yes} of {all} signs are in your diary, {open} not answered")
+    return told.format(yes=yes, all=yes + no + open_, open=open_)
+
+
+def _head(finding: Finding) -> str:
+    yes, no, open_ = len(finding.supporting), len(finding.opposing), len(finding.not_asked)
     marks = "".join(f'<i class="{kind}"></i>' * count for kind, count in (("y", yes), ("q", open_), ("n", no)))
     return (
         f'<div class="k-ph"><h2>{markup.text(finding.title)}</h2>'
-        f"<span>{markup.text(told.format(yes=yes, all=yes + no + open_, open=open_))}</span></div>"
+        f"<span>{markup.text(_counted(finding))}</span></div>"
         f'<div class="k-meter" aria-hidden="true">{marks}</div>{_sum(finding)}'
     )
 

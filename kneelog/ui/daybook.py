@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from kneelog.ui import address, editor, history, markup
+from kneelog.ui import address, editor, history, markup, screens
 from kneelog.ui.components import daylist
-from kneelog.ui.page import Page
-from kneelog.words import _
+from kneelog.ui.page import OF_THIS_SCREEN, Page
+from kneelog.words import _, ngettext
 
 _MOST = "history_most"
+_BEHIND = f"{OF_THIS_SCREEN}behind"
 
 
 def searched(page: Page) -> Iterator[history.Row]:
@@ -19,6 +20,32 @@ def searched(page: Page) -> Iterator[history.Row]:
         _("Search"), key="history_search", placeholder=_("A word from a note, a symptom, an activity"), width=420
     )
     return history.rows(page.diary, page.today, kept, words or "")
+
+
+def behind_warning(page: Page) -> Iterator[history.Row] | None:
+    """Draw that only the entries behind a warning are shown and return them; None where the whole diary is wanted.
+
+    A single one is opened at once.
+    """
+    wanted = screens.wanted()
+    if wanted:
+        st.session_state[_BEHIND] = wanted
+    rows = history.behind(page.diary, st.session_state.get(_BEHIND, ()))
+    if not rows:
+        return None
+    with st.container(key="strip_behind", horizontal=True, vertical_alignment="center"):
+        words = ngettext("The entry behind the warning", "The {n} entries behind the warning", len(rows))
+        about = _("Change or delete what is wrong; the warning follows.")
+        head = markup.text(words.format(n=len(rows)))
+        markup.show(f'<div class="k-rep"><b>{head}</b><span>{markup.text(about)}</span></div>', narrow=True)
+        st.button(_("Show all entries"), on_click=_show_all, key="history_all")
+    if wanted and len(rows) == 1:
+        editor.open_row(page, f"entry:{rows[0].id}")
+    return iter(rows)
+
+
+def _show_all() -> None:
+    st.session_state.pop(_BEHIND, None)
 
 
 def draw(page: Page, rows: Iterator[history.Row]) -> None:

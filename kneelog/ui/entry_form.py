@@ -216,14 +216,7 @@ class EntryForm:
     def questions(self, terms: Sequence[EntryTerm]) -> None:
         """Questions that an answer has made matter, in full, each with yes and no."""
         for term in terms:
-            chosen = st.segmented_control(
-                term.question,
-                list(_YES_NO),
-                format_func=_yes_or_no,
-                key=self._name(f"ask_{term.value}"),
-            )
-            if chosen:
-                (self.draft.yes if chosen == "yes" else self.draft.no).add(term.value)
+            self._yes_no(term.question, term.value, None)
 
     def onset(self) -> None:
         """When this pain began, and how."""
@@ -276,13 +269,13 @@ class EntryForm:
                     self.draft.severities[each] = chosen
 
     def answered_no(self) -> None:
-        """What an older entry answered with no, so that it can be taken back to "not asked"."""
+        """What an older entry answered with no, so that it can become a yes or be left open."""
         if not self._started_no:
             return
-        kept = self._pills(
-            N_("You answered no to these. Tap one to leave it open."), self._started_no, self._started_no
-        )
-        self.draft.no |= set(kept)
+        markup.heading(_("Answered no"))
+        markup.small(_("Tap “No” again to leave a question open."))
+        for key in self._started_no:
+            self._yes_no(markup.literal(draft.chip_label(key)), key, "no")
 
     def show_error(self, error: InvalidValue) -> None:
         """Show what is wrong beside the field it is about."""
@@ -401,6 +394,7 @@ class EntryForm:
                     max_value=24 * 60,
                     value=was.minutes,
                     step=5,
+                    placeholder=_("not said"),
                     key=self._name(f"minutes_{kind}"),
                     width=190,
                 )
@@ -434,6 +428,14 @@ class EntryForm:
                 self.draft.treatments.append({"kind": kind, "dose": taken, "helped": helped})
         if caveats:
             _caveats(kinds)
+
+    def _yes_no(self, words: str, key: str, start: str | None) -> None:
+        """Draw a question with its two answers and put the one chosen into the draft."""
+        chosen = st.segmented_control(
+            words, list(_YES_NO), format_func=_yes_or_no, default=start, key=self._name(f"ask_{key}")
+        )
+        if chosen:
+            (self.draft.yes if chosen == "yes" else self.draft.no).add(key)
 
     def _three(self, label: str, part: str, start: bool | None) -> bool | None:  # noqa: FBT001 - the value itself
         chosen = st.segmented_control(

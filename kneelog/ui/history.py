@@ -1,10 +1,11 @@
 """The rows of the History screen: entries, marks, and the days nobody logged, newest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby, islice, pairwise
 from typing import Any, Final
+from uuid import UUID
 
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import SEVERE_FROM, Entry
@@ -14,6 +15,7 @@ from kneelog.words import _, ngettext, pgettext
 
 ALL, SEVERE, NOTE, GAPS, MARKS = "all", "severe", "note", "gaps", "marks"
 LIST, CALENDAR = "list", "calendar"
+
 
 PAGE: Final = 40
 """Rows drawn before "Show older"."""
@@ -36,6 +38,11 @@ class Gap:
 
 
 Row = Entry | Mark | Gap
+
+
+def behind(diary: Diary, asked: Collection[UUID]) -> list[Entry]:
+    """Return the entries asked for, newest first."""
+    return sorted((entry for entry in diary.entries if entry.id in asked), key=_moment, reverse=True)
 
 
 def filters() -> dict[str, str]:
@@ -168,9 +175,10 @@ def _drawn(row: Row, today: date) -> dict[str, Any]:
         case _:
             when = f"{say.short_day(row.day, today)}, {say.clock(row.occurred_at)}"
             worst = _("no number") if row.worst is None else _("worst pain {number}").format(number=row.worst)
+            unplaced = _("questions answered") if row.only_answers else _("no place chosen")
             return {
                 "id": f"entry:{row.id}", "kind": "entry", "number": "?" if row.worst is None else str(row.worst),
-                "when": when, "where": say.places(row.places) or _("no place chosen"), "note": _cut(row.note),
+                "when": when, "where": say.places(row.places) or unplaced, "note": _cut(row.note),
                 "tags": say.tags(row), "action": _("Edit"), "name": f"{when}, {worst}",
             }  # fmt: skip
 

@@ -7,12 +7,14 @@ letters of the language and nothing else.
 import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from kneelog import words
+from kneelog.ui.screens import SCREENS, SETTINGS
 from kneelog.words import LANGUAGE_VARIABLE, LANGUAGES, _, best
 
 if TYPE_CHECKING:
@@ -65,21 +67,27 @@ def carried(make: Callable[[], bytes]) -> Callable[[], bytes]:
 
 
 async def choose(request: "Request") -> Response:
-    """Answer a tap on the name of a language: keep it in this browser and show Settings in it."""
+    """Answer a tap on the name of a language: keep it in this browser and show the same screen in it."""
     code = request.path_params["code"]
     if code not in LANGUAGES:
         return PlainTextResponse(_("kneelog does not speak this language."), status_code=404)
-    answer = RedirectResponse("/settings", status_code=303)
+    back = request.query_params.get("to", "")
+    answer = RedirectResponse(back if back in _addresses() else SETTINGS.href, status_code=303)
     if request.headers.get("sec-fetch-site", "none") in {"none", "same-origin"}:
         answer.set_cookie(COOKIE, code, max_age=_A_YEAR, httponly=True, samesite="strict")
     return answer
 
 
+def _addresses() -> frozenset[str]:
+    return frozenset(screen.href for screen in SCREENS)
+
+
 def links() -> str:
-    """Return the names of the languages as HTML, each in its own language and leading to it."""
+    """Return the names of the languages as HTML, each in its own language and leading to it and back to this screen."""
     now, label = words.language().code, _("Language")
+    here = quote(urlsplit(st.context.url or "").path or "/")
     names = (
-        f'<a href="/language/{each.code}" target="_self" lang="{each.code}" hreflang="{each.code}"'
+        f'<a href="/language/{each.code}?to={here}" target="_self" lang="{each.code}" hreflang="{each.code}"'
         f"{_CURRENT if each.code == now else ''}>{each.name}</a>"
         for each in LANGUAGES.values()
     )

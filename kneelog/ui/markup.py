@@ -43,10 +43,11 @@ def literal(value: str) -> str:
     return disarmed.replace(":", ":\N{WORD JOINER}")
 
 
-def question(words: str, hint: str = "") -> None:
-    """Draw the question of a sheet, with a line of help."""
+def question(words: str, hint: str = "", name: str = "") -> None:
+    """Draw the question of a sheet, with a line of help; a link to `#name` leads to it."""
     help_line = f'<p class="k-qs">{text(hint)}</p>' if hint else ""
-    show(f'<h2 class="k-q">{text(words)}</h2>{help_line}')
+    at = f' id="{name}" tabindex="-1"' if name else ""
+    show(f'<h2 class="k-q"{at}>{text(words)}</h2>{help_line}')
 
 
 def heading(words: str) -> None:

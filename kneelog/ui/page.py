@@ -16,6 +16,7 @@ from kneelog.domain.entry import diary_day
 from kneelog.domain.errors import CatalogueError, KneelogError, StorageError
 from kneelog.domain.finding import Finding
 from kneelog.ui import banner, clock, language, markup, paths, welcome
+from kneelog.ui.components import rise
 from kneelog.words import N_, _
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 OF_THIS_SCREEN: Final = "here_"
 """What keys of the session begin with that belong to one screen: they go when another is opened."""
 
+_DONE: Final = f"{OF_THIS_SCREEN}saved"
 _SHOWN: Final = "shown_screen"
 
 _DISCLAIMER: Final = N_(
@@ -82,7 +84,7 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
     except (StorageError, CatalogueError) as error:
         _cannot_open(error)
         st.stop()
-    banner.urgent(store, findings, diary, now, today)
+    rise(banner.urgent(store, findings, diary, now, today), st.session_state.get(_DONE, ""))
     _about_the_diary(store)
     head = st.container(key="head", horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
     with head, st.container(width="content", gap="xxsmall"):
@@ -94,6 +96,15 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
     except KneelogError as error:
         markup.problem(str(error))
     _foot()
+
+
+def done(word: str) -> None:
+    """Have the next run begin at the top of the screen: what was filled in below is saved.
+
+    Args:
+        word: stands for what was saved; each time another.
+    """
+    st.session_state[_DONE] = word
 
 
 def _arrive(title: str) -> bool:

@@ -1,14 +1,17 @@
 """The screens: which there are, in which order, under which address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from kneelog.ui import paths
 from kneelog.words import N_, _, pgettext
+
+_WANTED: Final = "wanted_entries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,18 @@ SETTINGS: Final = Screen(
 SCREENS: Final = (TODAY, TRENDS, PATTERNS, VISIT, HISTORY, LEARN, SETTINGS)
 
 
-def go(to: Screen) -> None:
-    """Leave this screen for another."""
+def go(to: Screen, showing: Iterable[UUID] = ()) -> None:
+    """Leave this screen for another.
+
+    Args:
+        to: the other.
+        showing: entries that it is to show alone, if it lists entries.
+    """
+    st.session_state[_WANTED] = frozenset(showing)
     st.switch_page(to.page())
+
+
+def wanted() -> frozenset[UUID]:
+    """Return, once, the entries that this screen was opened to show; empty for all."""
+    entries: frozenset[UUID] = st.session_state.pop(_WANTED, frozenset())
+    return entries

@@ -15,7 +15,7 @@ from kneelog.domain.errors import InvalidValue, KneelogError
 from kneelog.domain.vocabulary import EntryTerm, Mechanism, Side, Symptom
 from kneelog.ui import markup, say, when
 from kneelog.ui.entry_form import EntryForm, Usual
-from kneelog.ui.page import Page
+from kneelog.ui.page import Page, done
 from kneelog.ui.when import When
 from kneelog.words import _, ngettext
 
@@ -24,6 +24,9 @@ _SAME_IS_MEANT: Final = (when.NOW, when.EARLIER)
 
 MOST_USUAL: Final = 7
 """Chips offered first: what fits a phone without scrolling past them."""
+
+_DAYS_OF_HABIT: Final = 3
+"""Days logged from which chips are called usual."""
 
 _MOST_ACTIVITIES: Final = 2
 _MOST_TREATMENTS: Final = 1
@@ -109,6 +112,7 @@ def _kept(path: str) -> dict[str, _Kept]:  # noqa: ARG001 - one draft a diary; k
 
 
 _DRAFT: Final = "draft"
+_ASKED: Final = "k-asked"
 
 
 def _resumed(page: Page) -> Session:
@@ -211,9 +215,7 @@ def form(page: Page, held: Session, chosen: When) -> Entry | None:
     fill = EntryForm(f"today{held.number}", held.start, usual(page), page.today)
     with st.container(key="entry"):
         with st.container(key="card_sev"):
-            markup.question(
-                _("How bad was the worst pain?"), _("Count from 0, no pain, to 10, the worst you can imagine.")
-            )
+            markup.question(_("How bad was the worst pain?"), _("0 is no pain, 10 the worst you can imagine."))
             fill.number()
         with st.container(key="card_map"):
             markup.question(_("Where?"))
@@ -278,9 +280,10 @@ def usual(page: Page) -> Usual:
     if not (terms or noted.activities or noted.treatments):
         return Usual(_FIRST_TERMS, (_("Walking"),), (_("Rest"),), own=False)
     activities, treatments = noted.activities[:_MOST_ACTIVITIES], noted.treatments[:_MOST_TREATMENTS]
+    enough = len(page.diary.days) >= _DAYS_OF_HABIT
     own = terms[: MOST_USUAL - len(activities) - len(treatments)]
     filled = dict.fromkeys((*own, *_FIRST_TERMS))  # a short diary must not hide what matters to be asked
-    return Usual(tuple(filled)[:MOST_USUAL], activities, treatments, own=True, last=noted.last)
+    return Usual(tuple(filled)[:MOST_USUAL], activities, treatments, own=enough, last=noted.last)
 
 
 # ---------------------------------------------------------------------------------------------------------- the form
@@ -350,6 +353,7 @@ def _ask(
         markup.question(
             _("This matters now"),
             _("Short questions, because of what you just noted. Leave out what you do not know."),
+            _ASKED,
         )
         fill.questions(first)
         answered = _entry(fill, held, chosen)
@@ -387,18 +391,16 @@ def _will_be_saved(page: Page, held: Session, chosen: When, entry: Entry | None)
 
 
 def _waiting(count: int) -> str:
-    """Return that questions wait further up; empty where none does."""
+    """Return that questions wait further up, as HTML that leads there; empty where none does."""
     if not count:
         return ""
-    return ngettext(
-        "Above: {n} short question, because of what you noted",
-        "Above: {n} short questions, because of what you noted",
-        count,
-    ).format(n=count)
+    told = ngettext("{n} short question first", "{n} short questions first", count).format(n=count)
+    return f'<a href="#{_ASKED}">{markup.text(told)}</a>'
 
 
 def _sum(head: str, about: str, further: str = "") -> None:
-    last = f"<br><b>{markup.text(further)}</b>" if further else ""
+    """Draw what is to be saved or was; `further` is HTML."""
+    last = f"<br><b>{further}</b>" if further else ""
     markup.show(
         f'<div class="k-sum" role="status"><b>{markup.text(head)}</b><br>'
         f'<span class="more">{markup.text(about)}</span>{last}</div>',
@@ -417,7 +419,7 @@ def _was_saved(page: Page, held: Session, saved: service.Saved) -> None:
     day = saved.entry.day
     head = _("Saved. {severity}") if day == page.today else _("Saved for {day}. {severity}")
     head = head.format(day=say.near_day(day, page.today), severity=say.first_upper(say.severity(saved.entry.worst)))
-    further = _("A warning stands at the top of this page") if page.urgent else ""
+    further = markup.text(_("A warning stands at the top of this page")) if page.urgent else ""
     _sum(head, say.about(saved.entry), further)
     if problem := held.once():
         markup.problem(problem)
@@ -468,6 +470,7 @@ def _saved(held: Session, saved: service.Saved, *, typed: bool) -> None:
     held.begin()
     held.resumed = False
     held.saved, held.typed = saved, typed
+    done(f"{saved.entry.id} {saved.version}")
 
 
 def choose_day(held: Session, page: Page) -> When:

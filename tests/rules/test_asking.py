@@ -22,7 +22,7 @@ from kneelog.domain.vocabulary import (
     Timing,
 )
 from kneelog.rules import catalogue
-from kneelog.rules.asking import ASKED, MOST, ONLY_AFTER, Question, ask_next
+from kneelog.rules.asking import ASKED, MOST, ONLY_AFTER, Question, ask_next, how_many
 from kneelog.rules.engine import evaluate
 from tests import strategies
 from tests.rules.notation import NOW, TODAY, profile, series
@@ -127,6 +127,33 @@ def test_what_makes_no_sense_yet_is_not_asked(term: Symptom | Timing, before: tu
     denied = "4R" + "".join(f"-{one.value}" for one in entry_terms)
     about = profile(" ".join(f"-{one.value}" for one in before if isinstance(one, Condition)))
     assert term.value not in _terms(series(denied, profile=about))
+
+
+def test_after_no_injury_no_kind_of_injury_is_asked() -> None:
+    """One no settles them all; whoever was hurt is asked how."""
+    kinds = {"twist", "fall_on_knee", "blow", "vehicle_accident"}
+    assert kinds.isdisjoint(_terms(series("4R-injury")))
+    assert kinds & set(_terms(series("4R+injury")))
+
+
+def test_the_number_of_open_questions_is_what_would_be_asked_without_end() -> None:
+    """Who answers sees how much is left; what is answered is no longer counted."""
+    diary = series("4R")
+    asked = _asked(diary)
+    count = how_many(diary, TODAY, evaluate(diary, TODAY, NOW))
+    assert count >= len(asked) > MOST
+    once = _answered(diary, asked[-1], yes=False)
+    assert how_many(once, TODAY, evaluate(once, TODAY, NOW)) < count
+    assert how_many(series("_"), TODAY, evaluate(series("_"), TODAY, NOW)) == 0
+
+
+def test_a_question_says_how_pressing_a_yes_would_be() -> None:
+    """Short breath beside a swollen calf is an emergency, a swollen calf a matter of today, a cause of neither."""
+    asked = {one.about: one.urgency for one in _asked(series("4R"))}
+    assert asked[Symptom.CALF_SWELLING] is Urgency.SAME_DAY
+    assert Urgency.NONE in asked.values()
+    beside = {one.about: one.urgency for one in _asked(series("7R+calf_swelling@R+leg_redness@R"))}
+    assert beside[Symptom.BREATHLESSNESS] is Urgency.EMERGENCY
 
 
 def test_a_man_is_not_asked_about_pregnancy() -> None:

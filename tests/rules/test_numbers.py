@@ -58,3 +58,10 @@ def test_an_advice_line_is_named_with_its_number() -> None:
     """In a sentence the line stands with its name and what to dial."""
     assert for_country("GB").advice_line == "NHS 111 (111)"
     assert for_country("AU").advice_line == "healthdirect (1800 022 222)"
+
+
+def test_the_numbers_to_dial_are_those_of_the_sentence() -> None:
+    """A link that a phone dials holds one number; where no country is chosen, each of those named."""
+    assert for_country("AT").dialled == ("112", "144")
+    assert for_country("").dialled == ("112", "999", "911")
+    assert [each.country for each in countries() if not each.dialled] == []

@@ -72,6 +72,26 @@ def test_dates_of_the_sentence_are_those_of_the_entries() -> None:
     assert f"(right), {first.day} November and {TODAY.day} November." in finding.says
 
 
+def test_of_several_signs_those_noted_are_named_and_no_others() -> None:
+    """Who noted short breath reads no list of all that the rule would have taken, and what was denied is not open."""
+    found = {one.rule: one for one in evaluate(series("5R+calf_swelling@R+breathlessness-chest_pain"), TODAY, NOW)}
+    assert "Short of breath" in found["lung_embolism"].says
+    assert "blood" not in found["lung_embolism"].says
+    stairs = {one.rule: one for one in evaluate(series("5R+worse_stairs"), TODAY, NOW)}["runners_knee"]
+    assert [one.text for one in stairs.supporting if "tairs" in one.text] == [
+        "Worse on stairs, squatting or kneeling (stairs)"
+    ]
+
+
+def test_what_is_left_to_answer_is_named_alone() -> None:
+    """Of a criterion with several questions some were answered no: only the others are still open."""
+    asked = evaluate(series("5R-breathlessness-chest_pain"), TODAY, NOW)
+    lung = next(one for one in asked if one.rule == "lung_embolism")
+    assert [one.text for one in lung.not_asked if one.criterion.startswith(("lung", "chest"))] == [
+        "Coughing blood; Fainted; Racing or uneven heart; Upper back pain"
+    ]
+
+
 def _of(*keys: str) -> Evidence:
     return Evidence(
         "sign", "What a rule makes of it (right)", Source("Somebody", "https://somebody.example"), keys=keys

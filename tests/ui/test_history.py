@@ -98,3 +98,18 @@ def test_a_day_holds_its_entries_and_marks_or_that_it_was_left_out() -> None:
     assert [type(row) for row in history.of_day(DIARY, TODAY, date(2026, 3, 3))] == [Mark, Entry, Entry]
     assert list(history.of_day(DIARY, TODAY, date(2026, 3, 5))) == [Gap(date(2026, 3, 5), date(2026, 3, 5))]
     assert list(history.of_day(DIARY, TODAY, TODAY)) == []
+
+
+def test_the_entries_behind_a_warning_are_those_asked_for_newest_first() -> None:
+    """What a warning rests on can be found in a diary of years; what was deleted since is left out."""
+    early, other, late = _entry(1), _entry(2), _entry(3)
+    diary = Diary((early, other, late))
+    assert history.behind(diary, {early.id, late.id, UUID(int=999)}) == [late, early]
+    assert history.behind(diary, ()) == []
+
+
+def test_a_row_of_answers_alone_says_so() -> None:
+    """Nobody chose a place there, and nobody was asked to."""
+    answers = Entry(UUID(int=7), datetime(2026, 3, 4, 9, tzinfo=UTC), answers=(Answer(Symptom.FEVER, yes=False),))
+    months, _more = history.months(iter([answers]), date(2026, 3, 5), 10)
+    assert months[0]["rows"][0]["where"] == "questions answered"

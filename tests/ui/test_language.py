@@ -48,16 +48,16 @@ def test_a_download_speaks_the_language_of_the_window_it_was_offered_in() -> Non
     assert (later(), spoken()) == (b"de", b"en")
 
 
-def _answer(code: str, **headers: str) -> Response:
+def _answer(code: str, to: str = "", **headers: str) -> Response:
     named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "path_params": {"code": code}, "headers": named}
+    scope = {"type": "http", "path_params": {"code": code}, "query_string": f"to={to}".encode(), "headers": named}
     return asyncio.run(language.choose(Request(scope)))
 
 
 def test_a_tap_on_a_language_is_kept_by_the_browser() -> None:
-    """It comes back to Settings, in a cookie that no script and no other site can use."""
-    answer = _answer("de")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/settings")
+    """It comes back to the screen it was tapped on, in a cookie that no script and no other site can use."""
+    answer = _answer("de", to="/trends")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/trends")
     cookie = answer.headers["set-cookie"].lower()
     assert cookie.startswith(f"{language.COOKIE}=de;")
     assert "httponly" in cookie
@@ -68,6 +68,12 @@ def test_another_site_chooses_nothing() -> None:
     """A link on another page leads to kneelog and changes nothing in it."""
     answer = _answer("de", sec_fetch_site="cross-site")
     assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("to", ["", "//elsewhere.example", "https://elsewhere.example/", "/trends@elsewhere.example"])
+def test_a_tap_on_a_language_leads_nowhere_else(to: str) -> None:
+    """Only the address of a screen is followed; from anywhere else it is Settings."""
+    assert _answer("de", to=to).headers["location"] == "/settings"
 
 
 def test_a_language_that_is_not_spoken_is_said_so() -> None:

@@ -342,10 +342,11 @@ def test_patterns_asks_what_is_not_known_and_saves_the_answer_at_once(screen: Sc
 def test_a_question_is_answered_in_one_tap_and_left_out_in_one(
     name: str, screen: Screen, store: Store, add: Add
 ) -> None:
-    """Danger first; a tap on No is an entry of its own, one on Leave out is kept too; neither is asked again."""
+    """Danger first, saying how pressing; No is kept as an entry, Leave out is kept too; neither is asked again."""
     add(severity=4, places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),))
     app = screen(name)
-    assert "Asked first: a yes would have to be looked at soon" in words(app)
+    assert "Asked first: a yes should be looked at today" in words(app)
+    assert "more are open." in words(app)
     app.button(key="next_calf_swelling_no").click().run()
     told = service.diary(store).entries[-1].answers
     assert told == (Answer(Symptom.CALF_SWELLING, yes=False, side=Side.RIGHT),)
@@ -356,6 +357,18 @@ def test_a_question_is_answered_in_one_tap_and_left_out_in_one(
     app.button(key="answer_undo").click().run()
     assert service.diary(store).responses == ()
     assert second in {str(button.key) for button in app.button}
+
+
+def test_who_says_that_an_entry_was_wrong_gets_the_entries_behind_the_warning(screen: Screen, add: Add) -> None:
+    """Of a long diary the few that matter are listed, until the whole diary is asked for."""
+    others = [add(days_ago, severity=4, places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),)) for days_ago in (9, 8, 2)]
+    app = screen("history")
+    assert not [button for button in app.button if button.key == "history_all"]
+    app.session_state["wanted_entries"] = frozenset(each.id for each in others[:2])
+    app.run()
+    assert "The 2 entries behind the warning" in words(app)
+    app.button(key="history_all").click().run()
+    assert "behind the warning" not in words(app)
 
 
 def test_today_asks_nothing_before_the_day_is_logged(screen: Screen, add: Add) -> None:
@@ -511,7 +524,8 @@ def test_a_file_that_cannot_be_read_is_told(screen: Screen, store: Store) -> Non
 
 def test_minutes_and_effort_start_from_last_time_and_stand_beside_the_chip(screen: Screen, add: Add) -> None:
     """A tap on what one did yesterday shows how long and how hard it was then, to be kept or changed."""
-    add(1, severity=3, activities=(Activity("Walking", 45, 3, stretched_before=True),))
+    for days_ago in (3, 2, 1):
+        add(days_ago, severity=3, activities=(Activity("Walking", 45, 3, stretched_before=True),))
     app = screen("today")
     app.button_group(key="today0_pills_Usual for you").set_value(["activity:Walking"]).run()
     assert not app.exception

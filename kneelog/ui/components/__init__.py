@@ -165,11 +165,12 @@ def calendar(key: str, month: Mapping[str, Any]) -> tuple[str | None, str | None
     return (None if drawn.open is None else str(drawn.open), None if drawn.go is None else str(drawn.go))
 
 
-def rise(token: str) -> None:
-    """Bring the top of the page into view when `token` changes while the page is open.
+def rise(urgent: str, done: str) -> None:
+    """Bring the top of the page into view when one of the words becomes another while the page is open.
 
     Args:
-        token: stands for what is urgent now.
+        urgent: stands for what is urgent now; empty for nothing.
+        done: stands for what was saved last on this screen; empty for nothing.
     """
     with st.container(key="rise"):
-        _rise(key="rise_token", data={"token": token})
+        _rise(key="rise_token", data={"token": urgent, "done": done})
