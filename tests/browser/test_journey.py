@@ -89,7 +89,7 @@ def test_from_the_first_start_to_the_doctor(browser: Browser, diary: Path) -> No
         open_screen(page, "/", "How is the knee today?")
         choose(page, 5, "Right: back of knee")
         save(page)
-        expect(page.locator(".st-key-amber_soon")).to_contain_text("3 days, first Tue 10 Mar, last today")
+        expect(page.locator(".st-key-amber_soon")).to_contain_text("day 4, counting 10 March 2026 as the first")
         page.get_by_role("button", name="Why").click()
         expect(page.locator(".st-key-amber_doctor")).to_contain_text("contact a doctor")
     with evening(browser, diary, 14) as page:

@@ -28,9 +28,9 @@ def test_a_tap_on_a_language_changes_every_screen(
     fill_urgent(diary, FIXED_NOW)
     open_screen(phone, "/")
     phone.get_by_role("group", name="Language").get_by_text("Deutsch").click()
-    expect(phone.get_by_role("heading", level=1, name="Einstellungen")).to_be_visible()
+    expect(phone.get_by_role("heading", level=1, name="Wie geht es dem Knie heute?")).to_be_visible()
     phone.reload()
-    expect(phone.get_by_role("heading", level=1, name="Einstellungen")).to_be_visible()
+    expect(phone.get_by_role("heading", level=1, name="Wie geht es dem Knie heute?")).to_be_visible()
     expect(phone.locator("html")).to_have_attribute("lang", "de")
     phone.set_viewport_size({"width": NARROWEST, "height": PHONE.height})
     wrong: dict[str, object] = {}
