@@ -108,8 +108,11 @@ def _statement(each: Statement) -> str:
 def glance(laid: "Laid") -> None:
     """Draw in a line or two what the diary resembles, or what of a description is in it already where nothing fits."""
     near = [each for each in laid.compared if each.kind is RuleKind.CAUSE and each.verdict is Verdict.PARTIAL]
-    named = laid.causes or sorted(near, key=lambda each: -each.strength)[:MOST_NEAR]
-    if laid.causes:
+    fitting = [each for each in (*laid.apart, *laid.causes) if each.kind is RuleKind.CAUSE]
+    named = fitting or sorted(near, key=lambda each: -each.strength)[:MOST_NEAR]
+    if laid.apart and not fitting:
+        return  # what cannot wait stands above; beside it nothing is said to fit or not
+    if fitting:
         heading, hint = _("What your diary resembles so far"), _("Each is told below, with what speaks against it.")
     elif named:
         heading = _("Nothing fits well enough to name it")

@@ -35,13 +35,13 @@ def part_of(fact: Fact) -> str:
 
 
 def everything(*, urgent: bool) -> None:
-    """Draw every group of facts.
+    """Draw every group of facts, the nine causes first.
 
     Args:
         urgent: whether an urgent finding stands open: then what people do about it is left out.
     """
-    for group, members in groupby(facts(), key=lambda fact: fact.group):
-        told = list(members)
+    groups = [(group, list(members)) for group, members in groupby(facts(), key=lambda fact: fact.group)]
+    for group, told in sorted(groups, key=lambda each: not each[0].rule):
         if group.rule:
             with st.expander(group.title, key=f"learn_{group.prefix}"):
                 _group(group, told, urgent=urgent)

@@ -17,6 +17,10 @@ MOST_SHOWN: Final = 4000
 """Characters of one text that a page shows; the rest of a longer note stands where it can be edited."""
 
 
+_BEGINS_A_SIGN: Final = ":-<>~"
+_JOINER: Final = "\N{WORD JOINER}"
+
+
 def show(markup: str, *, narrow: bool = False) -> None:
     """Put HTML on the page; the text in it is escaped already.
 
@@ -36,11 +40,16 @@ def text(value: object) -> str:
 def literal(value: str) -> str:
     """Return text that Streamlit, which reads every label and option as Markdown, shows as it was typed.
 
-    A backslash disarms Markdown; the invisible word joiner disarms `:name:` icons and colours, which Streamlit looks
-    for after the backslashes are gone.
+    A backslash disarms Markdown; the invisible word joiner disarms what Streamlit looks for after the backslashes are
+    gone: `:name:` icons and colours, and `--`, `->` or `>=`, of which it makes one sign.
     """
-    disarmed = "".join(f"\\{char}" if char in string.punctuation else char for char in value)
-    return disarmed.replace(":", ":\N{WORD JOINER}")
+    return "".join(map(_disarmed, value))
+
+
+def _disarmed(char: str) -> str:
+    if char not in string.punctuation:
+        return char
+    return f"\\{char}{_JOINER}" if char in _BEGINS_A_SIGN else f"\\{char}"
 
 
 def question(words: str, hint: str = "", name: str = "") -> None:

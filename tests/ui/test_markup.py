@@ -25,6 +25,9 @@ def test_endless_text_is_cut_on_the_page() -> None:
 def test_a_label_disarms_markdown() -> None:
     """Streamlit reads labels as Markdown: stars, links, colours and icons are taken literally."""
     assert markup.literal("*a* :red[b]") == "\\*a\\* \\:\N{WORD JOINER}red\\[b\\]"
+    assert "->" not in markup.literal("a -> b").replace("\\", "")
+    assert "--" not in markup.literal("a -- b").replace("\\", "")
+    assert ">=" not in markup.literal("a >= b").replace("\\", "")
 
 
 def test_only_a_secure_address_becomes_a_link() -> None:

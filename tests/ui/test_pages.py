@@ -371,6 +371,18 @@ def test_who_says_that_an_entry_was_wrong_gets_the_entries_behind_the_warning(sc
     assert "behind the warning" not in words(app)
 
 
+def test_patterns_says_first_what_fits_or_that_nothing_does(screen: Screen, add: Add) -> None:
+    """The answer people come for stands on top; beside what cannot wait nothing is said not to fit."""
+    add(severity=4, places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),))
+    assert "Nothing logged so far fits" in words(screen("patterns"))
+    add(severity=4, answers=(Answer(Symptom.CRAMP, yes=True, side=Side.RIGHT),))
+    assert "What your diary resembles so far" in words(screen("patterns"))
+    add(**clot_signs())
+    told = words(screen("patterns"))
+    assert "Nothing logged so far fits" not in told
+    assert "What your diary resembles so far" in told
+
+
 def test_today_asks_nothing_before_the_day_is_logged(screen: Screen, add: Add) -> None:
     """Logging comes first: questions wait until the day holds an entry."""
     add(1, severity=4, places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),))
