@@ -3,6 +3,7 @@
 Text of a person (notes, names, doses) reaches a page through these or through a component's data, never as Markdown.
 """
 
+import re
 import string
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -15,6 +16,10 @@ from kneelog.words import _
 
 MOST_SHOWN: Final = 4000
 """Characters of one text that a page shows; the rest of a longer note stands where it can be edited."""
+
+_LOOKED_FOR_LATER: Final = re.compile(r"[:@]|www(?=\.)|[-<>~](?=[-=>])", re.IGNORECASE)
+"""Where to break what Streamlit makes of plain text: `:name:` icons and colours, addresses (www.a.b, a@b.c) that become
+links, and signs that become others (`->` an arrow, `--` a dash, `>=` one sign)."""
 
 
 def show(markup: str, *, narrow: bool = False) -> None:
@@ -36,11 +41,10 @@ def text(value: object) -> str:
 def literal(value: str) -> str:
     """Return text that Streamlit, which reads every label and option as Markdown, shows as it was typed.
 
-    A backslash disarms Markdown; the invisible word joiner disarms `:name:` icons and colours, which Streamlit looks
-    for after the backslashes are gone.
+    A backslash disarms Markdown; the invisible word joiner disarms what is looked for after the backslashes are gone.
     """
-    disarmed = "".join(f"\\{char}" if char in string.punctuation else char for char in value)
-    return disarmed.replace(":", ":\N{WORD JOINER}")
+    joined = _LOOKED_FOR_LATER.sub("\\g<0>\N{WORD JOINER}", value)
+    return "".join(f"\\{char}" if char in string.punctuation else char for char in joined)
 
 
 def question(words: str, hint: str = "") -> None:
