@@ -18,8 +18,8 @@ LIST, CALENDAR = "list", "calendar"
 PAGE: Final = 40
 """Rows drawn before "Show older"."""
 
-LONGEST_NOTE: Final = 600
-"""Characters of a note in a row; the editor has all of it."""
+LONGEST_NOTE: Final = 10_000
+"""Characters of a note in a row, which shows the first lines until asked for all; the editor has any longer one."""
 
 
 @dataclass(frozen=True, slots=True)
