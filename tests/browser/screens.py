@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -9,8 +10,10 @@ from uuid import UUID
 from playwright.sync_api import expect
 
 from kneelog import service
+from kneelog.domain.checks import LONGEST_NAME
 from kneelog.domain.entry import Activity, Answer, Entry, Place, Treatment
-from kneelog.domain.vocabulary import Side, Symptom, Zone
+from kneelog.domain.record import Function, Mark
+from kneelog.domain.vocabulary import MarkKind, Side, Symptom, Zone
 from kneelog.transfer import demo
 
 if TYPE_CHECKING:
@@ -32,6 +35,44 @@ SCREENS: Final = {
 HOSTILE: Final = (
     "**bold** <b>b</b> <script>x</script> [a](https://x.example) :red[r] :material/home: $1$ ~~s~~ 👩🏽‍⚕️ הברך"
 )
+
+_TRICKS: Final = (
+    "**bold** _slanted_ `code` ",
+    "<b>b</b> <script>alert(1)</script> ",
+    "Donaudampfschifffahrtsgesellschaftskapitänsmütze",
+    ":red[r] :blue-background[b] :material/home: :smile: ",
+    "$x$ and $$y^2$$ ",
+    "👩🏽‍⚕️🦵🏾🏃🏽‍♀️",
+    "الركبة تؤلمني عند صعود الدرج ",
+    "[a](https://x.example) ![i](https://x.example/i.png) ",
+    "# heading ",
+    "- item of a list ",
+    "1. numbered ",
+    "> quoted ",
+    "https://x.example/path www.x.example ",
+    "&lt;b&gt; &amp;amp; &#60; ",
+    "<img src=x onerror=alert(1)> ",
+    "הברך כואבת במדרגות ",
+    "~~struck~~ | a | b | ",
+    "back\\slash \\* \\_ \\n ",
+    "{name} {0} {{x}} %s %(n)s ",
+    "a -> b <- c -- d >= e ~= me@x.example ",
+    "Z\u0337\u0321\u0300\u0301a\u0337\u0321\u0300\u0301lgo ",
+    '"quoted" \'single\' -- "> <a href=//x.example>',
+)
+"""What tries to be markup, or to break a line, or runs the other way."""
+
+
+def tricky(number: int, length: int = 60) -> str:
+    """A name of so many characters that tries to be something else; no two numbers give the same."""
+    trick = _TRICKS[number % len(_TRICKS)]
+    return f"{(trick * length)[: length - 2]}{number:02}"
+
+
+OVERFULL: Final = 40
+"""Names of activities, and of treatments, in one entry of the overfull diary."""
+
+LONG_NOTE: Final = "\n".join(tricky(number, 97) for number in range(200))[:10_000]
 
 
 def open_screen(page: Page, address: str) -> None:
@@ -84,6 +125,29 @@ def fill_urgent(diary: Path, now: datetime, words: str = "Garden", note: str = "
         note=note,
     )
     service.save_entry(store, urgent, now)
+    store.close()
+
+
+def fill_overfull(diary: Path, now: datetime) -> None:
+    """Fifteen days that each hold more than fits: 40 activities, 40 treatments, the longest names, an endless note."""
+    store = service.open_diary(diary, now)
+    longest = tricky(0, LONGEST_NAME)
+    for days_ago in range(15):
+        entry = Entry(
+            UUID(int=days_ago + 1),
+            now - timedelta(days=days_ago, hours=2),
+            severity=3 + days_ago % 3,
+            places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT), Place(Zone.ELSEWHERE, Side.LEFT, words=longest)),
+            activities=tuple(Activity(tricky(number), 20) for number in range(OVERFULL)),
+            treatments=tuple(Treatment(tricky(number + OVERFULL), tricky(number)) for number in range(OVERFULL)),
+            note=LONG_NOTE,
+        )
+        service.save_entry(store, entry, now)
+    for number in range(3):
+        mark = Mark(UUID(int=number + 1), (now - timedelta(days=4 * number)).date(), MarkKind.OTHER)
+        service.save_record(store, replace(mark, text=tricky(number, LONGEST_NAME)), now)
+    for number in range(5):
+        service.save_record(store, Function(UUID(int=number + 1), now.date(), tricky(number), 5), now)
     store.close()
 
 
