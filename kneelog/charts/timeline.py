@@ -148,7 +148,7 @@ def table(frame: pd.DataFrame, marks: Sequence[Mark] = (), lanes: Sequence[Lane]
         )
         for one in frames.bars(frame)[::-1]
     )
-    return Table((*head, *([] if by_day else [_("Days logged")]), *([_("What you noted")] if noted else [])), rows)
+    return Table((*head, *([] if by_day else [_("Days logged")]), *([_("Also on the chart")] if noted else [])), rows)
 
 
 def figure(frame: pd.DataFrame, marks: Sequence[Mark], theme: ThemeName, lanes: Sequence[Lane] = ()) -> go.Figure:
