@@ -443,9 +443,9 @@ def _trend(  # in the words of the language
     summary = counted.summary(kept, first, last, side)
     return Trend(
         figure=timeline.figure(frame, kept.marks, theme, lanes),
-        sentence=timeline.sentence(frame, kept.marks),
+        sentence=timeline.sentence(frame, kept.marks, lanes),
         glance=counted.glance(summary),
-        table=timeline.table(frame),
+        table=timeline.table(frame, kept.marks, lanes),
         summary=summary,
         marks=timeline.numbered(kept.marks, first, last),
         median=timeline.median_label(frames.grain(len(frame))),

@@ -115,8 +115,8 @@ def median_label(bar: Grain) -> str:
     return _(_MEDIANS[bar]).format(n=frames.MEDIAN_DAYS)
 
 
-def sentence(frame: pd.DataFrame, marks: Sequence[Mark] = ()) -> str:
-    """Return what the chart shows, for who cannot see it: what is counted, over which days, with the extremes."""
+def sentence(frame: pd.DataFrame, marks: Sequence[Mark] = (), lanes: Sequence[Lane] = ()) -> str:
+    """Return what the chart shows, for who cannot see it: over which days, the extremes, the marks, the lanes."""
     first, last = _window(frame)
     bar = frames.grain(len(frame))
     worst = frame["worst"].dropna()
@@ -127,22 +127,28 @@ def sentence(frame: pd.DataFrame, marks: Sequence[Mark] = ()) -> str:
     if len(worst):
         told.append(_("Between {lowest} and {highest}.").format(lowest=int(worst.min()), highest=int(worst.max())))
     told += [f"{event.number}: {event.text}, {words.full_date(event.on)}." for event in numbered(marks, first, last)]
+    told += [f"{lane.name}: {words.days(len(lane.days))}." for lane in lanes]
     return " ".join(told)
 
 
-def table(frame: pd.DataFrame) -> Table:
-    """Return the bars as a table, newest first."""
+def table(frame: pd.DataFrame, marks: Sequence[Mark] = (), lanes: Sequence[Lane] = ()) -> Table:
+    """Return the bars as a table, newest first, with the marks and lanes of each where there are any."""
     bar = frames.grain(len(frame))
-    newest_first = frames.bars(frame)[::-1]
-    if bar is Grain.DAY:
-        rows = tuple((words.weekday_date(one.first), _severity(one), _median(one)) for one in newest_first)
-        return Table((_(_GRAINS[bar]), _("Worst pain"), median_label(bar)), rows)
-    return Table(
-        (_(_GRAINS[bar]), _("Worst pain"), _("Median"), _("Days logged")),
-        tuple(
-            (words.span(one.first, one.last), _severity(one), _median(one), _days_logged(one)) for one in newest_first
-        ),
+    events = numbered(marks, *_window(frame))
+    noted = bool(events or lanes)
+    by_day = bar is Grain.DAY
+    head = [_(_GRAINS[bar]), _("Worst pain"), median_label(bar) if by_day else _("Median")]
+    rows = tuple(
+        (
+            words.weekday_date(one.first) if by_day else words.span(one.first, one.last),
+            _severity(one),
+            _median(one),
+            *([] if by_day else [_days_logged(one)]),
+            *([_noted(one, events, lanes)] if noted else []),
+        )
+        for one in frames.bars(frame)[::-1]
     )
+    return Table((*head, *([] if by_day else [_("Days logged")]), *([_("Also on the chart")] if noted else [])), rows)
 
 
 def figure(frame: pd.DataFrame, marks: Sequence[Mark], theme: ThemeName, lanes: Sequence[Lane] = ()) -> go.Figure:
@@ -396,6 +402,17 @@ def _median(one: Bar) -> str:
 
 def _days_logged(one: Bar) -> str:
     return _("{n} of {days}").format(n=one.logged, days=one.days)
+
+
+def _noted(one: Bar, events: Sequence[Numbered], lanes: Sequence[Lane]) -> str:
+    """Return the marks of a bar, by their numbers, and what its lanes show, in full: the chart cuts a long name."""
+    told = [f"{event.number}: {event.text}" for event in events if one.first <= event.on <= one.last]
+    told += [
+        lane.name if one.days == 1 else f"{lane.name}, {words.days(days)}"
+        for lane in lanes
+        if (days := days_within(lane, one))
+    ]
+    return "; ".join(told) or words.NONE_TO_GIVE
 
 
 def _window(frame: pd.DataFrame) -> tuple[date, date]:

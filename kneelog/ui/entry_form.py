@@ -32,12 +32,16 @@ from kneelog.domain.vocabulary import (
 )
 from kneelog.ui import draft, markup, refusal, say
 from kneelog.ui.components import bodymap, severity
-from kneelog.words import N_, _
+from kneelog.words import N_, _, ngettext
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 _ACTIVITY, _TREATMENT = "activity:", "treatment:"
+_MOST_CHIPS: Final = 24
+_MOST_ROWS: Final = 8
+"""Chips of one kind, and rows of details, before the others are folded away: more than almost any day holds."""
+
 _YES_NO: Final = {"yes": N_("Yes"), "no": N_("No")}
 
 _ICE: Final = re.compile(r"ice|\beis(?!en)|kühl|kälte")
@@ -308,7 +312,14 @@ class EntryForm:
             *(f"{_TREATMENT}{each.kind}" for each in self.start.treatments),
         )
 
-    def _pills(self, label: str, keys: Sequence[str], chosen: Sequence[str], *, mixed: bool = False) -> list[str]:
+    def _more(self, part: str, count: int) -> "DeltaGenerator":
+        """Fold away what is beyond what a person usually notes; it is drawn all the same, so that saving keeps it."""
+        words = ngettext("{n} more", "{n} more", count).format(n=count)
+        return st.expander(words, key=self._name(f"more_{part}"))
+
+    def _pills(
+        self, label: str, keys: Sequence[str], chosen: Sequence[str], *, mixed: bool = False, part: str = ""
+    ) -> list[str]:
         """Draw chips; the key of the widget is made of the label as it stands in the code, whatever the language."""
         picked = st.pills(
             _(label),
@@ -316,8 +327,8 @@ class EntryForm:
             selection_mode="multi",
             default=chosen,
             format_func=_alone if mixed else _chip,
-            key=self._name(f"pills_{label}"),
-            label_visibility="collapsed" if mixed else "visible",
+            key=self._name(f"pills_{label}{part}"),
+            label_visibility="collapsed" if mixed or part else "visible",
         )
         return list(picked)
 
@@ -371,7 +382,12 @@ class EntryForm:
         usual = [key.removeprefix(prefix) for key in self.usual_keys if key.startswith(prefix)]
         offered = [kind for kind in (*suggested, *started) if kind not in usual]
         keys = [f"{prefix}{kind}" for kind in dict.fromkeys(offered)]
-        chosen = self._pills(label, keys, [f"{prefix}{kind}" for kind in dict.fromkeys(started) if kind not in usual])
+        on = [f"{prefix}{kind}" for kind in dict.fromkeys(started) if kind not in usual]
+        near, far = keys[:_MOST_CHIPS], keys[_MOST_CHIPS:]
+        chosen = self._pills(label, near, [key for key in on if key in near])
+        if far:
+            with self._more(prefix, len(far)):
+                chosen += self._pills(label, far, [key for key in on if key in far], part="_more")
         own = st.text_input(
             _("Something else, in your own words"), key=self._name(f"own_{prefix}"), max_chars=checks.LONGEST_NAME
         )
@@ -379,14 +395,21 @@ class EntryForm:
         named = [key.removeprefix(prefix) for key in (*kinds, *chosen)]
         return list(dict.fromkeys([*named, *_one_line(own)]))
 
+    def _rows(self, kinds: Sequence[str], part: str) -> list["DeltaGenerator"]:
+        """Return where the details of each kind are drawn: the first few at once, the others folded away."""
+        few = [st.container() for kind in kinds[:_MOST_ROWS]]
+        rest = len(kinds) - len(few)
+        return [*few, *([self._more(part, rest)] * rest if rest else ())]
+
     def _activities(self) -> None:
         started: tuple[Activity, ...] = self.start.activities if self.start else ()
         before = {each.kind: each for each in started}
         suggested = map(_, SUGGESTED_ACTIVITIES)
-        for kind in self._kinds(_ACTIVITY, N_("What you did"), suggested, [each.kind for each in started]):
+        kinds = self._kinds(_ACTIVITY, N_("What you did"), suggested, [each.kind for each in started])
+        for kind, row in zip(kinds, self._rows(kinds, "minutes"), strict=True):
             was = before.get(kind) or self._as_last(kind)
             chip = f"{_ACTIVITY}{kind}"
-            beside = self._beside_usual if chip in self._chosen_usual and self._beside_usual else st.container()
+            beside = self._beside_usual if chip in self._chosen_usual and self._beside_usual else row
             with beside, st.container(horizontal=True, vertical_alignment="bottom"):
                 minutes = st.number_input(
                     _("{activity}: minutes").format(activity=markup.literal(kind)),
@@ -413,9 +436,9 @@ class EntryForm:
         started: tuple[Treatment, ...] = self.start.treatments if self.start else ()
         suggested = map(_, SUGGESTED_TREATMENTS)
         kinds = self._kinds(_TREATMENT, N_("What you tried"), suggested, [each.kind for each in started])
-        for kind in kinds:
+        for kind, row in zip(kinds, self._rows(kinds, "doses"), strict=True):
             for number, was in enumerate([each for each in started if each.kind == kind] or [Treatment(kind)]):
-                with st.container(horizontal=True, vertical_alignment="bottom"):
+                with row, st.container(horizontal=True, vertical_alignment="bottom"):
                     dose = st.text_input(
                         _("{treatment}: how much").format(treatment=markup.literal(kind)),
                         was.dose,

@@ -20,8 +20,8 @@ LIST, CALENDAR = "list", "calendar"
 PAGE: Final = 40
 """Rows drawn before "Show older"."""
 
-LONGEST_SHOWN: Final = 600
-"""Characters of a note, or of all that was noted besides, in a row; the editor has all of it."""
+LONGEST_NOTE: Final = 10_000
+"""Characters of a note in a row, which shows the first lines until asked for all; the editor has any longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _drawn(row: Row, today: date) -> dict[str, Any]:
             return {
                 "id": f"entry:{row.id}", "kind": "entry", "number": "?" if row.worst is None else str(row.worst),
                 "when": when, "where": say.places(row.places) or unplaced, "note": _cut(row.note),
-                "tags": _cut(say.tags(row)), "action": _("Edit"), "name": f"{when}, {worst}",
+                "tags": say.tags(row), "action": _("Edit"), "name": f"{when}, {worst}",
             }  # fmt: skip
 
 
@@ -197,4 +197,4 @@ def _drawn_gap(gap: Gap, today: date) -> dict[str, Any]:
 
 
 def _cut(words: str) -> str:
-    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]} [...]"
+    return words if len(words) <= LONGEST_NOTE else f"{words[:LONGEST_NOTE]} [...]"

@@ -3,6 +3,7 @@
 Text of a person (notes, names, doses) reaches a page through these or through a component's data, never as Markdown.
 """
 
+import re
 import string
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -16,9 +17,9 @@ from kneelog.words import _
 MOST_SHOWN: Final = 4000
 """Characters of one text that a page shows; the rest of a longer note stands where it can be edited."""
 
-
-_BEGINS_A_SIGN: Final = ":-<>~"
-_JOINER: Final = "\N{WORD JOINER}"
+_LOOKED_FOR_LATER: Final = re.compile(r"[:@]|www(?=\.)|[-<>~](?=[-=>])", re.IGNORECASE)
+"""Where to break what Streamlit makes of plain text: `:name:` icons and colours, addresses (www.a.b, a@b.c) that become
+links, and signs that become others (`->` an arrow, `--` a dash, `>=` one sign)."""
 
 
 def show(markup: str, *, narrow: bool = False) -> None:
@@ -40,16 +41,10 @@ def text(value: object) -> str:
 def literal(value: str) -> str:
     """Return text that Streamlit, which reads every label and option as Markdown, shows as it was typed.
 
-    A backslash disarms Markdown; the invisible word joiner disarms what Streamlit looks for after the backslashes are
-    gone: `:name:` icons and colours, and `--`, `->` or `>=`, of which it makes one sign.
+    A backslash disarms Markdown; the invisible word joiner disarms what is looked for after the backslashes are gone.
     """
-    return "".join(map(_disarmed, value))
-
-
-def _disarmed(char: str) -> str:
-    if char not in string.punctuation:
-        return char
-    return f"\\{char}{_JOINER}" if char in _BEGINS_A_SIGN else f"\\{char}"
+    joined = _LOOKED_FOR_LATER.sub("\\g<0>\N{WORD JOINER}", value)
+    return "".join(f"\\{char}" if char in string.punctuation else char for char in joined)
 
 
 def question(words: str, hint: str = "", name: str = "") -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
+from unicodedata import bidirectional
 
 from kneelog.charts.tokens import SEVERITY_WORDS
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
@@ -17,6 +18,18 @@ MOST_NAMED: Final = 2
 
 _SIDES: Final = {Side.LEFT: N_("left"), Side.RIGHT: N_("right"), Side.NOT_STATED: N_("side not stated")}
 """Texts of their own: inside a sentence a side loses its capital in German too."""
+
+
+_OTHER_WAY: Final = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"})
+
+
+def typed(words: str) -> str:
+    """Return a person's words as they stand among others: of another direction they turn around nothing but themselves.
+
+    Without the invisible marks, "20 min" after an Arabic name is read as a part of that name, from right to left.
+    """
+    turns = not words.isascii() and any(bidirectional(char) in _OTHER_WAY for char in words)
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}" if turns else words
 
 
 def day(on: date, today: date) -> str:
@@ -84,7 +97,7 @@ def side(which: Side) -> str:
 
 def place(what: Place) -> str:
     """Return "right: back of knee"."""
-    zone = what.words if what.zone is Zone.ELSEWHERE else what.zone.label
+    zone = typed(what.words) if what.zone is Zone.ELSEWHERE else what.zone.label
     return zone if what.side is Side.NOT_STATED else f"{side(what.side)}: {zone}"
 
 
@@ -92,7 +105,7 @@ def places(chosen: Iterable[Place]) -> str:
     """Return "Right: back of knee, calf; left: calf", empty for none."""
     by_side: dict[Side, list[str]] = {leg: [] for leg in Side}
     for each in chosen:
-        by_side[each.side].append(each.words if each.zone is Zone.ELSEWHERE else each.zone.label)
+        by_side[each.side].append(typed(each.words) if each.zone is Zone.ELSEWHERE else each.zone.label)
     parts = [
         ", ".join(zones) if leg is Side.NOT_STATED else f"{side(leg)}: {', '.join(zones)}"
         for leg, zones in by_side.items()
@@ -124,7 +137,7 @@ def answer(given: Answer) -> str:
 
 def activity(done: Activity) -> str:
     """Return "Running, 30 minutes, effort 6, stretched before"."""
-    parts = [done.kind]
+    parts = [typed(done.kind)]
     if done.minutes is not None:
         parts.append(_("{n} min").format(n=done.minutes))
     if done.effort is not None:
@@ -136,9 +149,9 @@ def activity(done: Activity) -> str:
 
 def treatment(tried: Treatment) -> str:
     """Return "Ibuprofen, 400 mg, helped"."""
-    parts = [tried.kind]
+    parts = [typed(tried.kind)]
     if tried.dose:
-        parts.append(tried.dose)
+        parts.append(typed(tried.dose))
     if tried.helped is not None:
         parts.append(_("helped") if tried.helped else _("did not help"))
     return ", ".join(parts)

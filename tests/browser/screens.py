@@ -56,6 +56,7 @@ _TRICKS: Final = (
     "~~struck~~ | a | b | ",
     "back\\slash \\* \\_ \\n ",
     "{name} {0} {{x}} %s %(n)s ",
+    "a -> b <- c -- d >= e ~= me@x.example ",
     "Z\u0337\u0321\u0300\u0301a\u0337\u0321\u0300\u0301lgo ",
     '"quoted" \'single\' -- "> <a href=//x.example>',
 )

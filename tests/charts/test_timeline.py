@@ -243,3 +243,33 @@ def test_hover_of_weeks_says_what_they_stand_on() -> None:
         "9–11 Nov 2026: worst 4, logged 3 of 3 days",
     )
     assert german.endswith("2026: stärkster Schmerz: 5, Median 4, Einträge an 7 von 7 Tagen")
+
+
+@pytest.mark.parametrize("span", [30, 90, 365, 2000])
+def test_sentence_and_table_hold_what_the_chart_draws(span: int) -> None:
+    """Days logged, bars, marks and lanes: the picture, the sentence and the table count the same."""
+    diary, last = persona.diary(), persona.TODAY
+    first = last - timedelta(days=span - 1)
+    frame, lanes = frames.daily(diary, first, last), frames.most_noted(frames.lanes(diary, first, last))
+    figure = timeline.figure(frame, diary.marks, "light", lanes)
+    told, found = timeline.sentence(frame, diary.marks, lanes), timeline.table(frame, diary.marks, lanes)
+    logged = sum(first <= day.on <= last for day in diary.days)
+    assert lanes
+    assert f"Logged on {logged} of {span} days" in told
+    drawn = traces(figure)
+    states = ("not logged", "worst pain", "no pain", "severity not asked")
+    assert len(found.rows) == sum(len(drawn[state].x) for state in states)
+    assert len(drawn["not logged"].x) == sum(row[1] == "not logged" for row in found.rows)
+    if "Days logged" in found.head:
+        assert sum(int(row[3].split()[0]) for row in found.rows) == logged
+    else:
+        assert sum(row[1] != "not logged" for row in found.rows) == logged
+    cells = [row[-1].split("; ") for row in found.rows]
+    for lane in lanes:
+        assert f"{lane.name}: {len(lane.days)} day" in told
+        assert f"{lane.name}, {len(lane.days)} day" in " ".join(str(each.text) for each in figure.layout.annotations)
+        named = [cell for row in cells for cell in row if cell == lane.name or cell.startswith(f"{lane.name}, ")]
+        assert sum(int(cell.split(", ")[-1].split()[0]) if "," in cell else 1 for cell in named) == len(lane.days)
+    for event in timeline.numbered(diary.marks, first, last):
+        assert f"{event.number}: {event.text}" in told
+        assert [f"{event.number}: {event.text}" in row for row in cells].count(True) == 1

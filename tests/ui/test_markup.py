@@ -30,6 +30,20 @@ def test_a_label_disarms_markdown() -> None:
     assert ">=" not in markup.literal("a >= b").replace("\\", "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "joined"),
+    [
+        ("www.x.example", "www|.x.example"),
+        ("me@x.example", "me@|x.example"),
+        ("a -> b <- c <-> d", "a -|> b <|- c <|-|> d"),
+        ("a -- b >= c <= d ~= e", "a -|- b >|= c <|= d ~|= e"),
+    ],
+)
+def test_a_label_keeps_addresses_and_signs_as_they_are(typed: str, joined: str) -> None:
+    """Streamlit makes links, arrows and dashes of plain text, after the backslashes are gone: it must not find them."""
+    assert markup.literal(typed).replace("\\", "") == joined.replace("|", "\N{WORD JOINER}")
+
+
 def test_only_a_secure_address_becomes_a_link() -> None:
     """A source with another kind of address is told by its title alone."""
     assert "href" in markup.source(Source("NHS", "https://www.nhs.uk"))

@@ -83,3 +83,13 @@ def test_every_change_of_an_entry_is_told() -> None:
     assert any(line.startswith("Began:") for line in told)
     assert any(line.startswith("Done removed:") for line in told)
     assert say.changes(ENTRY, ENTRY) == []
+
+
+def test_words_of_another_direction_turn_nothing_else_around() -> None:
+    """Arabic, Hebrew and marks of direction are fenced in; all other words stay as they are, letter by letter."""
+    for words in ("הברך", "الركبة", "a\N{RIGHT-TO-LEFT OVERRIDE}b"):
+        assert say.activity(Activity(words, 20)) == f"\u2068{words}\u2069, 20 min"
+    assert say.treatment(Treatment("Kühlen 👩🏽‍⚕️", "10 Minuten")) == "Kühlen 👩🏽‍⚕️, 10 Minuten"
+    place = Place(Zone.ELSEWHERE, Side.LEFT, words="הברך")
+    assert say.place(place) == "left: \u2068הברך\u2069"
+    assert say.places([place]) == "Left: \u2068הברך\u2069"

@@ -143,7 +143,8 @@ def daylist(key: str, months: Sequence[Mapping[str, Any]]) -> str | None:
         key: of the widget.
         months: of each its `title` and its `rows`; see daylist.js.
     """
-    data = {"months": [{**month, "rows": [_named(row) for row in month["rows"]]} for month in months]}
+    rows = [{**month, "rows": [_named(row) for row in month["rows"]]} for month in months]
+    data = {"months": rows, "all": _("Show all")}
     chosen = _daylist(key=key, data=data, on_open_change=_nothing).open
     return None if chosen is None else str(chosen)
 

@@ -1,6 +1,7 @@
 // The diary as a list, newest first: a month's name, then one row an entry, a mark, or a stretch of days nobody logged.
-// data: { months: [{ title, rows: [{ id, kind, number, when, where, note, tags, action, label }] }] }. Trigger "open" with a
-// row's id. Everything a person typed is set as text, never as HTML.
+// data: { months: [{ title, rows: [{ id, kind, number, when, where, note, tags, action, label }] }], all }. Trigger "open"
+// with a row's id. Everything a person typed is set as text, never as HTML. What is too long for a row is cut to a few
+// lines, with a button that shows all of it.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -33,6 +34,14 @@ function flag() {
   return picture;
 }
 
+// Offers "Show all" in each row whose text is cut at this width; a row that was opened keeps it, to be closed again.
+function offer(root) {
+  const rows = [...root.querySelectorAll("li")].map((row) => [row, row.querySelector(".all")]);
+  const cut = rows.map(([row]) =>
+    [...row.querySelectorAll(".where, .note, .tags")].some((each) => each.scrollHeight > each.clientHeight + 1));
+  rows.forEach(([row, all], place) => { all.hidden = !cut[place] && !row.classList.contains("whole"); });
+}
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".days");
   const shown = JSON.stringify(data);
@@ -42,10 +51,17 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const line = (row) => {
     const made = node("li");
     const when = node("div", "when");
-    when.append(node("b", "", row.when), node("span", "", row.where));
+    when.append(node("b", "", row.when), node("span", "where", row.where));
     const what = node("div", "what");
     if (row.note) what.append(node("div", "note", row.note));
     if (row.tags) what.append(node("div", "tags", row.tags));
+    const all = node("button", "all", data.all);
+    all.type = "button";
+    all.hidden = true;
+    all.setAttribute("aria-expanded", "false");
+    all.setAttribute("aria-label", `${data.all}: ${row.name}`);
+    all.onclick = () => all.setAttribute("aria-expanded", String(made.classList.toggle("whole")));
+    what.append(all);
     made.append(number(row), when, what);
     if (row.action) {
       const button = node("button", "", row.action);
@@ -62,4 +78,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     list.append(...month.rows.map(line));
     return [node("h2", "", month.title), list];
   }));
+  root.watch?.disconnect();
+  root.watch = new ResizeObserver(() => offer(root)); // looks once at the start, too
+  root.watch.observe(root);
 }
