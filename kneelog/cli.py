@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from kneelog import __version__, service
@@ -30,6 +30,9 @@ from kneelog.transfer import Preview, compare, notation, read
 from kneelog.transfer.reading import LARGEST
 from kneelog.ui import clock, desktop, paths
 from kneelog.words import LANGUAGE_VARIABLE, LANGUAGES, N_, _, ngettext, pgettext
+
+if TYPE_CHECKING:  # numpy and scipy load with the first insight
+    from kneelog.insights.telling import Insights, Told
 
 EXIT_OK: Final = 0
 EXIT_PROBLEM: Final = 1
@@ -133,6 +136,15 @@ def _parser() -> argparse.ArgumentParser:
         help=_("as of the end of this day, such as 2026-11-22"),
     )
     findings.add_argument("--json", action="store_true", help=_("everything, for programs"))
+
+    insights = _command(commands, "insights", _insights, _("show what goes with the pain, in points, with its days"))
+    insights.add_argument(
+        "--as-of",
+        type=_day,
+        metavar=pgettext("option", "DAY"),
+        help=_("as of the last Sunday up to this day, such as 2026-11-22"),
+    )
+    insights.add_argument("--json", action="store_true", help=_("everything, for programs"))
 
     export = _command(commands, "export", _export, _("write the diary as PDF for the doctor, as CSV or as JSON"))
     export.add_argument("--format", choices=("pdf", "csv", "json"), required=True)
@@ -346,6 +358,19 @@ def _findings(options: argparse.Namespace) -> int:
     shown = [_told(finding) for finding in found if finding.shown]
     print("\n\n".join(shown) or _("Nothing to show as of {day}. That rules nothing out.").format(day=on))
     _say("\n" + _(_PROMISE))
+    return EXIT_OK
+
+
+def _insights(options: argparse.Namespace) -> int:
+    now = _now()
+    on: date = options.as_of or diary_day(now) - timedelta(days=1)  # today is not over yet
+    with _existing(options, now) as store:
+        found = service.insights(store, on)
+    if options.json:
+        _write(_json(_plain_insights(found)))
+        return EXIT_OK
+    print(_("Up to {day}, {n} days with a severity.").format(day=found.look, n=found.days))
+    print("\n".join(each.says for each in found.told) or _("Nothing was noted often enough to ask about."))
     return EXIT_OK
 
 
@@ -575,6 +600,29 @@ def _told(finding: Finding) -> str:
     lines += ["  " + people.format(text=each.text) for each in finding.people_do]
     lines.append("  " + _("source: {title}, {url}").format(title=finding.source.title, url=finding.source.url))
     return "\n".join(filter(None, lines))
+
+
+def _plain_insights(found: "Insights") -> Plain:
+    side = None if found.side is None else found.side.value
+    factors = [_plain_insight(each) for each in found.told]
+    return {"side": side, "look": found.look.isoformat(), "days": found.days, "factors": factors}
+
+
+def _plain_insight(told: "Told") -> Plain:
+    effect = told.insight.effect
+    tested = {"estimate": effect.points, "low": effect.low, "high": effect.high, "p": effect.p, "q": effect.q}
+    return {
+        "factor": told.named.key,
+        "label": told.named.label,
+        "lag": effect.lag,
+        "verdict": told.insight.verdict.value,
+        **{name: value if effect.tested else None for name, value in tested.items()},
+        "usual_amount": effect.usual,
+        "days_with": effect.days_with,
+        "days_without": effect.days_without,
+        "more_days": told.insight.more_days,
+        "says": told.says,
+    }
 
 
 def _days(evidence: Evidence) -> str:

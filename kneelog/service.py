@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.charts.timeline import Numbered, Table
     from kneelog.charts.tokens import ThemeName
     from kneelog.insights.numbers import Summary
+    from kneelog.insights.telling import Insights
 
 __all__ = [
     "Answered", "EmergencyNumbers", "Paper", "Preview", "Question", "RuleItem", "RuleSection", "Saved", "Section",
@@ -321,6 +322,25 @@ def ask_next(store: Store, on: date, now: datetime) -> tuple[Question, ...]:
 def open_questions(store: Store, on: date, now: datetime) -> int:
     """Return how many questions `ask_next` could still come to."""
     return asking.how_many(diary(store), on, findings(store, on, now))
+
+
+def insights(store: Store, on: date, side: Side | None = None) -> "Insights":
+    """Return what goes with pain, as of the last look that ended by `on`: the one of that day, if it is a Sunday.
+
+    Args:
+        store: the diary.
+        on: a diary day that is over.
+        side: the leg; None for the one with more painful days.
+    """
+    last = on - timedelta(days=(on.weekday() + 1) % 7)
+    return _insights(store, store.revision(), last, side, language().code)
+
+
+@lru_cache(maxsize=8)
+def _insights(store: Store, revision: int, last: date, side: Side | None, _code: str) -> "Insights":
+    from kneelog.insights import telling
+
+    return telling.told(_diary(store, revision), last, side)
 
 
 def usual(store: Store, on: date, most: int = 7) -> Usual:

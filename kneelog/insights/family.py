@@ -1,0 +1,165 @@
+"""The questions asked of a diary: what was done and tried, how the night was, and what the pain was on those days.
+
+One outcome: the daily worst of the side with more painful days. A rated day on which a thing was not noted is a day
+without it; whether somebody stretched, or slept, is known only where it was asked.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from kneelog.domain.diary import Day, Diary
+from kneelog.domain.entry import Activity
+from kneelog.domain.vocabulary import Side, Symptom, Word
+from kneelog.insights.effects import Factor, Series
+from kneelog.words import LANGUAGES, N_, _, speaking
+
+_PREVENTIVE: Final = (N_("Stretching"), N_("Physiotherapy exercises"))
+"""Treatments that people do on a plan; every other is taken as one that a bad day made them reach for."""
+
+_UNKNOWN: Final = float("nan")
+
+
+class Kind(Word):
+    """What a factor is."""
+
+    ACTIVITY = "activity", "Activity"
+    TREATMENT = "treatment", "Treatment"
+    STRETCHING = "stretching_before_exercise", "Stretching before exercise"
+    NIGHT = "woken_at_night", "Night with waking from pain"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A factor in words.
+
+    Attributes:
+        key: tells it from the others, the same in every language: "activity:walking".
+        kind: what it is.
+        label: what it is called, as the person wrote it last.
+        relief: whether it is done because of pain.
+    """
+
+    key: str
+    kind: Kind
+    label: str
+    relief: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A diary as a series with the questions asked of it.
+
+    Attributes:
+        side: the leg whose pain is the outcome; None where no side is stated.
+        series: its rated days.
+        named: by key, its factors in words.
+    """
+
+    side: Side | None
+    series: Series
+    named: Mapping[str, Named]
+
+
+def main_side(diary: Diary, last: date) -> Side | None:
+    """Return the side with more painful days up to a day, the right one of equals; None where none is stated."""
+    painful = dict.fromkeys((Side.RIGHT, Side.LEFT), 0)
+    for day in diary.days:
+        if day.on <= last:
+            named = {side for entry in day.entries for side in entry.sides()}
+            for side in painful:
+                painful[side] += side in named and day.painful_on(side) is True
+    most = max(painful, key=lambda side: painful[side])
+    return most if painful[most] else None
+
+
+def family(diary: Diary, last: date, side: Side | None = None) -> Family:
+    """Return the questions of a diary up to a day.
+
+    Args:
+        diary: the records.
+        last: the day; what is true of later ones is left out.
+        side: the leg; None for the one with more painful days.
+    """
+    leg = side or main_side(diary, last)
+    days = [(day, worst) for day in diary.days if day.on <= last and (worst := _worst(day, leg)) is not None]
+    done: dict[str, dict[int, float]] = defaultdict(dict)
+    amounts: dict[str, dict[int, float]] = defaultdict(dict)
+    named: dict[str, Named] = {}
+    for place, (day, _worst_of_day) in enumerate(days):
+        for each, yes, amount in _noted(day, leg):
+            named[each.key] = each
+            done[each.key][place] = yes
+            if amount is not None:
+                amounts[each.key][place] = amount
+    factors = tuple(
+        Factor(
+            key,
+            _filled(done[key], len(days), 0.0 if named[key].kind in (Kind.ACTIVITY, Kind.TREATMENT) else _UNKNOWN),
+            _filled(amounts[key], len(days), _UNKNOWN) if amounts.get(key) else None,
+            relief=named[key].relief,
+        )
+        for key in sorted(named)
+    )
+    ordinals = np.array([day.on.toordinal() for day, _worst_of_day in days], dtype=np.int64)
+    return Family(leg, Series(ordinals, np.array([worst for _day, worst in days], dtype=float), factors), named)
+
+
+def _worst(day: Day, side: Side | None) -> int | None:
+    return day.worst if side is None else day.worst_of(side)
+
+
+def _filled(known: Mapping[int, float], length: int, otherwise: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    column = np.full(length, otherwise)
+    column[list(known)] = list(known.values())
+    return column
+
+
+def _noted(day: Day, side: Side | None) -> Iterable[tuple[Named, float, float | None]]:
+    """Yield what a day says of each factor: 1 or 0, and how much where it says so."""
+    minutes: dict[str, list[int | None]] = defaultdict(list)
+    labels: dict[str, str] = {}
+    activities = [activity for entry in day.entries for activity in entry.activities]
+    for activity in activities:
+        key = f"{Kind.ACTIVITY.value}:{activity.kind.casefold()}"
+        labels[key] = activity.kind
+        minutes[key].append(activity.minutes)
+    for key, told in minutes.items():
+        known = [each for each in told if each is not None]
+        amount = float(sum(known)) if len(known) == len(told) else None
+        yield Named(key, Kind.ACTIVITY, labels[key]), 1.0, amount
+    treatments = {treatment.kind.casefold(): treatment.kind for entry in day.entries for treatment in entry.treatments}
+    for folded, label in treatments.items():
+        key = f"{Kind.TREATMENT.value}:{folded}"
+        yield Named(key, Kind.TREATMENT, label, relief=_because_of_pain(label)), 1.0, None
+    yield from _asked(Kind.STRETCHING, _stretched(activities))
+    yield from _asked(Kind.NIGHT, day.says(Symptom.WOKEN_AT_NIGHT, side or Side.NOT_STATED))
+
+
+def _asked(kind: Kind, answer: bool | None) -> Iterable[tuple[Named, float, float | None]]:  # noqa: FBT001 - the value
+    if answer is not None:
+        yield Named(kind.value, kind, kind.label, relief=kind is Kind.NIGHT), float(answer), None
+
+
+def _stretched(activities: Iterable[Activity]) -> bool | None:
+    answers = [each.stretched_before for each in activities if each.stretched_before is not None]
+    return any(answers) if answers else None
+
+
+def _because_of_pain(kind: str) -> bool:
+    return kind.casefold() not in _planned()
+
+
+@cache
+def _planned() -> frozenset[str]:
+    """Return the planned treatments in every language: a diary keeps the words of the day it was written."""
+    found: set[str] = set()
+    for code in LANGUAGES:
+        with speaking(code):
+            found |= {_(kind).casefold() for kind in _PREVENTIVE}
+    return frozenset(found)
