@@ -18,7 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import kneelog.cli
-import kneelog.service  # noqa: F401 - with the command line it defines every vocabulary
+import kneelog.insights.telling
+import kneelog.service  # noqa: F401 - with the command line and the insights it defines every vocabulary
 from kneelog.domain.facts import GROUPS
 from kneelog.domain.vocabulary import Term, Word
 from kneelog.words import LANGUAGES

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks.insights import naive
 from benchmarks.insights.simulate import FIRST_DAY, REACTIVE, SCENARIOS, World, diary
-from kneelog.insights.effects import FALSE_SHARE, FEWEST_WITH, LOOK_EVERY, NEXT_DAY, Verdict, judged, look
+from kneelog.insights.effects import FALSE_SHARE, FEWEST_WITH, LOOK_EVERY, NEXT_DAY, LinkVerdict, judged, look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -179,12 +179,12 @@ def _called(cell: Cell, effect: Effect, before: Effect | None, day: int) -> set[
     verdict = judged(effect, before).verdict
     found: set[str] = set()
     if true:
-        if verdict is Verdict.LINKED:
+        if verdict is LinkVerdict.LINKED:
             found |= {f"by {limit}" for limit in (91, 120, 182, 240) if day <= limit}
-        if verdict is Verdict.LITTLE and day + LOOK_EVERY > cell.days:
+        if verdict is LinkVerdict.LITTLE and day + LOOK_EVERY > cell.days:
             found.add("little")
         return found
-    if verdict is Verdict.LINKED:
+    if verdict is LinkVerdict.LINKED:
         found.add("linked")
         if effect.factor == "painkiller":
             found.add("painkiller")

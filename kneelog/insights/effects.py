@@ -41,7 +41,7 @@ LOOK_EVERY: Final = 7
 """Days from one look to the next."""
 
 
-class Verdict(Word):
+class LinkVerdict(Word):
     """What can be said of one question."""
 
     LINKED = "linked", "linked"
@@ -155,7 +155,7 @@ class Insight:
     """
 
     effect: Effect
-    verdict: Verdict
+    verdict: LinkVerdict
     more_days: int | None
 
 
@@ -192,10 +192,10 @@ def judged(now: Effect, before: Effect | None) -> Insight:
     """
     if now.q <= FALSE_SHARE:
         again = before is not None and before.q <= FALSE_SHARE
-        return Insight(now, Verdict.LINKED, None) if again else Insight(now, Verdict.NOT_ENOUGH, LOOK_EVERY)
+        return Insight(now, LinkVerdict.LINKED, None) if again else Insight(now, LinkVerdict.NOT_ENOUGH, LOOK_EVERY)
     if now.tested and now.low > -SMALL and now.high < SMALL:
-        return Insight(now, Verdict.LITTLE, None)
-    return Insight(now, Verdict.NOT_ENOUGH, more_days(now))
+        return Insight(now, LinkVerdict.LITTLE, None)
+    return Insight(now, LinkVerdict.NOT_ENOUGH, more_days(now))
 
 
 def more_days(effect: Effect) -> int | None:

@@ -25,7 +25,7 @@ _PREVENTIVE: Final = (N_("Stretching"), N_("Physiotherapy exercises"))
 _UNKNOWN: Final = float("nan")
 
 
-class Kind(Word):
+class FactorKind(Word):
     """What a factor is."""
 
     ACTIVITY = "activity", "Activity"
@@ -46,7 +46,7 @@ class Named:
     """
 
     key: str
-    kind: Kind
+    kind: FactorKind
     label: str
     relief: bool = False
 
@@ -100,7 +100,11 @@ def family(diary: Diary, last: date, side: Side | None = None) -> Family:
     factors = tuple(
         Factor(
             key,
-            _filled(done[key], len(days), 0.0 if named[key].kind in (Kind.ACTIVITY, Kind.TREATMENT) else _UNKNOWN),
+            _filled(
+                done[key],
+                len(days),
+                0.0 if named[key].kind in (FactorKind.ACTIVITY, FactorKind.TREATMENT) else _UNKNOWN,
+            ),
             _filled(amounts[key], len(days), _UNKNOWN) if amounts.get(key) else None,
             relief=named[key].relief,
         )
@@ -126,24 +130,24 @@ def _noted(day: Day, side: Side | None) -> Iterable[tuple[Named, float, float | 
     labels: dict[str, str] = {}
     activities = [activity for entry in day.entries for activity in entry.activities]
     for activity in activities:
-        key = f"{Kind.ACTIVITY.value}:{activity.kind.casefold()}"
+        key = f"{FactorKind.ACTIVITY.value}:{activity.kind.casefold()}"
         labels[key] = activity.kind
         minutes[key].append(activity.minutes)
     for key, told in minutes.items():
         known = [each for each in told if each is not None]
         amount = float(sum(known)) if len(known) == len(told) else None
-        yield Named(key, Kind.ACTIVITY, labels[key]), 1.0, amount
+        yield Named(key, FactorKind.ACTIVITY, labels[key]), 1.0, amount
     treatments = {treatment.kind.casefold(): treatment.kind for entry in day.entries for treatment in entry.treatments}
     for folded, label in treatments.items():
-        key = f"{Kind.TREATMENT.value}:{folded}"
-        yield Named(key, Kind.TREATMENT, label, relief=_because_of_pain(label)), 1.0, None
-    yield from _asked(Kind.STRETCHING, _stretched(activities))
-    yield from _asked(Kind.NIGHT, day.says(Symptom.WOKEN_AT_NIGHT, side or Side.NOT_STATED))
+        key = f"{FactorKind.TREATMENT.value}:{folded}"
+        yield Named(key, FactorKind.TREATMENT, label, relief=_because_of_pain(label)), 1.0, None
+    yield from _asked(FactorKind.STRETCHING, _stretched(activities))
+    yield from _asked(FactorKind.NIGHT, day.says(Symptom.WOKEN_AT_NIGHT, side or Side.NOT_STATED))
 
 
-def _asked(kind: Kind, answer: bool | None) -> Iterable[tuple[Named, float, float | None]]:  # noqa: FBT001 - the value
+def _asked(kind: FactorKind, answer: bool | None) -> Iterable[tuple[Named, float, float | None]]:  # noqa: FBT001 - the value
     if answer is not None:
-        yield Named(kind.value, kind, kind.label, relief=kind is Kind.NIGHT), float(answer), None
+        yield Named(kind.value, kind, kind.label, relief=kind is FactorKind.NIGHT), float(answer), None
 
 
 def _stretched(activities: Iterable[Activity]) -> bool | None:

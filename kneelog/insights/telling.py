@@ -6,9 +6,9 @@ from typing import Final
 
 from kneelog.domain.diary import Diary
 from kneelog.domain.vocabulary import Side
-from kneelog.insights.effects import NEXT_DAY, Insight, Verdict, insights
-from kneelog.insights.family import Family, Kind, Named, family
-from kneelog.words import _, inside, ngettext
+from kneelog.insights.effects import NEXT_DAY, Insight, LinkVerdict, insights
+from kneelog.insights.family import FactorKind, Family, Named, family
+from kneelog.words import N_, _, inside, ngettext
 from kneelog.words.formats import number_text
 
 MINUS: Final = "\N{MINUS SIGN}"
@@ -24,7 +24,7 @@ def signed(value: float) -> str:
 
 def about(insight: Insight, named: Named) -> str:
     """Return what was asked: "The day after walking", "On days with walking"."""
-    label = named.label if named.kind in (Kind.ACTIVITY, Kind.TREATMENT) else inside(named.label)
+    label = named.label if named.kind in (FactorKind.ACTIVITY, FactorKind.TREATMENT) else inside(named.label)
     usual = insight.effect.usual
     what = label if usual is None else _("{what} ({n} min)").format(what=label, n=number_text(usual))
     if insight.effect.lag == NEXT_DAY:
@@ -42,28 +42,41 @@ def says(insight: Insight, named: Named) -> str:
     """Return what is known of one question, in a sentence or two, with its interval and its days."""
     effect, verdict = insight.effect, insight.verdict
     of = about(insight, named)
-    if verdict is Verdict.NOT_ENOUGH:
+    if verdict is LinkVerdict.NOT_ENOUGH:
         told = _("{of}: not enough data yet ({counts}).").format(of=of, counts=counts(insight))
         return " ".join(filter(None, (told, _more(insight))))
-    numbers = {
-        "of": of,
-        "points": signed(effect.points),
-        "low": signed(effect.low),
-        "high": signed(effect.high),
-        "counts": counts(insight),
-    }
-    if verdict is Verdict.LITTLE:
-        return _("{of}: little or no link, between {low} and {high} points ({counts}).").format(**numbers)
-    beyond = (
-        _("than that day's pain and the weekday would suggest")
-        if named.relief
-        else _("than your recent pain and the weekday would suggest")
-    )
-    told = _("{of}: pain {points} points (likely {low} to {high}) {beyond} ({counts}).").format(
-        **numbers, beyond=beyond
-    )
+    if verdict is LinkVerdict.LITTLE:
+        little = _("{of}: little or no link, between {low} and {high} points ({counts}).")
+        return little.format(of=of, low=signed(effect.low), high=signed(effect.high), counts=counts(insight))
+    higher = effect.points > 0
+    ends = (effect.low, effect.high) if higher else (-effect.high, -effect.low)
+    numbers = {"of": of, "points": _points(abs(effect.points)), "low": _points(ends[0]), "high": _points(ends[1])}
+    linked = _LINKED[higher, named.relief]
     goes_together = _("This shows what goes together, not what causes what.")
-    return f"{told} {goes_together}"
+    return f"{_(linked).format(**numbers, counts=counts(insight))} {goes_together}"
+
+
+_LINKED: Final = {
+    (True, False): N_(
+        "{of}: {points} points higher (likely {low} to {high}) than your recent pain and the weekday would suggest "
+        "({counts})."
+    ),
+    (False, False): N_(
+        "{of}: {points} points lower (likely {low} to {high}) than your recent pain and the weekday would suggest "
+        "({counts})."
+    ),
+    (True, True): N_(
+        "{of}: {points} points higher (likely {low} to {high}) than after days that were as bad without it ({counts})."
+    ),
+    (False, True): N_(
+        "{of}: {points} points lower (likely {low} to {high}) than after days that were as bad without it ({counts})."
+    ),
+}
+"""By whether the pain was higher, and whether it was done because of pain."""
+
+
+def _points(value: float) -> str:
+    return f"{MINUS if round(value, 1) < 0 else ''}{number_text(abs(round(value, 1)))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +125,8 @@ def _found(asked: Family, last: date) -> tuple[Insight, ...]:
 def _order(each: Told) -> tuple[int, float, str, int]:
     effect = each.insight.effect
     size = -abs(effect.points) if effect.tested else 0.0
-    waiting = float(each.insight.more_days or 0) if each.insight.verdict is Verdict.NOT_ENOUGH else size
-    return (list(Verdict).index(each.insight.verdict), waiting, each.named.key, effect.lag)
+    waiting = float(each.insight.more_days or 0) if each.insight.verdict is LinkVerdict.NOT_ENOUGH else size
+    return (list(LinkVerdict).index(each.insight.verdict), waiting, each.named.key, effect.lag)
 
 
 def _more(insight: Insight) -> str:
