@@ -363,9 +363,12 @@ def _findings(options: argparse.Namespace) -> int:
 
 def _insights(options: argparse.Namespace) -> int:
     now = _now()
-    on: date = options.as_of or diary_day(now) - timedelta(days=1)  # today is not over yet
     with _existing(options, now) as store:
-        found = service.insights(store, on)
+        found = (
+            service.insights(store, options.as_of)
+            if options.as_of
+            else service.insights_of_last_week(store, diary_day(now))
+        )
     if options.json:
         _write(_json(_plain_insights(found)))
         return EXIT_OK

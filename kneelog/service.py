@@ -336,6 +336,11 @@ def insights(store: Store, on: date, side: Side | None = None) -> "Insights":
     return _insights(store, store.revision(), last, side, language().code)
 
 
+def insights_of_last_week(store: Store, today: date, side: Side | None = None) -> "Insights":
+    """Return what goes with pain, as of the last Sunday before `today`, which is not over yet."""
+    return insights(store, today - timedelta(days=1), side)
+
+
 @lru_cache(maxsize=8)
 def _insights(store: Store, revision: int, last: date, side: Side | None, _code: str) -> "Insights":
     from kneelog.insights import telling

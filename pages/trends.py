@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kneelog import service
-from kneelog.ui import editor, theme, trends, welcome
+from kneelog.ui import editor, insights, theme, trends, welcome
 from kneelog.ui.page import open_page
 from kneelog.words import N_, _
 
@@ -17,6 +17,7 @@ with open_page(N_("Trends"), _("Worst pain, day by day, from your diary")) as pa
         trend = service.trend(page.store, first, last, leg, theme.name())
         trends.numbers(trend, page.today)
         trends.chart(trend, page.today)
+        insights.draw(page, leg)
         editor.done(page)
     else:
         welcome.nothing_yet(

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 PROGRAM: Final = (sys.executable, "-c", "import sys; from kneelog.cli import main; sys.exit(main())")
 EXAMPLES: Final = Path(__file__).parents[1] / "docs" / "examples"
 COMMANDS: Final = (
-    "start", "demo", "log", "findings", "export", "import", "backup", "check", "install", "uninstall", "reminder",
+    "start", "demo", "log", "findings", "insights", "export", "import", "backup", "check", "install", "uninstall", "reminder",
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("fixed_now")
@@ -356,6 +357,54 @@ def test_findings_are_told_to_programs(run: Callable[..., Ran], diary: Path) -> 
     dvt = next(finding for finding in found if finding["rule"] == "dvt")
     assert dvt["kind"] == "cause"
     assert dvt["source"]["url"].startswith("http")
+
+
+# --------------------------------------------------------------------------------------------------------- insights
+
+
+def test_insights_are_told_to_programs_and_to_people(run: Callable[..., Ran], tmp_path: Path) -> None:
+    """Every number on the terminal is one of the JSON; what was not tested is null, never 0."""
+    diary = tmp_path / "demo.sqlite3"
+    assert run("demo", "--out", diary).code == 0
+    ran = run("--db", diary, "insights", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    found = json.loads(ran.out)
+    promised = {
+        "factor",
+        "lag",
+        "verdict",
+        "estimate",
+        "low",
+        "high",
+        "p",
+        "q",
+        "days_with",
+        "days_without",
+        "more_days",
+    }
+    assert found["factors"]
+    assert all(promised <= each.keys() for each in found["factors"])
+    assert date.fromisoformat(found["look"]).isoweekday() == 7
+    told = run("--db", diary, "insights").text
+    for each in found["factors"]:
+        assert each["says"] in told
+        assert f"{each['days_with']} days with, {each['days_without']} without" in each["says"]
+        assert (each["p"] is None) == (each["estimate"] is None)
+        if each["verdict"] == "little_or_no_link":
+            ends = [f"{abs(round(each[end], 1)):g}" for end in ("low", "high")]
+            assert all(end in each["says"] for end in ends)
+            assert -1 < each["low"] < each["high"] < 1
+
+
+def test_insights_end_on_the_last_sunday_up_to_a_day(run: Callable[..., Ran], tmp_path: Path) -> None:
+    """A week that is not over is not looked at; a diary without anything to ask says so."""
+    diary = tmp_path / "demo.sqlite3"
+    assert run("demo", "--out", diary).code == 0
+    looks = [
+        json.loads(run("--db", diary, "insights", "--json", "--as-of", day).out) for day in ("2026-09-26", "2026-09-27")
+    ]
+    assert [each["look"] for each in looks] == ["2026-09-20", "2026-09-27"]
+    assert "Nothing was noted often enough" in run("--db", diary, "insights", "--as-of", "2020-01-05").text
 
 
 def test_findings_are_told_as_of_a_day(run: Callable[..., Ran], diary: Path) -> None:

@@ -40,6 +40,7 @@ def everything(*, urgent: bool) -> None:
     Args:
         urgent: whether an urgent finding stands open: then what people do about it is left out.
     """
+    markup.question(_("The nine causes"))
     groups = [(group, list(members)) for group, members in groupby(facts(), key=lambda fact: fact.group)]
     for group, told in sorted(groups, key=lambda each: not each[0].rule):
         if group.rule:
