@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 PROGRAM: Final = (sys.executable, "-c", "import sys; from kneelog.cli import main; sys.exit(main())")
 EXAMPLES: Final = Path(__file__).parents[1] / "docs" / "examples"
 COMMANDS: Final = (
-    "start", "demo", "log", "findings", "insights", "export", "import", "backup", "check", "install", "uninstall", "reminder",
+    "start", "demo", "log", "findings", "insights", "export", "import", "backup", "check", "install", "uninstall",
+    "reminder",
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("fixed_now")

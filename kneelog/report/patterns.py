@@ -8,8 +8,8 @@ from kneelog.insights import words
 from kneelog.report.model import Pattern, Table
 from kneelog.words import _, ngettext, pgettext
 
-MOST_URGENT, MOST_CAUSES, MOST_WARNINGS = 2, 2, 1
-"""Findings on page one; the others are in the appendix."""
+MOST, MOST_URGENT, MOST_WARNINGS, MOST_CAUSES = 5, 2, 2, 2
+"""Findings on page one, in all and of each kind; causes give way to warnings. The others are in the appendix."""
 
 _LONGEST_FACTS: Final = 240
 _LONGEST_AGAINST: Final = 90
@@ -17,14 +17,12 @@ _LONGEST_AGAINST: Final = 90
 
 def for_page(shown: Sequence[Finding]) -> tuple[tuple[Pattern, ...], int]:
     """Return the findings for page one, brief, in their order; and how many more there are."""
-    left = {"urgent": MOST_URGENT, RuleKind.CAUSE: MOST_CAUSES, RuleKind.WARNING: MOST_WARNINGS}
-    taken = []
-    for finding in shown:
-        kind = "urgent" if finding.urgent else finding.kind
-        if left[kind]:
-            left[kind] -= 1
-            taken.append(finding)
-    return tuple(map(_brief, taken)), len(shown) - len(taken)
+    calm = [finding for finding in shown if not finding.urgent]
+    taken = [finding for finding in shown if finding.urgent][:MOST_URGENT]
+    taken += [finding for finding in calm if finding.kind is RuleKind.WARNING][:MOST_WARNINGS]
+    causes = [finding for finding in calm if finding.kind is RuleKind.CAUSE]
+    taken += causes[: min(MOST_CAUSES, MOST - len(taken))]
+    return tuple(_brief(finding) for finding in shown if finding in taken), len(shown) - len(taken)
 
 
 def whole(finding: Finding) -> Pattern:

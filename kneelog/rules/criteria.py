@@ -96,6 +96,7 @@ class AnswerCriterion:
         within = _days(self.within, reading, leg)
         noted: list[Note] = []
         against: list[Note] = []
+        taken_back: list[Note] = []
         said_yes: list[EntryTerm] = []
         open_terms: list[EntryTerm] = []
         alike = False
@@ -108,11 +109,13 @@ class AnswerCriterion:
                 said_yes.append(term)
             if answers and answers[-1] not in yes[-1:]:
                 against.append(_note(answers[-1]))
+                if yes:
+                    taken_back.append(_note(answers[-1]))
             alike = alike or sum(said.answer.yes for said in answers) > len(yes)
             if not answers and term in self.terms:
                 open_terms.append(term)
         if noted:
-            return Judged(Support.YES, tuple(noted), tuple(against), said=tuple(said_yes))
+            return Judged(Support.YES, tuple(noted), tuple(taken_back), said=tuple(said_yes))
         if open_terms:
             left = tuple(open_terms) if len(open_terms) < len(self.terms) else ()
             return Judged(Support.UNKNOWN, (), tuple(against), ask=open_terms[0].value, open=left)

@@ -89,7 +89,7 @@ def open_text(text: str, left: Iterable[EntryTerm]) -> str:
 
 def denied_text(text: str, *, also_affirmed: bool) -> str:
     """Return the words for an answer that speaks against a criterion."""
-    told = _("{text}: a later answer was no") if also_affirmed else _("{text}: not so, as you noted it")
+    told = _("{text}: a later answer was no") if also_affirmed else _("{text}: no")
     return told.format(text=text)
 
 

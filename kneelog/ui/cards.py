@@ -11,7 +11,7 @@ from kneelog.domain.finding import Evidence, Finding, RuleKind, Statement, Verdi
 from kneelog.ui import asking, banner, markup, say
 from kneelog.ui.page import Page
 from kneelog.words import N_, _
-from kneelog.words.formats import number_text
+from kneelog.words.formats import listed, number_text
 
 MOST_ASKED: Final = 4
 """Questions asked on one card at a time; each answer brings up the next."""
@@ -63,7 +63,7 @@ def card(page: Page, finding: Finding) -> None:
             if finding.opposing:
                 markup.show(_list(_("Does not fit"), "n", (_noted(each, page, finding) for each in finding.opposing)))
             _not_asked(page, finding)
-        if finding.advice and not page.urgent and not finding.urgent:
+        if finding.advice and not finding.urgent and not page.warned(finding.urgency):
             markup.show(f'<div class="k-say">{markup.text(finding.advice)}</div>')
         if finding.people_do:
             _people_do(finding)
@@ -107,9 +107,8 @@ def _statement(each: Statement) -> str:
 
 def glance(laid: "Laid") -> None:
     """Draw in a line or two what the diary resembles, or what of a description is in it already where nothing fits."""
-    near = [each for each in laid.compared if each.kind is RuleKind.CAUSE and each.verdict is Verdict.PARTIAL]
     fitting = [each for each in (*laid.apart, *laid.causes) if each.kind is RuleKind.CAUSE]
-    named = fitting or sorted(near, key=lambda each: -each.strength)[:MOST_NEAR]
+    named = fitting or sorted(_near(laid), key=lambda each: -each.strength)[:MOST_NEAR]
     if laid.apart and not fitting:
         return  # what cannot wait stands above; beside it nothing is said to fit or not
     if fitting:
@@ -127,6 +126,18 @@ def glance(laid: "Laid") -> None:
         )
         if lines:
             markup.show(f'<ul class="k-glance">{lines}</ul>')
+        if fitting and (others := _in_part(laid)):
+            markup.small(others)
+
+
+def _in_part(laid: "Laid") -> str:
+    """Return which descriptions are in the diary in part, beside those that fit."""
+    near = sorted(_near(laid), key=lambda each: -each.strength)[:MOST_NEAR]
+    return _("In part: {causes}.").format(causes=listed([each.title for each in near])) if near else ""
+
+
+def _near(laid: "Laid") -> list[Finding]:
+    return [each for each in laid.compared if each.kind is RuleKind.CAUSE and each.verdict is Verdict.PARTIAL]
 
 
 def compared(findings: Iterable[Finding]) -> None:

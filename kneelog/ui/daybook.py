@@ -1,16 +1,18 @@
 """The list of the History screen as drawn: filter, search, rows with a button each, more on demand."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import streamlit as st
 
 from kneelog.ui import address, editor, history, markup, screens
 from kneelog.ui.components import daylist
-from kneelog.ui.page import OF_THIS_SCREEN, Page
+from kneelog.ui.page import OF_THIS_SCREEN, Page, done
 from kneelog.words import _, ngettext
 
 _MOST = "history_most"
 _BEHIND = f"{OF_THIS_SCREEN}behind"
+_FRESH = f"{OF_THIS_SCREEN}fresh"
 
 
 def searched(page: Page) -> Iterator[history.Row]:
@@ -27,9 +29,10 @@ def behind_warning(page: Page) -> Iterator[history.Row] | None:
 
     A single one is opened at once.
     """
-    wanted = screens.wanted()
-    if wanted:
-        st.session_state[_BEHIND] = wanted
+    if wanted := screens.wanted():
+        st.session_state[_BEHIND], st.session_state[_FRESH] = wanted, True
+        done(str(uuid4()), "strip_behind")
+        st.rerun()
     rows = history.behind(page.diary, st.session_state.get(_BEHIND, ()))
     if not rows:
         return None
@@ -39,7 +42,7 @@ def behind_warning(page: Page) -> Iterator[history.Row] | None:
         head = markup.text(words.format(n=len(rows)))
         markup.show(f'<div class="k-rep"><b>{head}</b><span>{markup.text(about)}</span></div>', narrow=True)
         st.button(_("Show all entries"), on_click=_show_all, key="history_all")
-    if wanted and len(rows) == 1:
+    if st.session_state.pop(_FRESH, False) and len(rows) == 1:
         editor.open_row(page, f"entry:{rows[0].id}")
     return iter(rows)
 

@@ -235,14 +235,15 @@ class EntryForm:
         )
         said: dict[str, object] = {}
         if form == _ON_A_DAY:
-            said["on"] = st.date_input(
+            on = st.date_input(
                 _("First day of this pain"),
-                told.on or self.today,
+                told.on,
                 min_value=date(checks.FIRST_YEAR, 1, 1),
                 max_value=max(self.today + timedelta(days=1), told.on or self.today),
                 key=self._name("onset_on"),
                 format=_("DD/MM/YYYY"),
             )
+            said |= {"on": on} if on else {}
         elif form == _AGO:
             said |= self._ago(told)
         started_manner = told.manner if self.start and self.start.onset else None

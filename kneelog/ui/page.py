@@ -14,7 +14,7 @@ from kneelog import service
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import diary_day
 from kneelog.domain.errors import CatalogueError, KneelogError, StorageError
-from kneelog.domain.finding import Finding
+from kneelog.domain.finding import Finding, Urgency
 from kneelog.ui import banner, clock, language, markup, paths, welcome
 from kneelog.ui.components import rise
 from kneelog.words import N_, _
@@ -63,6 +63,10 @@ class Page:
         """Whether an urgent finding stands open: then nothing else is advised."""
         return any(finding.open for finding in self.findings)
 
+    def warned(self, urgency: Urgency) -> bool:
+        """Whether something more pressing than that stands open: then nothing calmer is advised beside it."""
+        return any(each.shown and not each.folded and each.urgency.level > urgency.level for each in self.findings)
+
 
 @contextmanager
 def open_page(title: str, lead: str = "") -> Iterator[Page]:
@@ -84,7 +88,8 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
     except (StorageError, CatalogueError) as error:
         _cannot_open(error)
         st.stop()
-    rise(banner.urgent(store, findings, diary, now, today), st.session_state.get(_DONE, ""))
+    word, at = st.session_state.get(_DONE, ("", ""))
+    rise(banner.urgent(store, findings, diary, now, today), word, at)
     _about_the_diary(store)
     head = st.container(key="head", horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
     with head, st.container(width="content", gap="xxsmall"):
@@ -98,13 +103,14 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
     _foot()
 
 
-def done(word: str) -> None:
-    """Have the next run begin at the top of the screen: what was filled in below is saved.
+def done(word: str, at: str = "") -> None:
+    """Have the next run begin at the top of the screen, or at a part of it: what was filled in below is saved.
 
     Args:
-        word: stands for what was saved; each time another.
+        word: stands for what was done; each time another.
+        at: key of the container to bring into view; empty for the top.
     """
-    st.session_state[_DONE] = word
+    st.session_state[_DONE] = (word, at)
 
 
 def _arrive(title: str) -> bool:

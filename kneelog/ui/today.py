@@ -264,13 +264,17 @@ def noted_today(diary: Diary, day: date, today: date) -> None:
     if logged is None:
         return
     rows = "".join(
-        f"<li>{markup.number(entry.worst)}<div>{say.clock(entry.occurred_at)} <span>{markup.text(say.about(entry))}"
+        f"<li>{markup.number(entry.worst)}<div>{say.clock(entry.occurred_at)} <span>{markup.text(_told(entry))}"
         "</span></div></li>"
         for entry in logged.entries
     )
     heading = _("Noted {day}").format(day=say.near_day(day, today))
     markup.show(f'<h2 class="k-q small">{markup.text(heading)}</h2><ul class="k-day">{rows}</ul>')
     markup.small(_("Change or remove entries in History."))
+
+
+def _told(entry: Entry) -> str:
+    return say.SEPARATOR.join(filter(None, (say.about(entry), say.typed(entry.note))))
 
 
 def usual(page: Page) -> Usual:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.screens import open_screen
+from tests.browser.screens import fill_urgent, open_screen
+from tests.conftest import FIXED_NOW
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Locator, Page
 
 FOCUSED = """() => {
@@ -227,3 +230,24 @@ def test_saving_for_another_day_says_which(phone: Page) -> None:
     expect(_bar(phone)).to_contain_text("Yesterday")
     phone.get_by_role("button", name="Save", exact=True).click()
     expect(phone.locator(".st-key-savebar_done")).to_contain_text("Saved for yesterday. 3")
+
+
+def test_a_note_being_typed_survives_a_reload(phone: Page) -> None:
+    """What is typed counts a moment after the last key, without leaving the field."""
+    open_screen(phone, "/")
+    phone.get_by_text("Note, another place").click()
+    phone.get_by_role("textbox", name="Note, in your own words").press_sequentially("Sore on the cellar stairs")
+    expect(phone.locator(".st-key-savebar")).to_contain_text("No number chosen")
+    phone.reload()
+    expect(phone.get_by_text("what you began is still here")).to_be_visible()
+    phone.get_by_text("Note, another place").click()
+    expect(phone.get_by_role("textbox", name="Note, in your own words")).to_have_value("Sore on the cellar stairs")
+
+
+def test_the_entries_behind_a_warning_come_into_view(diary: Path, phone: Page) -> None:
+    """On a phone the warning fills the window: who says that an entry was wrong is led past it."""
+    fill_urgent(diary, FIXED_NOW)
+    open_screen(phone, "/")
+    phone.get_by_role("button", name="An entry was wrong").click()
+    expect(phone.get_by_text("behind the warning")).to_be_in_viewport()
+    expect(phone.locator(".days li").first).to_be_in_viewport()

@@ -304,6 +304,14 @@ def test_findings_beyond_the_limit_are_counted() -> None:
     assert found.patterns_left_out == 2
 
 
+def test_on_page_one_a_cause_gives_way_to_a_warning() -> None:
+    """What a doctor should hear within days is not cut for what can wait."""
+    warnings = [finding(name, kind=RuleKind.WARNING, urgency=Urgency.SOON) for name in ("a", "b")]
+    found = page(persona.diary(), CHOICE, urgent("u"), urgent("v"), finding("c"), finding("d"), *warnings)
+    assert [one.rule for one in found.patterns] == ["u@2", "v@2", "c@2", "a@2", "b@2"]
+    assert found.patterns_left_out == 1
+
+
 def test_facts_beyond_the_limit_are_counted_and_whole_behind() -> None:
     """A fact is never cut in two; those left out are counted on page one and all stand in the appendix."""
     facts = tuple(evidence(f"a fact that takes quite some room on the page, number {number}") for number in range(9))

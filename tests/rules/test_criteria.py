@@ -196,3 +196,13 @@ def test_the_reading_ends_with_its_day() -> None:
         answers=(Answer(Symptom.FEVER, yes=True),),
     )
     assert Reading(Diary((later,)), TODAY).entries == ()
+
+
+def test_only_what_was_taken_back_speaks_against_a_yes() -> None:
+    """A swollen knee that is not warm is no contradiction; one that is swollen no more is told as such."""
+    params = 'terms = ["knee_swelling", "knee_warmth"]\nwithin = 7'
+    beside = _judged("answer", params, "4R+knee_swelling@R 4R-knee_warmth@R")
+    assert (beside.support, beside.against) == (YES, ())
+    after = _judged("answer", params, "4R+knee_swelling@R 4R-knee_swelling@R")
+    assert [note.key for note in after.against] == ["knee_swelling:right"]
+    assert [term.value for term in after.said] == ["knee_swelling"]

@@ -40,7 +40,7 @@ def test_evidence_names_the_leg_and_the_degree() -> None:
 
 def test_what_was_answered_no_is_told_as_an_answer() -> None:
     """A no is what the person noted, or a later answer beside a yes; never an all-clear."""
-    assert wording.denied_text("Numb foot", also_affirmed=False) == "Numb foot: not so, as you noted it"
+    assert wording.denied_text("Numb foot", also_affirmed=False) == "Numb foot: no"
     assert wording.denied_text("Numb foot", also_affirmed=True) == "Numb foot: a later answer was no"
 
 

@@ -371,6 +371,22 @@ def test_who_says_that_an_entry_was_wrong_gets_the_entries_behind_the_warning(sc
     assert "behind the warning" not in words(app)
 
 
+def test_beside_a_warning_no_cause_says_at_leisure(screen: Screen, add: Add) -> None:
+    """Two kinds of advice on one screen leave a person alone with the choice: the more pressing one stands alone."""
+    at = {
+        "places": (Place(Zone.BACK_OF_KNEE, Side.RIGHT),),
+        "answers": (Answer(Symptom.CRAMP, yes=True, side=Side.RIGHT),),
+    }
+    add(severity=4, **at)
+    calm = words(screen("patterns"))
+    for days_ago in range(1, 6):
+        add(days_ago, severity=4, **at)
+    warned = words(screen("patterns"))
+    assert "k-say" in calm
+    assert "Contact a doctor within days" in warned
+    assert "k-say" not in warned
+
+
 def test_patterns_says_first_what_fits_or_that_nothing_does(screen: Screen, add: Add) -> None:
     """The answer people come for stands on top; beside what cannot wait nothing is said not to fit."""
     add(severity=4, places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),))

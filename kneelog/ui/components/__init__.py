@@ -166,12 +166,13 @@ def calendar(key: str, month: Mapping[str, Any]) -> tuple[str | None, str | None
     return (None if drawn.open is None else str(drawn.open), None if drawn.go is None else str(drawn.go))
 
 
-def rise(urgent: str, done: str) -> None:
+def rise(urgent: str, done: str, at: str = "") -> None:
     """Bring the top of the page into view when one of the words becomes another while the page is open.
 
     Args:
         urgent: stands for what is urgent now; empty for nothing.
         done: stands for what was saved last on this screen; empty for nothing.
+        at: key of the container to bring into view for it; empty for the top.
     """
     with st.container(key="rise"):
-        _rise(key="rise_token", data={"token": urgent, "done": done})
+        _rise(key="rise_token", data={"token": urgent, "done": done, "at": at})

@@ -1,10 +1,12 @@
 // Mends what Streamlit leaves undone for somebody without a mouse. In front of rise.js, which is on every screen.
 // A pop-up opened by keyboard gets the focus: it comes last in the page, and would be reached out of sight of its button.
+// What is typed counts a moment after the last key: Streamlit waits for the field to be left, and a reload would lose it.
 // A dialog leads the Tab key past our components, as it does not look into their shadow trees; here it leads into them.
 
 const POPUP = "[data-testid=stPopoverBody]";
 const STOPS = "a[href], button, input, textarea, summary, [tabindex]";
 const TRIES = 40;
+const PAUSE = 800; // milliseconds without a key after which what is typed counts
 
 function isStop(each) {
   return each.tabIndex >= 0 && !each.disabled && each.checkVisibility();
@@ -49,8 +51,22 @@ function onTab(event) {
   next.focus();
 }
 
+function onTyping({ target }) {
+  if (!target.matches?.("[data-testid=stTextArea] textarea, [data-testid=stTextInput] input")) return;
+  clearTimeout(target.kneelogPause);
+  const enter = { key: "Enter", code: "Enter", ctrlKey: target.matches("textarea"), bubbles: true };
+  target.kneelogPause = setTimeout(() => target.dispatchEvent(new KeyboardEvent("keydown", enter)), PAUSE);
+}
+
+// A field that is left counts by itself; a second message would break off the run that a tap on Save has begun.
+function onLeaving({ target }) {
+  clearTimeout(target.kneelogPause);
+}
+
 if (!window.kneelogKeyboard) {
   window.kneelogKeyboard = true;
   document.addEventListener("click", onClick, true);
   document.addEventListener("keydown", onTab, true);
+  document.addEventListener("input", onTyping, true);
+  document.addEventListener("focusout", onLeaving, true);
 }
