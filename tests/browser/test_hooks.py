@@ -40,6 +40,10 @@ def test_every_hook_of_the_style_sheet_is_still_there(desktop: Page) -> None:
         open_screen(desktop, address)
         met.update(desktop.evaluate(NAMES))
     open_screen(desktop, "/history")
+    desktop.get_by_role("textbox", name="Search").press_sequentially("a")
+    expect(desktop.get_by_test_id("InputInstructions")).to_be_attached()  # only until what is typed counts
+    met.update(desktop.evaluate(NAMES))
+    desktop.get_by_role("textbox", name="Search").fill("")
     desktop.get_by_role("button", name=re.compile("^Edit")).first.click()
     expect(desktop.get_by_role("dialog").get_by_role("button", name="Close")).to_be_visible()
     expect(desktop.get_by_role("dialog").get_by_text("What was changed")).to_be_attached()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.screens import fill_urgent, open_screen
@@ -244,6 +245,7 @@ def test_a_note_being_typed_survives_a_reload(phone: Page) -> None:
     expect(phone.get_by_role("textbox", name="Note, in your own words")).to_have_value("Sore on the cellar stairs")
 
 
+@pytest.mark.prove
 def test_the_entries_behind_a_warning_come_into_view(diary: Path, phone: Page) -> None:
     """On a phone the warning fills the window: who says that an entry was wrong is led past it."""
     fill_urgent(diary, FIXED_NOW)
