@@ -129,22 +129,9 @@ def _parser() -> argparse.ArgumentParser:
     findings = _command(
         commands, "findings", _findings, _("show what fits the entries, what warns, what was not asked")
     )
-    findings.add_argument(
-        "--as-of",
-        type=_day,
-        metavar=pgettext("option", "DAY"),
-        help=_("as of the end of this day, such as 2026-11-22"),
-    )
-    findings.add_argument("--json", action="store_true", help=_("everything, for programs"))
-
+    _add_reading(findings, _("as of the end of this day, such as 2026-11-22"))
     insights = _command(commands, "insights", _insights, _("show what goes with the pain, in points, with its days"))
-    insights.add_argument(
-        "--as-of",
-        type=_day,
-        metavar=pgettext("option", "DAY"),
-        help=_("as of the last Sunday up to this day, such as 2026-11-22"),
-    )
-    insights.add_argument("--json", action="store_true", help=_("everything, for programs"))
+    _add_reading(insights, _("as of the last Sunday up to this day, such as 2026-11-22"))
 
     export = _command(commands, "export", _export, _("write the diary as PDF for the doctor, as CSV or as JSON"))
     export.add_argument("--format", choices=("pdf", "csv", "json"), required=True)
@@ -220,6 +207,12 @@ def _add_shared(parser: argparse.ArgumentParser, default: str | None = None) -> 
         metavar=pgettext("option", "CODE"),
         help=_("the language to speak: {codes}; else that of your system").format(codes=_codes()),
     )
+
+
+def _add_reading(command: argparse.ArgumentParser, as_of: str) -> None:
+    """Add what is asked of a command that says what the diary comes to: as of which day, and in which form."""
+    command.add_argument("--as-of", type=_day, metavar=pgettext("option", "DAY"), help=as_of)
+    command.add_argument("--json", action="store_true", help=_("everything, for programs"))
 
 
 def _add_serving(parser: argparse.ArgumentParser) -> None:

@@ -1,7 +1,7 @@
 """Measures what the insights say on simulated diaries whose truth is known, beside what other apps do.
 
-Run: python -m benchmarks.insights [--diaries N] [--docs]
-Prints the tables; with --docs writes them into docs/insights.md. Seeds are fixed below, so that a run can be repeated.
+Run: python -m benchmarks.insights [--diaries N] [--docs FILE]
+Prints the tables; with --docs writes them between the marks of a page. Seeds are fixed below: a run can be repeated.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ def _one(cell: Cell, seed: int) -> Counter[str]:
     effects: tuple[Effect, ...] = ()
     for day in range(FIRST_LOOK, cell.days + 1, LOOK_EVERY):
         upto = series.upto(FIRST_DAY + day - 1)
-        effects = tuple(each for each in look(upto) if not (cell.watched and each.lag != NEXT_DAY))
+        effects = look(upto, (NEXT_DAY,)) if cell.watched else look(upto)
         for effect in effects:
             happened |= _called(cell, effect, before.get((effect.factor, effect.lag)), day)
         before = {(each.factor, each.lag): each for each in effects}

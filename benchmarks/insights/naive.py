@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy import stats
 
-from kneelog.insights.effects import NEXT_DAY, SAME_DAY, benjamini_hochberg
+from kneelog.insights.effects import NEXT_DAY, SAME_DAY, benjamini_hochberg, pairs
 
 if TYPE_CHECKING:
     from kneelog.insights.effects import Series
@@ -30,12 +30,11 @@ def corrected(series: Series, fewest: int) -> list[float]:
 def _groups(series: Series, fewest: int) -> list[tuple[np.ndarray, np.ndarray]]:
     found = []
     for lag in (SAME_DAY, NEXT_DAY):
-        places = np.searchsorted(series.days, series.days - lag)
-        paired = series.days[np.minimum(places, len(series.days) - 1)] == series.days - lag
+        rows, earlier = pairs(series.days, lag)
         for factor in series.factors:
             if factor.relief and lag == SAME_DAY:
                 continue
-            done, pain = factor.done[places[paired]], series.pain[paired]
+            done, pain = factor.done[earlier], series.pain[rows]
             if min((done == 1).sum(), (done == 0).sum()) >= fewest:
                 found.append((pain[done == 1], pain[done == 0]))
     return found

@@ -159,14 +159,18 @@ class Insight:
     more_days: int | None
 
 
-def look(series: Series) -> tuple[Effect, ...]:
+def look(series: Series, lags: Sequence[int] = (SAME_DAY, NEXT_DAY)) -> tuple[Effect, ...]:
     """Return what a series says of its factors: the family, corrected as one, and what is noted too seldom to be in it.
 
     Of the others as many as a family holds are told, the most noted first.
+
+    Args:
+        series: the diary up to the look.
+        lags: what is asked of each factor; a question that is not asked costs the others nothing.
     """
     family, seldom = _family(series)
-    found = [effect for lag in (SAME_DAY, NEXT_DAY) for effect in _effects(series, family, lag)]
-    found += [_untested(series, factor, lag) for factor in seldom for lag in _lags(factor)]
+    found = [effect for lag in lags for effect in _effects(series, family, lag)]
+    found += [_untested(series, factor, lag) for factor in seldom for lag in lags if lag in _lags(factor)]
     tested = [effect for effect in found if effect.tested]
     corrected = dict(zip(tested, benjamini_hochberg([effect.p for effect in tested]), strict=True))
     return tuple(replace(effect, q=corrected[effect]) if effect.tested else effect for effect in found)
@@ -246,14 +250,14 @@ def _lags(factor: Factor) -> tuple[int, ...]:
 
 def _usable(series: Series, factor: Factor, lag: int) -> tuple[Array, Days]:
     """Return what was done `lag` days before each usable day, and the places of those days in the series."""
-    rows, earlier = _pairs(series.days, lag)
+    rows, earlier = pairs(series.days, lag)
     done = factor.done[earlier]
     known = ~np.isnan(done)
     return done[known], rows[known]
 
 
-def _pairs(days: Days, lag: int) -> tuple[Days, Days]:
-    """Return the places of the days that have a day in the series `lag` days before, and the places of those."""
+def pairs(days: Days, lag: int) -> tuple[Days, Days]:
+    """Return the places of the days that have a day among them `lag` days before, and the places of those."""
     places = np.searchsorted(days, days - lag)
     found = days[np.minimum(places, len(days) - 1)] == days - lag if len(days) else np.zeros(0, dtype=bool)
     return np.flatnonzero(found).astype(np.int64), places[found].astype(np.int64)

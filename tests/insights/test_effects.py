@@ -190,3 +190,13 @@ def test_a_true_effect_is_found_and_its_interval_holds_it() -> None:
     ]
     assert sum(each.verdict is LinkVerdict.LINKED for each in target) >= 8
     assert sum(each.effect.low <= 1.5 <= each.effect.high for each in target) >= 10
+
+
+def test_a_question_that_is_not_asked_costs_the_others_nothing() -> None:
+    """Asked about the day after alone, the estimates are the same and the correction counts half the tests."""
+    series = diary(World(effect=1.0, target="squatting"), 120, 3)
+    both = {each.factor: each for each in look(series) if each.lag == NEXT_DAY and each.tested}
+    alone = [each for each in look(series, (NEXT_DAY,)) if each.tested]
+    assert {each.lag for each in alone} == {NEXT_DAY}
+    assert {each.factor: each.p for each in alone} == {name: each.p for name, each in both.items()}
+    assert [each.q for each in alone] == benjamini_hochberg([each.p for each in alone])
