@@ -281,10 +281,11 @@ def usual(page: Page) -> Usual:
     """Return the chips to offer first: this person's most noted, or a start for someone new."""
     noted = service.usual(page.store, page.today, MOST_USUAL + len(Mechanism))
     terms = [term.value for term in noted.terms if not isinstance(term, Mechanism)]
-    if not (terms or noted.activities or noted.treatments):
-        return Usual(_FIRST_TERMS, (_("Walking"),), (_("Rest"),), own=False)
-    activities, treatments = noted.activities[:_MOST_ACTIVITIES], noted.treatments[:_MOST_TREATMENTS]
-    enough = len(page.diary.days) >= _DAYS_OF_HABIT
+    # What someone new is offered stays until there is something of one's own: the second entry finds the same chips.
+    activities = noted.activities[:_MOST_ACTIVITIES] or (_("Walking"),)
+    treatments = noted.treatments[:_MOST_TREATMENTS] or (_("Rest"),)
+    own_ones = bool(terms or noted.activities or noted.treatments)
+    enough = own_ones and len(page.diary.days) >= _DAYS_OF_HABIT
     own = terms[: MOST_USUAL - len(activities) - len(treatments)]
     filled = dict.fromkeys((*own, *_FIRST_TERMS))  # a short diary must not hide what matters to be asked
     return Usual(tuple(filled)[:MOST_USUAL], activities, treatments, own=enough, last=noted.last)

@@ -22,7 +22,7 @@ _CHART: Final = {"displayModeBar": False, "showSendToCloud": False, "displaylogo
 
 
 def window(page: Page) -> tuple[date, date]:
-    """Draw the choice of window and return its first and last day."""
+    """Draw the choice of window and return its first and last day; none begins before the diary does."""
     windows = {
         "30d": _("30 days"),
         "90d": _("90 days"),
@@ -31,9 +31,20 @@ def window(page: Page) -> tuple[date, date]:
         "all": pgettext("period", "All"),
     }
     chosen = address.choose(_("How far back"), "range", windows, "90d")
-    earliest = page.diary.days[0].on if page.diary.days else page.today
-    days = _DAYS.get(chosen) or max((page.today - earliest).days + 1, _FEWEST)
-    return page.today - timedelta(days=days - 1), page.today
+    return first_day(page.diary, page.today, _DAYS.get(chosen)), page.today
+
+
+def first_day(diary: Diary, today: date, days: int | None) -> date:
+    """Return where a window of so many days begins, None for all: no earlier than the diary, or a mark before it.
+
+    The days before are days that nobody left out.
+    """
+    latest = today - timedelta(days=_FEWEST - 1)
+    logged = min(diary.days[0].on, latest) if diary.days else latest
+    if days is None:
+        return logged
+    asked = today - timedelta(days=days - 1)
+    return max(asked, min([logged, *(mark.on for mark in diary.marks if mark.on >= asked)]))
 
 
 def side(diary: Diary) -> Side | None:

@@ -10,15 +10,17 @@ from uuid import uuid4
 import pytest
 
 from kneelog import service
+from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Activity, Answer, Entry, Place, Treatment
 from kneelog.domain.facts import facts
 from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import MarkKind, Quality, ResponseKind, Side, Symptom, Zone
 from kneelog.rules import catalogue, pages
 from kneelog.transfer import demo
-from kneelog.ui import clock, learn, paths
+from kneelog.ui import clock, learn, paths, trends
 from kneelog.ui.clock import NOW_VARIABLE
 from kneelog.words import LANGUAGE_VARIABLE
+from tests.conftest import FIXED_NOW
 from tests.ui.conftest import clot_signs, words
 
 if TYPE_CHECKING:
@@ -324,6 +326,23 @@ def test_the_window_stands_in_the_address(screen: Screen, add: Add) -> None:
     assert not app.exception
 
 
+@pytest.mark.parametrize(
+    ("logged", "marked", "days", "first"),
+    [((20, 2), None, 90, 20), ((2,), None, 90, 6), ((20,), 40, 90, 40), ((20,), 400, 90, 20), ((200,), 20, 90, 89),
+     ((20,), 400, None, 20), ((200,), 300, None, 200), ((), None, None, 6)],
+)  # fmt: skip
+def test_a_window_begins_with_the_diary(
+    logged: tuple[int, ...], marked: int | None, days: int | None, first: int
+) -> None:
+    """Days before the first entry, or before a mark in the window, are not days left out; a week is the least."""
+    now = FIXED_NOW
+    diary = Diary(
+        tuple(Entry(uuid4(), now - timedelta(days=ago), severity=3) for ago in sorted(logged, reverse=True)),
+        () if marked is None else (Mark(uuid4(), now.date() - timedelta(days=marked), MarkKind.INJURY),),
+    )
+    assert (now.date() - trends.first_day(diary, now.date(), days)).days == first
+
+
 def test_patterns_asks_what_is_not_known_and_saves_the_answer_at_once(screen: Screen, store: Store, add: Add) -> None:
     """A tap on Yes or No is an entry of its own, and can be taken back."""
     add(**clot_signs())
@@ -564,6 +583,18 @@ def test_minutes_and_effort_start_from_last_time_and_stand_beside_the_chip(scree
     minutes.set_value(20).run()
     app.button(key="save0").click().run()
     assert "Walking, 20 min, effort 3" in words(app)
+
+
+def test_the_second_entry_finds_the_chips_of_the_first(screen: Screen, add: Add) -> None:
+    """What someone new is offered stays until there is something of one's own in its place."""
+    first = screen("today").button_group(key="today0_pills_Often noted").options
+    add(1, severity=3)
+    second = screen("today").button_group(key="today0_pills_Often noted").options
+    assert second == first
+    add(1, severity=3, treatments=(Treatment("Ice"),))
+    third = screen("today").button_group(key="today0_pills_Often noted").options
+    assert [each for each in first if each not in third] == ["Rest"]
+    assert [each for each in third if each not in first] == ["Ice"]
 
 
 def test_signs_of_an_emergency_stay_in_sight_until_somebody_has_looked(screen: Screen, add: Add, store: Store) -> None:
