@@ -20,7 +20,7 @@ from kneelog.domain.entry import Activity, Answer, Entry, diary_day
 from kneelog.domain.errors import Conflict, NoPainRefused, NotFound
 from kneelog.domain.finding import Finding, Statement, Urgency
 from kneelog.domain.record import Function, Mark, Profile, RecordT, Response, Version, Versions
-from kneelog.domain.vocabulary import Condition, EntryTerm, Mechanism, ResponseKind, Side, entry_term
+from kneelog.domain.vocabulary import Condition, EntryTerm, Mechanism, ResponseKind, Side, Zone, entry_term
 from kneelog.report.model import Paper, Section, Visit, VisitChoice
 from kneelog.rules import asking, catalogue, engine, numbers, pages, wording
 from kneelog.rules.asking import Question
@@ -38,10 +38,13 @@ from kneelog.words.formats import date_text
 if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that need them: Today and `log` need none
     import plotly.graph_objects as go
 
+    from kneelog.charts.bodyheat import Picture
+    from kneelog.charts.heat import Calendar
     from kneelog.charts.timeline import Numbered, Table
     from kneelog.charts.tokens import ThemeName
     from kneelog.insights.numbers import Summary
-    from kneelog.insights.telling import Insights
+    from kneelog.insights.telling import Insights, Told
+    from kneelog.insights.tracing import Counted
 
 __all__ = [
     "Answered", "EmergencyNumbers", "Paper", "Preview", "Question", "RuleItem", "RuleSection", "Saved", "Section",
@@ -433,19 +436,42 @@ class Trend:
         figure: the chart.
         sentence: what the chart shows, for who cannot see it.
         glance: what the window comes to, in a sentence or two.
+        week: the last seven days against the four weeks before, whatever the window.
         table: the chart as a table.
         summary: the numbers, each with the days it stands on.
         marks: the marks of the window, numbered as on the chart.
         median: what the line of the chart is.
+        calendar: the window as a calendar.
+        places: where it hurt, on both legs, the place of most days first.
+        legs: the same as pictures.
     """
 
     figure: "go.Figure"
     sentence: str
     glance: str
+    week: str
     table: "Table"
     summary: "Summary"
     marks: "tuple[Numbered, ...]"
     median: str
+    calendar: "Calendar"
+    places: "tuple[PlaceOnDays, ...]"
+    legs: "tuple[Picture, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOnDays:
+    """A place and the days of a window on which it hurt.
+
+    Attributes:
+        side, zone, words: which place; words for one off the map.
+        days: on how many days.
+    """
+
+    side: Side
+    zone: Zone
+    words: str
+    days: int
 
 
 def trend(store: Store, first: date, last: date, side: Side | None, theme: "ThemeName") -> Trend:
@@ -457,7 +483,8 @@ def trend(store: Store, first: date, last: date, side: Side | None, theme: "Them
 def _trend(  # in the words of the language
     store: Store, revision: int, window: tuple[date, date], side: Side | None, theme: "ThemeName", _code: str
 ) -> Trend:
-    from kneelog.charts import timeline
+    from kneelog.charts import bodyheat, heat, timeline
+    from kneelog.charts.tokens import THEMES
     from kneelog.insights import frames
     from kneelog.insights import numbers as counted
 
@@ -466,15 +493,42 @@ def _trend(  # in the words of the language
     frame = frames.daily(kept, first, last, side)
     lanes = frames.most_noted(frames.lanes(kept, first, last, side))
     summary = counted.summary(kept, first, last, side)
+    where = frames.days_by_place(frames.daily(kept, first, last) if side else frame)
     return Trend(
         figure=timeline.figure(frame, kept.marks, theme, lanes),
         sentence=timeline.sentence(frame, kept.marks, lanes),
         glance=counted.glance(summary),
+        week=counted.week_told(counted.week(kept, last, side)),
         table=timeline.table(frame, kept.marks, lanes),
         summary=summary,
         marks=timeline.numbered(kept.marks, first, last),
         median=timeline.median_label(frames.grain(len(frame))),
+        calendar=heat.calendar(frame),
+        places=tuple(PlaceOnDays(*place, days) for place, days in where.most_common()),
+        legs=bodyheat.pictures({place[:2]: days for place, days in where.items()}, THEMES[theme]),
     )
+
+
+def behind_number(store: Store, window: tuple[date, date], side: Side | None, counted: "Counted") -> tuple[UUID, ...]:
+    """Return the entries of the days that a number of a window counts."""
+    from kneelog.insights import tracing
+
+    return tracing.of_window(diary(store), *window, side, counted)
+
+
+def behind_place(store: Store, window: tuple[date, date], place: PlaceOnDays) -> tuple[UUID, ...]:
+    """Return the entries of the days of a window on which a place hurt."""
+    from kneelog.insights import tracing
+
+    return tracing.of_place(diary(store), *window, (place.side, place.zone, place.words))
+
+
+def behind_insight(store: Store, found: "Insights", told: "Told") -> tuple[UUID, ...]:
+    """Return the entries of the days with a factor that an insight stands on."""
+    from kneelog.insights import family, tracing
+
+    kept = diary(store)
+    return tracing.of_effect(kept, family.family(kept, found.look, found.side), told.insight.effect)
 
 
 # ------------------------------------------------------------------------------------------------------- the visit

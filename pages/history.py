@@ -16,7 +16,7 @@ with open_page(N_("History")) as page:
             _("Nothing is logged yet. The first entry you save on Today stands here, with an Edit button.")
         )
     else:
-        rows = daybook.behind_warning(page)
+        rows = daybook.behind(page)
         view = history.LIST if rows else address.choose(_("List or calendar"), "view", history.views(), history.LIST)
         if view == history.CALENDAR:
             with st.container(key="card_calendar"):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kneelog import service
-from kneelog.ui import editor, insights, theme, trends, welcome
+from kneelog.ui import editor, heat, insights, theme, trends, welcome
 from kneelog.ui.page import open_page
 from kneelog.words import N_, _
 
@@ -15,8 +15,12 @@ with open_page(N_("Trends"), _("Worst pain, day by day, from your diary")) as pa
     leg = trends.side(page.diary)
     if page.diary.entries:
         trend = service.trend(page.store, first, last, leg, theme.name())
-        trends.numbers(trend, page.today)
+        trends.glance(trend)
+        trends.numbers(page, trend, leg)
         trends.chart(trend, page.today)
+        with st.container(key="when_where"):
+            heat.calendar(trend)
+            heat.places(page, trend, (first, last))
         insights.draw(page, leg)
         editor.done(page)
     else:

@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 import kneelog.cli
 import kneelog.insights.telling
+import kneelog.insights.tracing
 import kneelog.service  # noqa: F401 - with the command line and the insights it defines every vocabulary
 from kneelog.domain.facts import GROUPS
 from kneelog.domain.vocabulary import Term, Word

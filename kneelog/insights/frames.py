@@ -3,6 +3,7 @@
 Every date of the window has a row. A day nobody logged holds missing values, never zeros.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -87,7 +88,7 @@ def _median7(worst: "pd.Series[int]") -> "pd.Series[float]":
 
 
 def _row(day: Day | None, side: Side | None) -> dict[str, object]:
-    entries = [entry for entry in day.entries if _speaks_of(entry, side)] if day else []
+    entries = [entry for entry in day.entries if speaks_of(entry, side)] if day else []
     if day is None or not entries:
         return dict.fromkeys(COLUMNS) | {"logged": False, "entries": 0, "places": ()}
     return {
@@ -101,7 +102,8 @@ def _row(day: Day | None, side: Side | None) -> dict[str, object]:
     }
 
 
-def _speaks_of(entry: Entry, side: Side | None) -> bool:
+def speaks_of(entry: Entry, side: Side | None) -> bool:
+    """Return whether an entry says something of a leg: one that names no side speaks of both."""
     sides = entry.sides()
     return side is None or not sides or side in sides or Side.NOT_STATED in sides
 
@@ -122,6 +124,11 @@ def _painful_places(entries: Iterable[Entry], side: Side | None) -> tuple[Place,
             if severity != 0 and (side is None or place.side in (side, Side.NOT_STATED)):
                 found[place.zone, place.side, place.words] = place
     return tuple(found.values())
+
+
+def days_by_place(frame: pd.DataFrame) -> Counter[tuple[Side, Zone, str]]:
+    """Return on how many days of a frame of `daily` each place hurt: by leg, zone and, for one elsewhere, its words."""
+    return Counter(key for found in frame["places"] for key in {(one.side, one.zone, one.words) for one in found})
 
 
 def typed_on_the_day(entries: Iterable[Entry]) -> bool | None:
@@ -260,7 +267,7 @@ def lanes(diary: Diary, first: date, last: date, side: Side | None = None) -> tu
 
 def _noted(day: Day, side: Side | None) -> Iterable[tuple[LaneKind, str]]:
     for entry in day.entries:
-        if not _speaks_of(entry, side):
+        if not speaks_of(entry, side):
             continue
         for answer in entry.terms():
             if isinstance(answer.about, Symptom) and (side is None or answer.side in (side, Side.NOT_STATED)):

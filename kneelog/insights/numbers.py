@@ -144,3 +144,76 @@ def _usual_told(numbers: Summary) -> str:
         "Usual worst pain {usual} of 10 in the last {days} days ({rated} rated), "
         "{before} in the {days} days before ({rated_before} rated)."
     ).format(**lately, before=words.decimal(before.value), rated_before=before.days)
+
+
+WEEK_DAYS: Final = 7
+"""Days that count as this week: the last seven, today included."""
+
+WEEKS_BEFORE: Final = 4
+"""Weeks that this week is held against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The last seven days, and the four weeks before them.
+
+    Attributes:
+        rated, logged: days of the seven with a severity, and logged.
+        usual: the median of their worst, 0-10 in halves; None under `frames.FEWEST_FOR_MEDIAN` days with a severity.
+        before: the same of the four weeks before; None under `FEWEST_FOR_USUAL`.
+        rated_before: their days with a severity.
+    """
+
+    rated: int
+    logged: int
+    usual: float | None
+    before: float | None
+    rated_before: int
+
+
+def week(diary: Diary, today: date, side: Side | None = None) -> Week:
+    """Return this week and the weeks before for one side, or for both."""
+    start = today - timedelta(days=WEEK_DAYS - 1)
+    frame = frames.daily(diary, start - timedelta(weeks=WEEKS_BEFORE), today, side)
+    now, before = frame.loc[pd.Timestamp(start) :], frame.loc[: pd.Timestamp(start - timedelta(days=1))]
+    rated, rated_before = now["worst"].dropna(), before["worst"].dropna()
+    return Week(
+        rated=len(rated),
+        logged=int(now["logged"].sum()),
+        usual=float(rated.median()) if len(rated) >= frames.FEWEST_FOR_MEDIAN else None,
+        before=float(rated_before.median()) if len(rated_before) >= FEWEST_FOR_USUAL else None,
+        rated_before=len(rated_before),
+    )
+
+
+def week_told(of: Week) -> str:
+    """Return this week against the weeks before, with the days each number stands on; it claims no change."""
+    return " ".join(filter(None, (_this_week(of), _weeks_before(of), _left_out(of))))
+
+
+def _this_week(of: Week) -> str:
+    if of.usual is None:
+        few = ngettext(
+            "The last 7 days have a number on {n} day: it takes {fewest} to say what is usual.",
+            "The last 7 days have a number on {n} days: it takes {fewest} to say what is usual.",
+            of.rated,
+        )
+        return few.format(n=of.rated, fewest=frames.FEWEST_FOR_MEDIAN)
+    return _("The last 7 days: usually {usual} at worst ({days} with a number).").format(
+        usual=words.decimal(of.usual), days=words.days(of.rated)
+    )
+
+
+def _weeks_before(of: Week) -> str:
+    if of.before is None:
+        return _("The 4 weeks before have too few days with a number to hold it against.")
+    return _("The 4 weeks before: usually {usual} ({days}).").format(
+        usual=words.decimal(of.before), days=words.days(of.rated_before)
+    )
+
+
+def _left_out(of: Week) -> str:
+    missing = WEEK_DAYS - of.logged
+    if not missing:
+        return ""
+    return ngettext("{n} of the 7 is not logged.", "{n} of the 7 are not logged.", missing).format(n=missing)

@@ -110,6 +110,10 @@ class Insights:
     days: int
     told: tuple[Told, ...]
 
+    def of(self, verdict: LinkVerdict) -> tuple[Told, ...]:
+        """Return those of a verdict."""
+        return tuple(each for each in self.told if each.insight.verdict is verdict)
+
 
 def told(diary: Diary, last: date, side: Side | None = None) -> Insights:
     """Return the insights of a diary as of the look that ends on the day `last`, in words."""

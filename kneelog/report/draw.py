@@ -16,11 +16,12 @@ from typing import Any, Final
 
 import typst
 
+from kneelog.charts import bodyheat
 from kneelog.charts.tokens import LIGHT, Band
 from kneelog.domain.errors import ReportError
-from kneelog.report import bodymap, coverage
+from kneelog.report import coverage
 from kneelog.report.labels import labels
-from kneelog.report.model import Table, Visit
+from kneelog.report.model import Places, Table, Visit
 from kneelog.words import _, ngettext, speaking
 
 PREVIEW_PPI: Final = 144
@@ -206,10 +207,17 @@ def _inputs(visit: Visit, attachments: Sequence[Attachment]) -> dict[str, Any]:
             "patterns_more": _more(visit.patterns_left_out),
             "colours": LIGHT.colours() | {f"band-{group.value}": LIGHT.bands[group] for group in Band},
             "legend": [[group.value, group.legend] for group in Band if group is not Band.NONE],
-            "pictures": [] if visit.places is None else [asdict(picture) for picture in bodymap.pictures(visit.places)],
+            "pictures": [asdict(picture) for picture in _legs(visit.places)],
             "files": [[one.name, one.mime_type, one.description] for one in attachments],
             "date": [visit.printed.year, visit.printed.month, visit.printed.day],
         }
+
+
+def _legs(places: Places | None) -> tuple[bodyheat.Picture, ...]:
+    """Return the pictures of the legs; none where there is no room."""
+    if places is None or not places.pictured:
+        return ()
+    return bodyheat.pictures({(one.side, one.zone): one.days for one in places.days})
 
 
 def _more(left_out: int) -> str:

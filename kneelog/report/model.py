@@ -224,14 +224,12 @@ class Places:
 
     Attributes:
         days: for each place the days on which it hurt, most first.
-        front: whether the legs are drawn from the front too.
         lines: the same in words, side by side.
         alt: the picture in words.
         pictured: whether there is room for the picture; the lines always stand.
     """
 
     days: tuple[ZoneDays, ...]
-    front: bool
     lines: tuple[str, ...]
     alt: str
     pictured: bool = True

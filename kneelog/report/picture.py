@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-import pandas as pd
-
-from kneelog.charts import axis, legs, timeline
+from kneelog.charts import axis, timeline
 from kneelog.charts.tokens import band
 from kneelog.domain.diary import Diary
 from kneelog.domain.vocabulary import Side, Zone
@@ -95,21 +93,15 @@ def _legend(events: Sequence[timeline.Numbered]) -> tuple[tuple[str, str], ...]:
 def places(diary: Diary, choice: VisitChoice) -> Places:
     """Return on how many days of the period each place hurt, on both legs."""
     frame = frames.daily(diary, choice.first, choice.last)
-    counted = _counted(frame)
+    counted = frames.days_by_place(frame)
     days = tuple(
         ZoneDays(side, zone, number)
         for (side, zone, place), number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
         if zone is not Zone.ELSEWHERE
     )
-    in_front = {one.zone for one in legs.ZONES[legs.View.FRONT]} - {one.zone for one in legs.ZONES[legs.View.BEHIND]}
     lines = tuple(_line(side, counted) for side in Side if side is not Side.NOT_STATED or _of(side, counted))
     alt = _("Days on which each place hurt. {places}").format(places=" ".join(lines))
-    return Places(days, any(one.zone in in_front for one in days), lines, alt)
-
-
-def _counted(frame: pd.DataFrame) -> Counter[tuple[Side, Zone, str]]:
-    """Count days by side, zone and, for a place elsewhere, its words."""
-    return Counter(key for found in frame["places"] for key in {(one.side, one.zone, one.words) for one in found})
+    return Places(days, lines, alt)
 
 
 def _of(side: Side, counted: Counter[tuple[Side, Zone, str]]) -> list[tuple[str, int]]:

@@ -1,10 +1,11 @@
 """The list of the History screen as drawn: filter, search, rows with a button each, more on demand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import uuid4
 
 import streamlit as st
 
+from kneelog.domain.entry import Entry
 from kneelog.ui import address, editor, history, markup, screens
 from kneelog.ui.components import daylist
 from kneelog.ui.page import OF_THIS_SCREEN, Page, done
@@ -24,27 +25,38 @@ def searched(page: Page) -> Iterator[history.Row]:
     return history.rows(page.diary, page.today, kept, words or "")
 
 
-def behind_warning(page: Page) -> Iterator[history.Row] | None:
-    """Draw that only the entries behind a warning are shown and return them; None where the whole diary is wanted.
+def behind(page: Page) -> Iterator[history.Row] | None:
+    """Draw that only the entries behind a warning or a number are shown and return them; None for the whole diary.
 
-    A single one is opened at once.
+    A single one behind a warning is opened at once.
     """
-    if wanted := screens.wanted():
+    if (wanted := screens.wanted()).entries:
         st.session_state[_BEHIND], st.session_state[_FRESH] = wanted, True
         done(str(uuid4()), "strip_behind")
         st.rerun()
-    rows = history.behind(page.diary, st.session_state.get(_BEHIND, ()))
-    if not rows:
+    asked: screens.Wanted | None = st.session_state.get(_BEHIND)
+    rows = history.behind(page.diary, asked.entries) if asked else []
+    if asked is None or not rows:
         return None
     with st.container(key="strip_behind", horizontal=True, vertical_alignment="center"):
-        words = ngettext("The entry behind the warning", "The {n} entries behind the warning", len(rows))
-        about = _("Change or delete what is wrong; the warning follows.")
-        head = markup.text(words.format(n=len(rows)))
-        markup.show(f'<div class="k-rep"><b>{head}</b><span>{markup.text(about)}</span></div>', narrow=True)
+        head, about = _said(asked.about, rows)
+        markup.show(
+            f'<div class="k-rep"><b>{markup.text(head)}</b><span>{markup.text(about)}</span></div>', narrow=True
+        )
         st.button(_("Show all entries"), on_click=_show_all, key="history_all")
-    if st.session_state.pop(_FRESH, False) and len(rows) == 1:
+    if st.session_state.pop(_FRESH, False) and len(rows) == 1 and not asked.about:
         editor.open_row(page, f"entry:{rows[0].id}")
     return iter(rows)
+
+
+def _said(about: str, rows: Sequence[Entry]) -> tuple[str, str]:
+    if not about:
+        words = ngettext("The entry behind the warning", "The {n} entries behind the warning", len(rows))
+        return words.format(n=len(rows)), _("Change or delete what is wrong; the warning follows.")
+    days = len({row.day for row in rows})
+    entries = ngettext("{n} entry", "{n} entries", len(rows)).format(n=len(rows))
+    on = ngettext("on {n} day", "on {n} days", days).format(n=days)
+    return about, f"{entries} {on}"
 
 
 def _show_all() -> None:

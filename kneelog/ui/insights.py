@@ -1,17 +1,18 @@
 """What goes with the pain, on Trends: links first, each with its interval as a picture and its sentence."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from kneelog import service
 from kneelog.insights.effects import SMALL, LinkVerdict
-from kneelog.ui import markup, say
+from kneelog.ui import markup, say, screens
 from kneelog.ui.page import Page
 from kneelog.words import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kneelog.domain.vocabulary import Side
     from kneelog.insights.telling import Insights, Told
 
@@ -30,13 +31,14 @@ def draw(page: Page, side: "Side | None") -> None:
     found = service.insights_of_last_week(page.store, page.today, side)
     with st.container(key="card_insights"):
         markup.question(_("What goes with your pain"), _lead(found, page))
-        for verdict in (LinkVerdict.LINKED, LinkVerdict.LITTLE):
-            _group(verdict, [each for each in found.told if each.insight.verdict is verdict])
-        waiting = [each for each in found.told if each.insight.verdict is LinkVerdict.NOT_ENOUGH]
-        if waiting:
-            heading = _(_HEADINGS[LinkVerdict.NOT_ENOUGH])
-            with st.expander(f"{heading} ({len(waiting)})", key="insights_waiting"):
-                markup.show(_list(waiting))
+        linked = found.of(LinkVerdict.LINKED)
+        if linked:
+            markup.heading(_(_HEADINGS[LinkVerdict.LINKED]))
+            _rows(page, found, linked)
+        for verdict in (LinkVerdict.LITTLE, LinkVerdict.NOT_ENOUGH):
+            if told := found.of(verdict):
+                with st.expander(f"{_(_HEADINGS[verdict])} ({len(told)})", key=f"insights_{verdict.value}"):
+                    _rows(page, found, told)
         markup.small(
             _(
                 "A link needs at least 28 days, six with and six without, and two weeks running in which it holds. "
@@ -53,16 +55,18 @@ def _lead(found: "Insights", page: Page) -> str:
     return say.SEPARATOR.join(filter(None, (upto, leg, days, nothing)))
 
 
-def _group(verdict: LinkVerdict, told: "Iterable[Told]") -> None:
-    lines = _list(told)
-    if lines:
-        heading = markup.text(_(_HEADINGS[verdict]))
-        markup.show(f'<h3 class="k-q small">{heading}</h3>{lines}')
-
-
-def _list(told: "Iterable[Told]") -> str:
-    lines = "".join(f"<li>{_picture(each)}<span>{markup.text(each.says)}</span></li>" for each in told)
-    return f'<ul class="k-forest">{lines}</ul>' if lines else ""
+def _rows(page: Page, found: "Insights", told: "Sequence[Told]") -> None:
+    """Draw insights of one verdict, each with a way to the days with it."""
+    for each in told:
+        effect = each.insight.effect
+        key = f"{each.named.key}_{effect.lag}"
+        with st.container(key=f"insight_{key}", horizontal=True, vertical_alignment="center", gap="small"):
+            line = f"{_picture(each)}<span>{markup.text(each.says)}</span>"
+            markup.show(f'<div class="k-forest">{line}</div>', narrow=True)
+            words = ngettext("Show the {n} day with it", "Show the {n} days with it", effect.days_with)
+            shown = words.format(n=effect.days_with)
+            if effect.days_with and st.button(shown, key=f"behind_{key}", type="tertiary"):
+                screens.go(screens.HISTORY, service.behind_insight(page.store, found, each), about=each.named.label)
 
 
 def _picture(told: "Told") -> str:

@@ -96,18 +96,32 @@ SETTINGS: Final = Screen(
 SCREENS: Final = (TODAY, TRENDS, PATTERNS, VISIT, HISTORY, LEARN, SETTINGS)
 
 
-def go(to: Screen, showing: Iterable[UUID] = ()) -> None:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What another screen is opened to show.
+
+    Attributes:
+        entries: these alone.
+        about: what they are behind; empty for a warning.
+    """
+
+    entries: frozenset[UUID]
+    about: str = ""
+
+
+def go(to: Screen, showing: Iterable[UUID] = (), about: str = "") -> None:
     """Leave this screen for another.
 
     Args:
         to: the other.
         showing: entries that it is to show alone, if it lists entries.
+        about: what those entries are behind; empty for a warning.
     """
-    st.session_state[_WANTED] = frozenset(showing)
+    st.session_state[_WANTED] = Wanted(frozenset(showing), about)
     st.switch_page(to.page())
 
 
-def wanted() -> frozenset[UUID]:
-    """Return, once, the entries that this screen was opened to show; empty for all."""
-    entries: frozenset[UUID] = st.session_state.pop(_WANTED, frozenset())
-    return entries
+def wanted() -> Wanted:
+    """Return, once, what this screen was opened to show; no entries for all."""
+    asked: Wanted = st.session_state.pop(_WANTED, Wanted(frozenset()))
+    return asked

@@ -10,7 +10,8 @@ from kneelog.charts.tokens import Band
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import SEVERE_FROM
 from kneelog.domain.vocabulary import Side
-from kneelog.ui import address, markup, say
+from kneelog.insights.tracing import Counted
+from kneelog.ui import address, markup, say, screens
 from kneelog.ui.page import Page
 from kneelog.words import _, ngettext, pgettext
 from kneelog.words.formats import number_text
@@ -57,8 +58,34 @@ def side(diary: Diary) -> Side | None:
     return None if chosen == "both" else Side(chosen)
 
 
-def numbers(trend: service.Trend, today: date) -> None:
-    """Draw the numbers of the window, each with what it is of."""
+def glance(trend: service.Trend) -> None:
+    """Draw what there is to know at first sight: this week against the weeks before."""
+    with st.container(key="card_glance"):
+        markup.question(_("This week"), trend.week)
+
+
+def numbers(page: Page, trend: service.Trend, leg: Side | None) -> None:
+    """Draw the numbers of the window, each with what it is of, and a way to the days that each counts."""
+    _tiles(trend, page.today)
+    told = trend.summary
+    counts = {
+        Counted.LOGGED: told.logged,
+        Counted.RATED: told.rated,
+        Counted.WORST: told.rated,
+        Counted.SEVERE: told.severe,
+        Counted.PAIN_FREE: told.pain_free,
+        Counted.WOKEN: told.woken,
+    }
+    with st.container(horizontal=True, vertical_alignment="center", key="row_days"):
+        which = markup.text(_("Show the days:"))
+        markup.show(f'<span class="k-small">{which}</span>', narrow=True)
+        for counted in (each for each, count in counts.items() if count):
+            if st.button(counted.label, key=f"days_{counted.value}", type="tertiary"):
+                behind = service.behind_number(page.store, (told.first, told.last), leg, counted)
+                screens.go(screens.HISTORY, behind, about=counted.label)
+
+
+def _tiles(trend: service.Trend, today: date) -> None:
     told = trend.summary
     unrated = _("no number yet")
     last_on = unrated if told.worst_on is None else _("last on {day}").format(day=say.short_day(told.worst_on, today))

@@ -7,16 +7,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+import numpy as np
 from playwright.sync_api import expect
 
+from benchmarks.insights import simulate
 from kneelog import service
 from kneelog.domain.checks import LONGEST_NAME
+from kneelog.domain.diary import Archive
 from kneelog.domain.entry import Activity, Answer, Entry, Place, Treatment
-from kneelog.domain.record import Function, Mark
+from kneelog.domain.record import Function, Mark, RecordT, Version, Versions
 from kneelog.domain.vocabulary import MarkKind, Side, Symptom, Zone
 from kneelog.transfer import demo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -100,6 +104,38 @@ def fill_demo(diary: Path, now: datetime) -> None:
     store = service.open_diary(diary, now)
     store.merge(demo.demo(now.date()), at=now)
     store.close()
+
+
+def fill_simulated(diary: Path, now: datetime, days: int) -> None:
+    """So many days of a simulated diary in which squatting hurts the day after, with a treatment begun half way."""
+    first = now.toordinal() - days + 1
+    series = simulate.diary(simulate.World(effect=1.5, target="squatting"), days, 5)
+    chance = np.random.default_rng(5)
+    entries = []
+    for place, (ordinal, pain) in enumerate(zip(series.days - series.days[0] + first, series.pain, strict=True)):
+        at = now.replace(hour=int(chance.integers(8, 22))) - timedelta(days=int(now.toordinal() - ordinal))
+        noted = [each for each in series.factors if each.done[place] == 1]
+        calf = [Place(Zone.CALF, Side.RIGHT)] if chance.random() < 0.2 else []
+        entries.append(
+            Entry(
+                UUID(int=place + 1),
+                min(at, now),
+                logged_at=min(at, now),
+                severity=int(pain),
+                places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT), *calf) if pain else (),
+                activities=tuple(Activity(each.name.capitalize()) for each in noted if not each.relief),
+                treatments=tuple(Treatment(each.name.capitalize()) for each in noted if each.relief),
+            )
+        )
+    marks = [Mark(UUID(int=1), (now - timedelta(days=days // 2)).date(), MarkKind.TREATMENT_STARTED, "Physiotherapy")]
+    found = Archive(entries=_versions(entries, now), marks=_versions(marks, now))
+    store = service.open_diary(diary, now)
+    store.merge(found, at=now)
+    store.close()
+
+
+def _versions(records: Iterable[RecordT], now: datetime) -> tuple[Versions[RecordT], ...]:
+    return tuple((Version(1, now, voided=False, content=each),) for each in records)
 
 
 def fill_hostile(diary: Path, now: datetime) -> None:

@@ -118,3 +118,32 @@ def test_glance_in_german() -> None:
         told = numbers.glance(found)
     assert told.startswith("Einträge an 84 von 90 Tagen. ")
     assert "5 von 10 in den letzten 30 Tagen (29 mit Stärke), 7 in den 30 Tagen davor (27 mit Stärke)." in told
+
+
+def _week(this: list[int | None], earlier: list[int | None]) -> numbers.Week:
+    """This week and the days before, newest first; None is a day without an entry."""
+    days = enumerate([*this, *[None] * (7 - len(this)), *earlier])
+    return numbers.week(Diary(tuple(entry(before(ago), value) for ago, value in days if value is not None)), LAST)
+
+
+def test_this_week_stands_against_the_four_before_with_its_days() -> None:
+    """Medians of the seven days and of the 28 before, how many days each stands on, and what was left out."""
+    found = _week([5, 6, None, 5, 4, None, 8], [3] * 10 + [None] * 18 + [9] * 5)
+    assert found == numbers.Week(rated=5, logged=5, usual=5.0, before=3.0, rated_before=10)
+    assert numbers.week_told(found) == (
+        "The last 7 days: usually 5 at worst (5 days with a number). The 4 weeks before: usually 3 (10 days). "
+        "2 of the 7 are not logged."
+    )
+
+
+@pytest.mark.parametrize(
+    ("this", "earlier", "said"),
+    [
+        ([5, 5, 5], [], "The last 7 days have a number on 3 days: it takes 4 to say what is usual."),
+        ([5] * 7, [5] * 6, "too few days with a number to hold it against"),
+        ([], [], "The last 7 days have a number on 0 days"),
+    ],
+)
+def test_a_week_of_few_days_says_so(this: list[int | None], earlier: list[int | None], said: str) -> None:
+    """Nothing is called usual of too few days."""
+    assert said in numbers.week_told(_week(this, earlier))

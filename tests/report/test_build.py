@@ -204,8 +204,8 @@ def test_onset_in_weeks_is_counted_back() -> None:
     assert dict(page(Diary((told,))).start)["Began"].startswith("9 Feb 2026, as told; little by little")
 
 
-def test_places_keep_side_and_front() -> None:
-    """Days by side and zone; the front is drawn when a place there hurt; a side not stated is told as such."""
+def test_places_keep_their_side() -> None:
+    """Days by side and zone; a side not stated is told as such."""
     diary = Diary(
         (
             entry(DAY, 3, places=(Place(Zone.BACK_OF_KNEE, Side.LEFT), Place(Zone.SHIN, Side.RIGHT))),
@@ -215,15 +215,13 @@ def test_places_keep_side_and_front() -> None:
     found = page(diary).places
     assert found is not None
     assert found.days[0] == ZoneDays(Side.LEFT, Zone.BACK_OF_KNEE, 2)
-    assert found.front
     assert found.lines == ("Left: back of knee 2 days.", "Right: shin 1 day.", "Side not stated: calf 1 day.")
 
 
-def test_the_back_alone_is_drawn_from_behind() -> None:
-    """Nothing is drawn from the front where nothing there hurt; a leg without pain is said to have none noted."""
+def test_a_leg_without_pain_is_said_to_have_none_noted() -> None:
+    """Nothing is left out in silence."""
     found = page(Diary((entry(DAY, 3, places=persona.right(Zone.BACK_OF_KNEE)),))).places
     assert found is not None
-    assert not found.front
     assert found.lines[0] == "Left: none noted."
 
 

@@ -1,4 +1,4 @@
-"""The legs with the days each place hurt, as a picture for the page: SVG shapes, and apart from it its numbers.
+"""The legs with the days each place hurt, as a picture for screen and paper: SVG shapes, and apart from it its numbers.
 
 Numbers are not part of the SVG, so that they are set in the fonts of the page and in a size that can be read.
 """
@@ -9,15 +9,16 @@ from typing import Final
 
 from kneelog.charts import legs
 from kneelog.charts.legs import View, ZonePicture
-from kneelog.charts.tokens import LIGHT
+from kneelog.charts.tokens import LIGHT, Theme
 from kneelog.domain.vocabulary import Side, Zone
-from kneelog.report.model import Places
 
 WIDTH, HEIGHT = 368, legs.HEIGHT
 _LEFT_AT, _RIGHT_AT = 8, 192
 _PALEST, _DARKEST = 2, 9
 _BESIDE: Final = 36
 """From a narrow zone to its number, which stands beside the leg."""
+
+_ON_THE_MAP: Final = frozenset(one.zone for view in View for one in legs.ZONES[view])
 
 Counts = Mapping[tuple[Side, Zone], int]
 
@@ -56,21 +57,25 @@ class Picture:
     right: str
 
 
-def pictures(places: Places) -> tuple[Picture, ...]:
-    """Return the legs from behind, and from the front where a place there hurt; none where there is no room."""
-    if not places.pictured:
-        return ()
-    counts = {(one.side, one.zone): one.days for one in places.days}
-    views = (View.BEHIND, View.FRONT) if places.front else (View.BEHIND,)
-    return tuple(_picture(view, counts) for view in views)
+def pictures(counts: Counts, theme: Theme = LIGHT) -> tuple[Picture, ...]:
+    """Return the legs from behind, and from the front where a place there hurt.
+
+    Args:
+        counts: by leg and zone, on how many days it hurt.
+        theme: whose colours; the most painful place is the darkest of a light theme and the brightest of a dark one.
+    """
+    behind = {one.zone for one in legs.ZONES[View.BEHIND]}
+    drawn = {place: days for place, days in counts.items() if place[0] in View.BEHIND.sides and place[1] in _ON_THE_MAP}
+    front = any(zone not in behind for _side, zone in drawn)
+    return tuple(_picture(view, drawn, theme) for view in (View.BEHIND, *([View.FRONT] if front else [])))
 
 
-def _picture(view: View, counts: Counts) -> Picture:
+def _picture(view: View, counts: Counts, theme: Theme) -> Picture:
     most = max(counts.values(), default=1)
-    legs_drawn = [_leg(view, side, place, counts, most) for place, side in enumerate(view.sides)]
+    legs_drawn = [_leg(view, side, place, counts, theme) for place, side in enumerate(view.sides)]
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{"".join(legs_drawn)}</svg>'
     labels = tuple(
-        _label(zone, place, counts[side, zone.zone], most)
+        _label(zone, place, counts[side, zone.zone], most, theme)
         for place, side in enumerate(view.sides)
         for zone in legs.ZONES[view]
         if counts.get((side, zone.zone))
@@ -79,22 +84,23 @@ def _picture(view: View, counts: Counts) -> Picture:
     return Picture(svg, labels, view.caption, left, right)
 
 
-def _leg(view: View, side: Side, place: int, counts: Counts, most: int) -> str:
+def _leg(view: View, side: Side, place: int, counts: Counts, theme: Theme) -> str:
     """Return one leg as SVG; the left one of the picture is the mirror image."""
     move = f"translate({_LEFT_AT + legs.WIDTH} 0) scale(-1 1)" if place == 0 else f"translate({_RIGHT_AT} 0)"
+    most = max(counts.values(), default=1)
     fills = "".join(
-        f'<path d="{zone.path}" fill="{LIGHT.severity[_step(days, most)]}"/>'
+        f'<path d="{zone.path}" fill="{theme.severity[_step(days, most)]}"/>'
         for zone in legs.ZONES[view]
         if (days := counts.get((side, zone.zone), 0))
     )
     details = "".join(
-        f'<path d="{path}" fill="none" stroke="{LIGHT.detail}" stroke-width="1.6"/>' for path in legs.DETAILS[view]
+        f'<path d="{path}" fill="none" stroke="{theme.detail}" stroke-width="1.6"/>' for path in legs.DETAILS[view]
     )
     clip = f"{view.value}-{place}"
     return (
         f'<g transform="{move}"><clipPath id="{clip}"><path d="{legs.OUTLINE}"/></clipPath>'
-        f'<path d="{legs.OUTLINE}" fill="{LIGHT.skin}"/><g clip-path="url(#{clip})">{fills}{details}</g>'
-        f'<path d="{legs.OUTLINE}" fill="none" stroke="{LIGHT.skinline}" stroke-width="2"/></g>'
+        f'<path d="{legs.OUTLINE}" fill="{theme.skin}"/><g clip-path="url(#{clip})">{fills}{details}</g>'
+        f'<path d="{legs.OUTLINE}" fill="none" stroke="{theme.skinline}" stroke-width="2"/></g>'
     )
 
 
@@ -102,11 +108,11 @@ def _step(days: int, most: int) -> int:
     return _PALEST + round((_DARKEST - _PALEST) * days / most)
 
 
-def _label(zone: ZonePicture, place: int, days: int, most: int) -> Label:
+def _label(zone: ZonePicture, place: int, days: int, most: int, theme: Theme) -> Label:
     x, y = zone.label_at
-    colour = LIGHT.onseverity[_step(days, most)]
+    colour = theme.onseverity[_step(days, most)]
     if zone.zone in (Zone.INNER, Zone.OUTER):
         x += _BESIDE if zone.zone is Zone.OUTER else -_BESIDE
-        colour = LIGHT.ink
+        colour = theme.ink
     across = _LEFT_AT + legs.WIDTH - x if place == 0 else _RIGHT_AT + x
     return Label(across / WIDTH, y / HEIGHT, str(days), colour)
