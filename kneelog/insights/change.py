@@ -123,6 +123,11 @@ class Change:
         return self.verdict in (ChangeVerdict.HIGHER, ChangeVerdict.LOWER)
 
     @property
+    def searched(self) -> bool:
+        """Whether a lasting change was looked for."""
+        return not np.isnan(self.ratio)
+
+    @property
     def estimated(self) -> bool:
         """Whether there are points and an interval."""
         return not np.isnan(self.points)
@@ -255,14 +260,13 @@ def lately(series: Series, last: int) -> Change:
     long_enough = len(series.days) > 0 and last - series.days[0] + 1 >= LATELY_FROM
     if not long_enough or after.sum() < FEWEST_RECENT or usual < FEWEST_USUAL:
         return found
-    rated = replace(found, first=int(days[0]))
+    rated = replace(found, verdict=ChangeVerdict.NOT_CLEAR, first=int(days[0]))
     known = estimate(days, pain, nuisance(days, trend=False), after)
     if known is None:
         return rated
     one_sided = known.p / 2 if known.points > 0 else 1 - known.p / 2
     higher = one_sided < LATELY_CHANCE and known.points >= SMALL
-    verdict = ChangeVerdict.HIGHER if higher else ChangeVerdict.NOT_CLEAR
-    return replace(_with(rated, known), p=one_sided, verdict=verdict)
+    return replace(_with(rated, known), p=one_sided, verdict=ChangeVerdict.HIGHER if higher else rated.verdict)
 
 
 def weekend(series: Series, first: int, last: int) -> Change:
@@ -279,8 +283,9 @@ def weekend(series: Series, first: int, last: int) -> Change:
     found = Change(ChangeKind.WEEKEND, ChangeVerdict.NOT_ENOUGH, first, last, days=len(days), days_after=with_it)
     if len(days) < FEWEST_DAYS or min(with_it, len(days) - with_it) < FEWEST_WITH:
         return found
+    rated = replace(found, first=int(days[0]), last=int(days[-1]))
     base = np.column_stack([np.ones(len(days)), (days - days.mean()) / np.ptp(days)])
-    return _judged(found, estimate(days, pain, base, column))
+    return _judged(rated, estimate(days, pain, base, column))
 
 
 # ------------------------------------------------------------------------------------------------------- all of them
@@ -306,7 +311,7 @@ def estimate(days: Days, pain: Array, base: Array, column: npt.NDArray[np.generi
 
 def _judged(change: Change, known: Estimate | None) -> Change:
     if known is None:
-        return change
+        return replace(change, verdict=ChangeVerdict.NOT_CLEAR)
     found = _with(change, known)
     if found.low > 0:
         return replace(found, verdict=ChangeVerdict.HIGHER)

@@ -66,13 +66,16 @@ def lasting(series: Series, last: int, sure: float = SURE_WHEN_ASKED) -> Change:
     days, pain = between(series, last - SCAN_DAYS + 1, last)
     first = int(days[0]) if len(days) else last - SCAN_DAYS + 1
     found = Change(ChangeKind.LASTING, ChangeVerdict.NOT_ENOUGH, first, last, days=len(days))
-    best = scan(days, pain)
-    if best is None:
+    if len(days) < FEWEST_FOR_SCAN:
         return found
+    unclear = replace(found, verdict=ChangeVerdict.NOT_CLEAR)
+    best = scan(days, pain)
+    if best is None or best.ratio <= sure:
+        return unclear if best is None else replace(unclear, ratio=best.ratio)
     after = days >= best.since
     known = estimate(days, pain, _base(days), after)
-    if known is None or best.ratio <= sure:
-        return replace(found, verdict=ChangeVerdict.NOT_CLEAR, ratio=best.ratio)
+    if known is None:
+        return replace(unclear, ratio=best.ratio)
     return replace(
         found,
         verdict=ChangeVerdict.HIGHER if known.points > 0 else ChangeVerdict.LOWER,
@@ -102,7 +105,7 @@ def lasting_unasked(series: Series, last: int) -> Change | None:
 
 
 def scan(days: Days, pain: Array) -> Scan | None:
-    """Return where one lasting step fits best beside the level and the weekend; None where there is too little.
+    """Return where one lasting step fits best beside the level and the weekend; None for too few days or flat pain.
 
     Both fits, with the step and without, take the carry-over that suits them best. All candidate days, those with
     `FEWEST_ON_A_SIDE` rated days on either side, are whitened together.
