@@ -7,6 +7,7 @@ screens or the statistics until a command needs them: `kneelog log` answers at o
 import argparse
 import io
 import json
+import math
 import os
 import re
 import sys
@@ -32,6 +33,7 @@ from kneelog.ui import clock, desktop, paths
 from kneelog.words import LANGUAGE_VARIABLE, LANGUAGES, N_, _, ngettext, pgettext
 
 if TYPE_CHECKING:  # numpy and scipy load with the first insight
+    from kneelog.insights.changes_told import Changes, ToldChange, ToldFlare
     from kneelog.insights.telling import Insights, Told
 
 EXIT_OK: Final = 0
@@ -130,8 +132,10 @@ def _parser() -> argparse.ArgumentParser:
         commands, "findings", _findings, _("show what fits the entries, what warns, what was not asked")
     )
     _add_reading(findings, _("as of the end of this day, such as 2026-11-22"))
-    insights = _command(commands, "insights", _insights, _("show what goes with the pain, in points, with its days"))
-    _add_reading(insights, _("as of the last Sunday up to this day, such as 2026-11-22"))
+    insights = _command(
+        commands, "insights", _insights, _("show what goes with the pain and what changed, with its days")
+    )
+    _add_reading(insights, _("as of this day, such as 2026-11-22, or the last Sunday up to it"))
 
     export = _command(commands, "export", _export, _("write the diary as PDF for the doctor, as CSV or as JSON"))
     export.add_argument("--format", choices=("pdf", "csv", "json"), required=True)
@@ -356,17 +360,16 @@ def _findings(options: argparse.Namespace) -> int:
 
 def _insights(options: argparse.Namespace) -> int:
     now = _now()
+    on: date = options.as_of or diary_day(now) - timedelta(days=1)  # a day that is over
     with _existing(options, now) as store:
-        found = (
-            service.insights(store, options.as_of)
-            if options.as_of
-            else service.insights_of_last_week(store, diary_day(now))
-        )
+        found, changed = service.insights(store, on), service.changes(store, on)
     if options.json:
-        _write(_json(_plain_insights(found)))
+        _write(_json({**_plain_insights(found), **_plain_changes(changed)}))
         return EXIT_OK
     print(_("Up to {day}, {n} days with a severity.").format(day=found.look, n=found.days))
     print("\n".join(each.says for each in found.told) or _("Nothing was noted often enough to ask about."))
+    print("\n" + _("What changed, up to {day}, {n} days with a severity:").format(day=changed.on, n=changed.days))
+    print("\n".join([each.says for each in changed.told] + [each.says for each in changed.flares]))
     return EXIT_OK
 
 
@@ -598,7 +601,7 @@ def _told(finding: Finding) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _plain_insights(found: "Insights") -> Plain:
+def _plain_insights(found: "Insights") -> dict[str, Any]:
     side = None if found.side is None else found.side.value
     factors = [_plain_insight(each) for each in found.told]
     return {"side": side, "look": found.look.isoformat(), "days": found.days, "factors": factors}
@@ -617,6 +620,48 @@ def _plain_insight(told: "Told") -> Plain:
         "days_with": effect.days_with,
         "days_without": effect.days_without,
         "more_days": told.insight.more_days,
+        "says": told.says,
+    }
+
+
+def _plain_changes(found: "Changes") -> dict[str, Any]:
+    return {
+        "changes_up_to": found.on.isoformat(),
+        "changes": [_plain_change(each) for each in found.told],
+        "flares": [_plain_flare(each) for each in found.flares],
+    }
+
+
+def _plain_change(told: "ToldChange") -> Plain:
+    change = told.change
+    numbers = {"points": change.points, "low": change.low, "high": change.high, "p": change.p, "lr": change.ratio}
+    dates = {"since": change.since, "earliest": change.earliest, "latest": change.latest}
+    return {
+        "kind": change.kind.value,
+        "verdict": change.verdict.value,
+        "from": date.fromordinal(change.first).isoformat(),
+        "until": date.fromordinal(change.last).isoformat(),
+        **{name: None if on is None else date.fromordinal(on).isoformat() for name, on in dates.items()},
+        **{name: None if math.isnan(value) else value for name, value in numbers.items()},
+        "days": change.days,
+        "days_before": change.days_before,
+        "days_after": change.days_after,
+        "marks": [str(mark.id) for mark in told.marks],
+        "says": told.says,
+    }
+
+
+def _plain_flare(told: "ToldFlare") -> Plain:
+    flare = told.flare
+    dates = {"from": flare.first, "until": flare.last, "peak_on": flare.peak_on}
+    return {
+        **{name: date.fromordinal(on).isoformat() for name, on in dates.items()},
+        "over": flare.over,
+        "days": flare.days,
+        "rated": flare.rated,
+        "peak": flare.peak,
+        "usual": flare.usual,
+        "noted": [{"on": each.on.isoformat(), "what": each.label, "happened": each.happened} for each in told.noted],
         "says": told.says,
     }
 

@@ -42,6 +42,8 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.charts.heat import Calendar
     from kneelog.charts.timeline import Numbered, Table
     from kneelog.charts.tokens import ThemeName
+    from kneelog.insights.changes_told import Changes, ToldChange, TrendLine
+    from kneelog.insights.comparisons_told import ToldComparison
     from kneelog.insights.numbers import Summary
     from kneelog.insights.telling import Insights, Told
     from kneelog.insights.tracing import Counted
@@ -335,8 +337,7 @@ def insights(store: Store, on: date, side: Side | None = None) -> "Insights":
         on: a diary day that is over.
         side: the leg; None for the one with more painful days.
     """
-    last = on - timedelta(days=(on.weekday() + 1) % 7)
-    return _insights(store, store.revision(), last, side, language().code)
+    return _insights(store, store.revision(), _last_sunday(on), side, language().code)
 
 
 def insights_of_last_week(store: Store, today: date, side: Side | None = None) -> "Insights":
@@ -349,6 +350,78 @@ def _insights(store: Store, revision: int, last: date, side: Side | None, _code:
     from kneelog.insights import telling
 
     return telling.told(_diary(store, revision), last, side)
+
+
+def changes(store: Store, on: date, side: Side | None = None) -> "Changes":
+    """Return what changed as of the end of the diary day `on`: lately, trend, lasting change, marked days, flares.
+
+    Args:
+        store: the diary.
+        on: a diary day that is over.
+        side: the leg; None for the one with more painful days.
+    """
+    return _changes(store, store.revision(), on, side, language().code)
+
+
+def changes_up_to_yesterday(store: Store, today: date, side: Side | None = None) -> "Changes":
+    """Return what changed as of the day before `today`, which is not over yet."""
+    return changes(store, today - timedelta(days=1), side)
+
+
+@lru_cache(maxsize=8)
+def _changes(store: Store, revision: int, on: date, side: Side | None, _code: str) -> "Changes":
+    from kneelog.insights import changes_told
+
+    return changes_told.changes(_diary(store, revision), on, side)
+
+
+def changes_unasked(store: Store, today: date, side: Side | None = None) -> "tuple[ToldChange, ...]":
+    """Return what may be told of changes to who did not ask; empty on most days.
+
+    Higher lately is seen from the day before `today`, a lasting change from the last two Sundays before it.
+    """
+    return _changes_unasked(store, store.revision(), today - timedelta(days=1), side, language().code)
+
+
+@lru_cache(maxsize=8)
+def _changes_unasked(store: Store, revision: int, on: date, side: Side | None, _code: str) -> "tuple[ToldChange, ...]":
+    from kneelog.insights import changes_told
+
+    return changes_told.unasked(_diary(store, revision), on, _last_sunday(on), side)
+
+
+def _last_sunday(on: date) -> date:
+    return on - timedelta(days=(on.weekday() + 1) % 7)
+
+
+def trend_line(store: Store, first: date, last: date, side: Side | None = None) -> "TrendLine":
+    """Return the trend from `first` to `last`, both included, in a sentence, and its line with the band to draw."""
+    return _trend_line(store, store.revision(), (first, last), side, language().code)
+
+
+@lru_cache(maxsize=8)
+def _trend_line(store: Store, revision: int, window: tuple[date, date], side: Side | None, _code: str) -> "TrendLine":
+    from kneelog.insights import changes_told
+
+    return changes_told.trend_line(_diary(store, revision), *window, side)
+
+
+def comparisons(store: Store, first: date, last: date, side: Side | None = None) -> "tuple[ToldComparison, ...]":
+    """Return what the entries from `first` to `last` say side by side, one of each kind, for one side or (None) both.
+
+    Raises:
+        ValueError: the window is empty.
+    """
+    return _comparisons(store, store.revision(), (first, last), side, language().code)
+
+
+@lru_cache(maxsize=8)
+def _comparisons(
+    store: Store, revision: int, window: tuple[date, date], side: Side | None, _code: str
+) -> "tuple[ToldComparison, ...]":
+    from kneelog.insights import comparisons_told
+
+    return comparisons_told.told(_diary(store, revision), *window, side)
 
 
 def usual(store: Store, on: date, most: int = 7) -> Usual:

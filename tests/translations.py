@@ -18,6 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import kneelog.cli
+import kneelog.insights.changes_told
+import kneelog.insights.comparisons
 import kneelog.insights.telling
 import kneelog.insights.tracing
 import kneelog.service  # noqa: F401 - with the command line and the insights it defines every vocabulary

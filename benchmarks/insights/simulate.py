@@ -40,6 +40,10 @@ class World:
         left_out: share of days left out, in bursts.
         selective: whether good days are left out more often.
         carry_over: of a day to the next, where it is to be the same for everybody; None to draw it.
+        drifts: whether half of the stationary diaries have a slow trend of their own.
+        slope: points that are added little by little from the first day to the last.
+        shift: points that are added to every day from `shift_from` on, counted from 0.
+        weekend: points by which weekends are worse, at most.
     """
 
     scenario: str = "stationary"
@@ -48,6 +52,11 @@ class World:
     left_out: float = 0.2
     selective: bool = False
     carry_over: float | None = None
+    drifts: bool = True
+    slope: float = 0.0
+    shift: float = 0.0
+    shift_from: int = 0
+    weekend: float = 0.5
 
 
 def diary(world: World, days: int, seed: int) -> Series:
@@ -56,7 +65,8 @@ def diary(world: World, days: int, seed: int) -> Series:
     weekday = (np.arange(days) + FIRST_DAY + 6) % 7
     weekend = np.isin(weekday, [5, 6])
     done = _habits(chance, days, weekday, weekend)
-    pain = _course(world, chance, days, done) + chance.uniform(0, 0.5) * (weekend - 2 / 7)
+    pain = _course(world, chance, days, done) + chance.uniform(0, world.weekend) * (weekend - 2 / 7)
+    pain += world.slope * np.linspace(0, 1, days) + world.shift * (np.arange(days) >= world.shift_from)
     if world.target and world.target not in REACTIVE:
         cause = done[world.target].astype(float)
         pain[1:] += world.effect * (cause[:-1] - cause.mean())
@@ -118,7 +128,7 @@ def _course(world: World, chance: np.random.Generator, days: int, done: dict[str
         spread, share = chance.uniform(1.0, 2.0), chance.uniform(0.1, 0.6)
         moves = np.sqrt(1 - share) * _wander(chance, days, carry_over) + np.sqrt(share) * noise
         trend = chance.uniform(-2, 2) * np.linspace(-0.5, 0.5, days) * (chance.random() < 1 / 2)
-        return np.asarray(chance.uniform(3, 6) + spread * moves + trend, dtype=np.float64)
+        return np.asarray(chance.uniform(3, 6) + spread * moves + world.drifts * trend, dtype=np.float64)
     if world.scenario == "flare":
         state = np.zeros(days)
         for day in range(1, days):

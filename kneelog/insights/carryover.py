@@ -9,6 +9,7 @@ The covariance is never built. A Kalman filter over the logged days whitens ever
 at once, so that the time grows with the days and not with their cube, and ten years take as long as their days.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -122,7 +123,7 @@ def _independent(columns: Array) -> Array:
 
 def _weights(unexplained: Floats, factor: Floats, spread: Floats, freedom: int) -> Floats:
     """Return the weight of each setting: its restricted likelihood, the scale of the pain profiled out."""
-    determinant = 2 * np.log(np.diagonal(factor, axis1=1, axis2=2)).sum(axis=1)
+    determinant = 2 * np.log(np.abs(np.diagonal(factor, axis1=1, axis2=2))).sum(axis=1)
     variance = np.maximum(unexplained, _NOTHING) / freedom
     likelihood = -(spread + determinant + freedom * np.log(variance)) / 2
     weight: Floats = np.exp(likelihood - likelihood.max())
@@ -135,12 +136,28 @@ def _products(days: Days, columns: Array) -> tuple[Array, Array]:
 
     Shapes: (settings, columns, columns) and (settings,).
     """
-    phi, noise = np.array(GRID).T
+    by_setting, spread = whitened(days, columns, GRID)
+    return np.swapaxes(by_setting, 1, 2) @ by_setting, spread
+
+
+def whitened(days: Days, columns: Array, grid: Sequence[tuple[float, float]]) -> tuple[Array, Array]:
+    """Return columns from which what each day owes to the days before it is taken out, under every setting of a grid.
+
+    Args:
+        days: ordinals of the days, ascending, each once; at least one.
+        columns: one row for each day.
+        grid: settings as in `GRID`.
+
+    Returns:
+        The whitened columns, of shape (settings, days, columns) and of variance 1 where the column had it, and the log
+        of the determinant of the covariance, of shape (settings,).
+    """
+    phi, noise = np.array(grid).T
     signal = 1 - noise
     decays = phi ** np.diff(days, prepend=days[0])[:, None]
-    whitened = np.empty((len(days), len(GRID), columns.shape[1]))
-    mean = np.zeros((len(GRID), columns.shape[1]))
-    variance, spread = signal.copy(), np.zeros(len(GRID))
+    found = np.empty((len(days), len(grid), columns.shape[1]))
+    mean = np.zeros((len(grid), columns.shape[1]))
+    variance, spread = signal.copy(), np.zeros(len(grid))
     for number, (decay, row) in enumerate(zip(decays, columns, strict=True)):
         if number:
             mean *= decay[:, None]
@@ -148,9 +165,42 @@ def _products(days: Days, columns: Array) -> tuple[Array, Array]:
         total = variance + noise
         spread += np.log(total)
         news = row - mean
-        np.divide(news, np.sqrt(total)[:, None], out=whitened[number])
+        np.divide(news, np.sqrt(total)[:, None], out=found[number])
         gain = variance / total
         mean += gain[:, None] * news
         variance = variance * (1 - gain)
-    by_setting = np.swapaxes(whitened, 0, 1)
-    return np.swapaxes(by_setting, 1, 2) @ by_setting, spread
+    return np.swapaxes(found, 0, 1), spread
+
+
+def contrast(pain: Array, days: Days, base: Array, column: Array) -> Estimate | None:
+    """Return what goes with one column that may explain most of the diary, such as a step or a slow rise.
+
+    Unlike `fit`, each setting is weighed by how well it explains the diary *with* the column: weighed without it, a
+    lasting change would pass for carry-over that never ends, and be found a half to a quarter as often.
+
+    Args:
+        pain: severity of each day, not all the same.
+        days: their ordinals, ascending, each once.
+        base: columns that are no news, one row for each day; more days than columns, by two at least.
+        column: the column in question.
+
+    Returns:
+        None where the base says already what the column says.
+    """
+    base = _independent(base)
+    known = base.shape[1]
+    if np.linalg.matrix_rank(np.column_stack([base, column])) == known:
+        return None
+    freedom = len(days) - known - 1
+    white, spread = whitened(days, np.column_stack([base, column, pain]), GRID)
+    # What is left of the last column by the others, and what it owes to each, stands in the triangle of a QR.
+    triangle = np.asarray(np.linalg.qr(white, mode="r"))
+    own, shared, left = triangle[:, known, known], triangle[:, known, known + 1], triangle[:, known + 1, known + 1]
+    unexplained = np.maximum(left**2, _NOTHING)
+    weight = _weights(unexplained, triangle[:, : known + 1, : known + 1], spread, freedom)
+    points, error = shared / own, np.sqrt(unexplained / freedom) / np.abs(own)
+    mean = float(weight @ points)
+    deviation = float(np.sqrt(weight @ (error**2 + (points - mean) ** 2)))
+    reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom)) * deviation
+    below = float(weight @ stats.t.cdf(-points / error, freedom))
+    return Estimate(mean, mean - reach, mean + reach, max(2 * min(below, 1 - below), 1e-12))

@@ -50,7 +50,12 @@ def says(insight: Insight, named: Named) -> str:
         return little.format(of=of, low=signed(effect.low), high=signed(effect.high), counts=counts(insight))
     higher = effect.points > 0
     ends = (effect.low, effect.high) if higher else (-effect.high, -effect.low)
-    numbers = {"of": of, "points": _points(abs(effect.points)), "low": _points(ends[0]), "high": _points(ends[1])}
+    numbers = {
+        "of": of,
+        "points": points_text(abs(effect.points)),
+        "low": points_text(ends[0]),
+        "high": points_text(ends[1]),
+    }
     linked = _LINKED[higher, named.relief]
     goes_together = _("This shows what goes together, not what causes what.")
     return f"{_(linked).format(**numbers, counts=counts(insight))} {goes_together}"
@@ -75,7 +80,8 @@ _LINKED: Final = {
 """By whether the pain was higher, and whether it was done because of pain."""
 
 
-def _points(value: float) -> str:
+def points_text(value: float) -> str:
+    """Return points to one decimal, with a sign only where they are below 0: "1.5", and a true minus."""
     return f"{MINUS if round(value, 1) < 0 else ''}{number_text(abs(round(value, 1)))}"
 
 
