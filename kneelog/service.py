@@ -21,7 +21,7 @@ from kneelog.domain.errors import Conflict, NoPainRefused, NotFound
 from kneelog.domain.finding import Finding, Statement, Urgency
 from kneelog.domain.record import Function, Mark, Profile, RecordT, Response, Version, Versions
 from kneelog.domain.vocabulary import Condition, EntryTerm, Mechanism, ResponseKind, Side, Zone, entry_term
-from kneelog.report.model import Paper, Section, Visit, VisitChoice
+from kneelog.report.model import Edition, Paper, Section, Visit, VisitChoice
 from kneelog.rules import asking, catalogue, engine, numbers, pages, wording
 from kneelog.rules.asking import Question
 from kneelog.rules.numbers import EmergencyNumbers
@@ -620,7 +620,15 @@ def visit(store: Store, choice: VisitChoice, now: datetime) -> Visit:
 
     with speaking(choice.language or language().code):
         found = findings(store, choice.last, now)
-        return build.visit(diary(store), found, choice, now.date(), __version__, demo=store.demo)
+        measured = _measured(store, choice, now) if Section.TOGETHER in choice.sections else None
+        edition = Edition(now.date(), __version__, demo=store.demo)
+        return build.visit(diary(store), found, choice, edition, measured)
+
+
+def _measured(store: Store, choice: VisitChoice, now: datetime) -> "tuple[Insights, Changes]":
+    """Return what goes with the pain and what changed, as of the end of a period; of yesterday if that is earlier."""
+    on = min(choice.last, diary_day(now) - timedelta(days=1))
+    return insights(store, on, choice.side), changes(store, on, choice.side)
 
 
 def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
