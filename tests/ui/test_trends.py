@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kneelog import cli
+from kneelog import cli, service
 from kneelog.domain.entry import Activity, Place
 from kneelog.domain.vocabulary import Side, Zone
 from kneelog.words.formats import number_text
@@ -54,7 +54,7 @@ def _points(value: float) -> str:
 def test_every_figure_on_the_screen_is_the_computed_one(
     screen: Callable[..., AppTest], diary: Path, told: Callable[[], dict[str, Any]]
 ) -> None:
-    """Three hundred days: each insight, change and flare of the JSON stands on the screen, to the digit, with its days."""
+    """Three hundred days: each insight, change and flare of the JSON stands on the screen, to the digit."""
     fill_simulated(diary, FIXED_NOW, 300)
     rows, found = _rows(screen("trends")), told()
     assert sorted(rows) == sorted(each["says"] for kind in ("factors", "changes", "flares") for each in found[kind])
@@ -82,6 +82,28 @@ def test_the_glance_counts_the_days_of_the_entries(screen: Callable[..., AppTest
     assert "usually 3 at worst (5 days with a number)" in shown
     assert "The 4 weeks before: usually 6 (8 days)." in shown
     assert "2 of the 7 are not logged." in shown
+
+
+def test_the_screen_answers_before_what_takes_a_while(
+    screen: Callable[..., AppTest], diary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The chart and all that is counted are drawn first; what is estimated comes last, into the places kept for it."""
+    asked: list[str] = []
+    for name in ("trend", "comparisons", "changes_unasked", "changes_up_to_yesterday", "insights_of_last_week"):
+        monkeypatch.setattr(service, name, _noting(getattr(service, name), name, asked))
+    fill_simulated(diary, FIXED_NOW, 60)
+    shown = words(screen("trends"))
+    assert asked == ["trend", "comparisons", "changes_unasked", "changes_up_to_yesterday", "insights_of_last_week"]
+    places = [shown.index(title) for title in ("This week", "What changed", "What goes with your pain", "Side by side")]
+    assert places == sorted(places)
+
+
+def _noting(original: Callable[..., object], name: str, asked: list[str]) -> Callable[..., object]:
+    def noted(*args: object) -> object:
+        asked.append(name)
+        return original(*args)
+
+    return noted
 
 
 def _one_day(add: Callable[..., Entry]) -> None:
