@@ -20,7 +20,7 @@ from kneelog.domain.entry import Activity, Answer, Entry, diary_day
 from kneelog.domain.errors import Conflict, NoPainRefused, NotFound
 from kneelog.domain.finding import Finding, Statement, Urgency
 from kneelog.domain.record import Function, Mark, Profile, RecordT, Response, Version, Versions
-from kneelog.domain.vocabulary import Condition, EntryTerm, Mechanism, ResponseKind, Side, Zone, entry_term
+from kneelog.domain.vocabulary import Condition, EntryTerm, MarkKind, Mechanism, ResponseKind, Side, Zone, entry_term
 from kneelog.report.model import Edition, Paper, Section, Visit, VisitChoice
 from kneelog.rules import asking, catalogue, engine, numbers, pages, wording
 from kneelog.rules.asking import Question
@@ -665,6 +665,12 @@ def visit_preview(store: Store, choice: VisitChoice, now: datetime) -> tuple[byt
     from kneelog.report import draw
 
     return draw.pages(visit(store, choice, now))
+
+
+def last_visit(store: Store, today: date) -> date | None:
+    """Return the day of the last appointment before today; None where none is marked."""
+    days = [mark.on for mark in diary(store).marks if mark.kind is MarkKind.APPOINTMENT and mark.on < today]
+    return max(days, default=None)
 
 
 def usual_visit(today: date) -> VisitChoice:
