@@ -143,7 +143,7 @@ def test_a_link_to_less_pain_is_told_as_lower() -> None:
     effect = Effect("x", NEXT_DAY, 23, 61, None, -1.2, -2.0, 0.04, 0.001, 0.01)
     named = Named("x", FactorKind.ACTIVITY, "Swimming")
     told = telling.says(Insight(effect, LinkVerdict.LINKED, None), named)
-    assert "Swimming: 1.2 points lower (likely 0 to 2) than your recent pain" in told
+    assert "Swimming: 1.2 points lower (likely 0 to 2) than recent pain" in told
 
 
 def test_no_link_and_not_enough_carry_their_days_too() -> None:
