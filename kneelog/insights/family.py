@@ -101,6 +101,11 @@ def family(diary: Diary, last: date, side: Side | None = None) -> Family:
     return Family(leg, Series(ordinals, np.array([worst for _day, worst in days], dtype=float), factors), named)
 
 
+def unnoted(asked: Family, named: Named) -> Factor:
+    """Return a thing that a diary does not hold as a factor of its family."""
+    return Factor(named.key, _filled({}, len(asked.series.days), _unnoted(named.kind)), relief=named.relief)
+
+
 def _unnoted(kind: FactorKind) -> float:
     """Return what a rated day says of a thing that is not noted: that it was not, or, where it is asked, nothing."""
     return 0.0 if kind.named else _UNKNOWN
@@ -128,15 +133,15 @@ def _noted(day: Day, side: Side | None) -> Iterable[tuple[Named, float, float | 
     for key, told in minutes.items():
         known = [each for each in told if each is not None]
         amount = float(sum(known)) if len(known) == len(told) else None
-        yield _named(FactorKind.ACTIVITY, labels[key]), 1.0, amount
+        yield called(FactorKind.ACTIVITY, labels[key]), 1.0, amount
     treatments = {treatment.kind.casefold(): treatment.kind for entry in day.entries for treatment in entry.treatments}
     for label in treatments.values():
-        yield _named(FactorKind.TREATMENT, label), 1.0, None
+        yield called(FactorKind.TREATMENT, label), 1.0, None
     yield from _asked(FactorKind.STRETCHING, _stretched(activities))
     yield from _asked(FactorKind.NIGHT, day.says(Symptom.WOKEN_AT_NIGHT, side or Side.NOT_STATED))
 
 
-def _named(kind: FactorKind, name: str = "") -> Named:
+def called(kind: FactorKind, name: str = "") -> Named:
     """Return a factor in words; whatever is not done on a plan is taken as done because of pain."""
     relief = kind is FactorKind.NIGHT or (kind is FactorKind.TREATMENT and _because_of_pain(name))
     return Named(kind.key(name), kind, name or kind.label, relief)
@@ -144,7 +149,7 @@ def _named(kind: FactorKind, name: str = "") -> Named:
 
 def _asked(kind: FactorKind, answer: bool | None) -> Iterable[tuple[Named, float, float | None]]:  # noqa: FBT001 - the value
     if answer is not None:
-        yield _named(kind), float(answer), None
+        yield called(kind), float(answer), None
 
 
 def _stretched(activities: Iterable[Activity]) -> bool | None:
