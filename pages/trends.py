@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kneelog import service
-from kneelog.ui import editor, heat, insights, theme, trends, welcome
+from kneelog.ui import editor, heat, insights, theme, trends, watching, welcome
 from kneelog.ui.page import open_page
 from kneelog.words import N_, _
 
@@ -22,6 +22,7 @@ with open_page(N_("Trends"), _("Worst pain, day by day, from your diary")) as pa
             heat.calendar(trend)
             heat.places(page, trend, (first, last))
         insights.draw(page, leg)
+        watching.draw(page, leg)
         editor.done(page)
     else:
         welcome.nothing_yet(

@@ -61,7 +61,7 @@ def _rows(page: Page, found: "Insights", told: "Sequence[Told]") -> None:
         effect = each.insight.effect
         key = f"{each.named.key}_{effect.lag}"
         with st.container(key=f"insight_{key}", horizontal=True, vertical_alignment="center", gap="small"):
-            line = f"{_picture(each)}<span>{markup.text(each.says)}</span>"
+            line = f"{picture(each)}<span>{markup.text(each.says)}</span>"
             markup.show(f'<div class="k-forest">{line}</div>', narrow=True)
             words = ngettext("Show the {n} day with it", "Show the {n} days with it", effect.days_with)
             shown = words.format(n=effect.days_with)
@@ -69,11 +69,11 @@ def _rows(page: Page, found: "Insights", told: "Sequence[Told]") -> None:
                 screens.go(screens.HISTORY, service.behind_insight(page.store, found, each), about=each.named.label)
 
 
-def _picture(told: "Told") -> str:
+def picture(told: "Told | None") -> str:
     """Return the interval as a bar on a line with nothing in its middle; the sentence beside it says the same."""
-    effect = told.insight.effect
-    if not effect.tested:
+    if told is None or not told.insight.effect.tested:
         return '<i class="row" aria-hidden="true"></i>'
+    effect = told.insight.effect
     low, at, high = (_place(value) for value in (effect.low, effect.points, effect.high))
     small = 100 * SMALL / _REACH
     return (
