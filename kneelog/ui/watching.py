@@ -69,9 +69,12 @@ def _row(page: Page, found: "WatchList", each: "Watched") -> None:
     """Draw one question: its verdict, since when it is watched, its plan, and what can be done about it."""
     with st.container(key=f"watched_{each.watch.id}", gap="small"):
         picture = insights.picture(each.told)
-        about = markup.text(" ".join(filter(None, (each.since, each.by_chance))))
+        paused = service.no_plan_now(page.store, page.today, page.now) if _runs(page, each.watch.plan) else ""
+        today = "" if paused else _of_today(page, each.watch.plan)
+        about = markup.text(" ".join(filter(None, (each.since, each.by_chance, today))))
         markup.show(f'<div class="k-forest">{picture}<span>{markup.text(each.says)}<small>{about}</small></span></div>')
-        _plan_line(page, each.watch)
+        if paused:
+            markup.note(paused, _("The plan is paused."))
         with st.container(horizontal=True, gap="small", key=f"watched_do_{each.watch.id}"):
             _behind(page, found, each)
             _plan_button(page, each.watch)
@@ -147,20 +150,21 @@ def _choose(page: Page) -> None:
 # --------------------------------------------------------------------------------------------------------- the plan
 
 
-def _plan_line(page: Page, watch: Watch) -> None:
-    """Draw where a plan stands: what today is, or that it is paused and why."""
-    if watch.plan is None or watch.plan.last < page.today:
-        return
-    if paused := service.no_plan_now(page.store, page.today, page.now):
-        markup.note(paused, _("The plan is paused."))
-    elif watch.plan.covers(page.today):
-        with_it = page.today in watch.plan.days
-        markup.small(_("By the plan today is a day with it.") if with_it else _("By the plan today is one without it."))
+def _runs(page: Page, plan: Plan | None) -> bool:
+    """Whether there is a plan that is not over."""
+    return plan is not None and plan.last >= page.today
+
+
+def _of_today(page: Page, plan: Plan | None) -> str:
+    """Return what a plan says of today; empty where it says nothing."""
+    if plan is None or not plan.covers(page.today):
+        return ""
+    return _("Today is a day with it.") if page.today in plan.days else _("Today is a day without it.")
 
 
 def _plan_button(page: Page, watch: Watch) -> None:
     """Draw the way to the plan that there is, or to one; beside an urgent finding none is offered."""
-    if watch.plan is not None and watch.plan.last >= page.today:
+    if _runs(page, watch.plan):
         if st.button(_("The plan for {what}").format(what=_short(watch)), key=f"plan_{watch.id}", type="tertiary"):
             _dialog(_("The coin-flip plan"))(_running, page, watch.id)
     elif not page.urgent:
@@ -173,8 +177,8 @@ def _begin(page: Page, watch: Watch) -> None:
     """Draw what a plan is and what it is never about, and have chance draw it; or say why there can be none."""
     markup.paragraph(
         _(
-            "Chance draws the days: of every two days running, one with it and one without. Then it is not how the knee "
-            "feels that decides, and other reasons for a difference have less room."
+            "Chance draws the days: of every two days running, one with it and one without. Then how the knee feels "
+            "does not decide, and other reasons for a difference have less room."
         )
     )
     if refused := service.no_plan_for(page.store, watch, page.today, page.now):
