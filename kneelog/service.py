@@ -787,6 +787,13 @@ def behind_number(store: Store, window: tuple[date, date], side: Side | None, co
     return tracing.of_window(diary(store), *window, side, counted)
 
 
+def behind_days(store: Store, on: Iterable[date], side: Side | None) -> tuple[UUID, ...]:
+    """Return the entries of some days that speak of a leg; None for either."""
+    from kneelog.insights import tracing
+
+    return tracing.of_days(diary(store), on, side)
+
+
 def behind_place(store: Store, window: tuple[date, date], place: PlaceOnDays) -> tuple[UUID, ...]:
     """Return the entries of the days of a window on which a place hurt."""
     from kneelog.insights import tracing

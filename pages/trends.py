@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kneelog import service
-from kneelog.ui import editor, heat, insights, theme, trends, watching, welcome
+from kneelog.ui import changes, editor, heat, insights, theme, trends, watching, welcome
 from kneelog.ui.page import open_page
 from kneelog.words import N_, _
 
@@ -15,14 +15,16 @@ with open_page(N_("Trends"), _("Worst pain, day by day, from your diary")) as pa
     leg = trends.side(page.diary)
     if page.diary.entries:
         trend = service.trend(page.store, first, last, leg, theme.name())
-        trends.glance(trend)
+        trends.glance(trend, changes.unasked(page, leg))
         trends.numbers(page, trend, leg)
         trends.chart(trend, page.today)
+        changes.draw(page, leg)
+        insights.draw(page, leg)
+        watching.draw(page, leg)
         with st.container(key="when_where"):
             heat.calendar(trend)
             heat.places(page, trend, (first, last))
-        insights.draw(page, leg)
-        watching.draw(page, leg)
+        changes.side_by_side(page, (first, last), leg)
         editor.done(page)
     else:
         welcome.nothing_yet(

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -395,6 +395,48 @@ def test_insights_are_told_to_programs_and_to_people(run: Callable[..., Ran], tm
             ends = [f"{abs(round(each[end], 1)):g}" for end in ("low", "high")]
             assert all(end in each["says"] for end in ends)
             assert -1 < each["low"] < each["high"] < 1
+
+
+def test_changes_are_told_to_programs_and_to_people(run: Callable[..., Ran], tmp_path: Path) -> None:
+    """As of a day that is over; every sentence of the JSON on the terminal; what was not computed is null."""
+    diary = tmp_path / "demo.sqlite3"
+    assert run("demo", "--out", diary).code == 0
+    found = json.loads(run("--db", diary, "insights", "--json").out)
+    told = run("--db", diary, "insights").text
+    assert found["changes_up_to"] == (FIXED_NOW.date() - timedelta(days=1)).isoformat()
+    assert {each["kind"] for each in found["changes"]} == {"lately", "trend", "lasting", "known_day", "weekend"}
+    promised = {
+        "kind", "verdict", "from", "until", "since", "earliest", "latest", "points", "low", "high", "p", "lr", "days",
+        "days_before", "days_after", "marks", "says",
+    }  # fmt: skip
+    assert all(promised == each.keys() for each in found["changes"])
+    for each in (*found["changes"], *found["flares"]):
+        assert each["says"] in told
+        assert date.fromisoformat(each["from"]) <= date.fromisoformat(each["until"])
+    for each in found["changes"]:
+        assert (each["points"] is None) == (each["low"] is None)
+        assert (each["days_before"] is None) == (each["days_after"] is None)
+    [injury] = [each for each in found["changes"] if "Injury" in each["says"]]
+    assert injury["verdict"] == "higher"
+    assert injury["days_before"] + injury["days_after"] == injury["days"]
+    assert 0 < injury["low"] < injury["points"] < injury["high"]
+    earlier = json.loads(run("--db", diary, "insights", "--json", "--as-of", "2020-01-05").out)
+    assert {each["verdict"] for each in earlier["changes"]} == {"not_enough_data"}
+    assert "not enough data yet" in run("--db", diary, "insights", "--as-of", "2020-01-05").text
+
+
+def test_flares_are_told_to_programs_and_to_people(run: Callable[..., Ran], diary: Path) -> None:
+    """With their peak and what was noted in the two days before."""
+    for day in range(1, 21):
+        did = ("--activity", "Running (30 min)") if day == 13 else ()
+        severity = 7 if day in (14, 15, 16) else 2
+        assert run("--db", diary, "log", "--at", f"2026-09-{day:02}T20:00", "--severity", severity, *did).code == 0
+    found = json.loads(run("--db", diary, "insights", "--json", "--as-of", "2026-09-20").out)
+    [flare] = found["flares"]
+    assert (flare["from"], flare["until"], flare["peak_on"]) == ("2026-09-14", "2026-09-16", "2026-09-14")
+    assert (flare["over"], flare["days"], flare["rated"], flare["peak"], flare["usual"]) == (True, 3, 3, 7, 2)
+    assert flare["noted"] == [{"on": "2026-09-13", "what": "Running", "happened": False}]
+    assert flare["says"] in run("--db", diary, "insights", "--as-of", "2026-09-20").text
 
 
 def test_insights_end_on_the_last_sunday_up_to_a_day(run: Callable[..., Ran], tmp_path: Path) -> None:

@@ -396,3 +396,54 @@ def test_a_reminder_is_a_calendar_file() -> None:
     given_out = service.reminder(time(20, 30), TODAY, "http://127.0.0.1:8501", ("mon",))
     assert given_out == reminder.write(time(20, 30), TODAY, "http://127.0.0.1:8501", ("mon",))
     assert given_out.startswith(b"BEGIN:VCALENDAR")
+
+
+# ------------------------------------------------------------------------------------------------------- what changed
+
+
+def _ninety_days(store: Store, rise: int) -> None:
+    """Three months behind the right knee, the last four weeks so much worse."""
+    for ago in range(90, 0, -1):
+        at = NOW - timedelta(days=ago)
+        service.save_entry(store, entry(at, 2 + ago % 3 + rise * (ago <= 28)), at)
+
+
+def test_what_changed_is_kept_until_something_is_saved_and_told_in_the_language_that_holds(store: Store) -> None:
+    """The same answer without computing it again; another one after a save, in another language, of another day."""
+    _ninety_days(store, 4)
+    found = service.changes_up_to_yesterday(store, TODAY)
+    assert found is service.changes(store, TODAY - timedelta(days=1))
+    assert (found.on, found.side, found.days) == (TODAY - timedelta(days=1), Side.RIGHT, 90)
+    with speaking("de"):
+        german = service.changes(store, found.on)
+    assert (german.days, german.told[0].says == found.told[0].says) == (90, False)
+    service.save_entry(store, entry(NOW - timedelta(days=1), 9), NOW)
+    assert service.changes(store, found.on) is not found
+    service.save_record(store, Mark(uuid4(), TODAY - timedelta(days=28), MarkKind.INJURY), NOW)
+    kinds = [each.change.kind.value for each in service.changes(store, found.on).told]
+    assert kinds == ["lately", "trend", "lasting", "known_day", "weekend"]
+
+
+def test_changes_are_told_unasked_only_where_they_stand_out(store: Store) -> None:
+    """A lasting change that two weekly looks saw; of a diary that goes on as ever nothing."""
+    _ninety_days(store, 4)
+    assert [each.change.kind.value for each in service.changes_unasked(store, TODAY)] == ["lasting"]
+    before = service.changes_unasked(store, TODAY - timedelta(days=30))
+    assert before == ()
+
+
+def test_the_trend_of_a_window_comes_with_its_band(store: Store) -> None:
+    """In the window asked for, and nothing to draw in one too short."""
+    _ninety_days(store, 2)
+    line = service.trend_line(store, TODAY - timedelta(days=60), TODAY)
+    assert line.told.change.claimed
+    assert line.band[0].day == (TODAY - timedelta(days=60)).toordinal()
+    assert service.trend_line(store, TODAY - timedelta(days=15), TODAY).band == ()
+
+
+def test_entries_are_put_side_by_side(store: Store) -> None:
+    """One of each kind, counted in the window alone."""
+    _ninety_days(store, 0)
+    told = {each.comparison.kind.value: each for each in service.comparisons(store, TODAY - timedelta(days=14), TODAY)}
+    assert sum(group.days for group in told["weekday"].comparison.groups) == 14
+    assert told["part_of_day"].says.endswith("Evening (18 to 4) 3 (14 days).")

@@ -52,16 +52,21 @@ class Group:
     Attributes:
         key: tells it from the others, the same in every language.
         label: what it is called, in the language that holds.
-        days: days it was said of: rated, with the place or symptom, woken. Of a function: ratings.
+        on: days it was said of, oldest first: rated, with the place or symptom, woken.
         of: among how many days it could have been; None where there is no such number.
         median: usual severity, 0-10 in halves; None for fewer than `FEWEST_FOR_MEDIAN` days, or where none is asked.
     """
 
     key: str
     label: str
-    days: int
+    on: tuple[date, ...]
     of: int | None = None
     median: float | None = None
+
+    @property
+    def days(self) -> int:
+        """How many days."""
+        return len(self.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +111,9 @@ def comparisons(diary: Diary, first: date, last: date, side: Side | None = None)
     """
     frame = frames.daily(diary, first, last, side)
     days = [day for day in diary.since(first) if day.on <= last]
-    woken = frame["woken"].dropna()
-    nights = (Group("woken", ComparisonKind.NIGHT.label, int(woken.sum()), len(woken)),) if len(woken) else ()
+    asked = {on: bool(yes) for on, yes in frames.by_date(frame["woken"].dropna()).items()}
+    woken = tuple(on for on, yes in asked.items() if yes)
+    nights = (Group("woken", ComparisonKind.NIGHT.label, woken, len(asked)),) if asked else ()
     return (
         Comparison(ComparisonKind.PART_OF_DAY, _parts_of_day(days, side)),
         Comparison(ComparisonKind.WEEKDAY, _weekdays(frame)),
@@ -121,16 +127,13 @@ def comparisons(diary: Diary, first: date, last: date, side: Side | None = None)
 
 def _parts_of_day(days: Iterable[Day], side: Side | None) -> tuple[Group, ...]:
     """Return the worst of each part of each day; what an entry says is since the one before it."""
-    worst: dict[PartOfDay, list[int]] = {part: [] for part in PartOfDay}
+    worst: dict[PartOfDay, dict[date, int]] = {part: {} for part in PartOfDay}
     for day in days:
-        of_day: dict[PartOfDay, int] = {}
         for entry in day.entries:
             value = entry.worst if side is None else entry.worst_of(side)
             if value is not None:
-                part = _part(entry)
-                of_day[part] = max(value, of_day.get(part, 0))
-        for part, value in of_day.items():
-            worst[part].append(value)
+                of_part = worst[_part(entry)]
+                of_part[day.on] = max(value, of_part.get(day.on, 0))
     return tuple(_rated(part.value, part.label, values) for part, values in worst.items() if values)
 
 
@@ -140,10 +143,10 @@ def _part(entry: Entry) -> PartOfDay:
 
 
 def _weekdays(frame: pd.DataFrame) -> tuple[Group, ...]:
-    rated = frame["worst"].dropna()
+    rated = {on: int(value) for on, value in frames.by_date(frame["worst"].dropna()).items()}
     groups = []
     for number in range(7):
-        values = [int(value) for value in rated[rated.index.map(lambda on: on.weekday()) == number]]
+        values = {on: value for on, value in rated.items() if on.weekday() == number}
         if values:
             label = date_text(_A_MONDAY.replace(day=number + 1), "EEEE")
             groups.append(_rated(str(number + 1), label, values))
@@ -156,7 +159,8 @@ def _legs(days: Sequence[Day]) -> tuple[Group, ...]:
     if not {Side.LEFT, Side.RIGHT} <= named:
         return ()
     worst = {
-        side: [value for day in days if (value := day.worst_of(side)) is not None] for side in (Side.LEFT, Side.RIGHT)
+        side: {day.on: value for day in days if (value := day.worst_of(side)) is not None}
+        for side in (Side.LEFT, Side.RIGHT)
     }
     return tuple(_rated(side.value, side.label, values) for side, values in worst.items())
 
@@ -164,9 +168,9 @@ def _legs(days: Sequence[Day]) -> tuple[Group, ...]:
 def _places(frame: pd.DataFrame) -> tuple[Group, ...]:
     """Return each place with the days on which it hurt, among the days logged; its median where it was rated apart."""
     labels: dict[str, str] = {}
-    seen: dict[str, int] = defaultdict(int)
+    seen: dict[str, list[date]] = defaultdict(list)
     apart: dict[str, list[int]] = defaultdict(list)
-    for places in frame["places"]:
+    for on, places in frames.by_date(frame["places"]).items():
         on_the_day: dict[str, list[int]] = defaultdict(list)
         for place in places:
             words = place.words or place.zone.label
@@ -174,10 +178,10 @@ def _places(frame: pd.DataFrame) -> tuple[Group, ...]:
             labels[key] = _sided(words, place.side)
             on_the_day[key] += [] if place.severity is None else [place.severity]
         for key, values in on_the_day.items():
-            seen[key] += 1
+            seen[key].append(on)
             apart[key] += [max(values)] if values else []
     logged = int(frame["logged"].sum())
-    return _by_days(Group(key, labels[key], days, logged, _median(apart[key])) for key, days in seen.items())
+    return _by_days(Group(key, labels[key], tuple(on), logged, _median(apart[key])) for key, on in seen.items())
 
 
 def _sided(label: str, side: Side) -> str:
@@ -191,10 +195,11 @@ def _symptoms(days: Sequence[Day], side: Side | None) -> tuple[Group, ...]:
     """Return each symptom that was ever said to be there, among the days on which it was asked."""
     groups = []
     for symptom in Symptom:
-        answers = [frames.answered(day.entries, symptom, side) for day in days]
-        known = [answer for answer in answers if answer is not None]
-        if any(known):
-            groups.append(Group(symptom.value, symptom.label, sum(known), len(known)))
+        answers = {day.on: frames.answered(day.entries, symptom, side) for day in days}
+        yes = tuple(on for on, answer in answers.items() if answer)
+        if yes:
+            known = sum(answer is not None for answer in answers.values())
+            groups.append(Group(symptom.value, symptom.label, yes, known))
     return _by_days(groups)
 
 
@@ -209,8 +214,8 @@ def _courses(functions: Iterable[Function], first: date, last: date) -> tuple[Co
     )
 
 
-def _rated(key: str, label: str, values: Sequence[int]) -> Group:
-    return Group(key, label, len(values), median=_median(values))
+def _rated(key: str, label: str, worst: Mapping[date, int]) -> Group:
+    return Group(key, label, tuple(worst), median=_median(tuple(worst.values())))
 
 
 def _median(values: Sequence[int]) -> float | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -124,6 +124,11 @@ def _painful_places(entries: Iterable[Entry], side: Side | None) -> tuple[Place,
             if severity != 0 and (side is None or place.side in (side, Side.NOT_STATED)):
                 found[place.zone, place.side, place.words] = place
     return tuple(found.values())
+
+
+def by_date(column: "pd.Series[Any]") -> dict[date, Any]:
+    """Return a column of `daily` by its dates."""
+    return {at.date(): value for at, value in zip(pd.DatetimeIndex(column.index), column, strict=True)}
 
 
 def days_by_place(frame: pd.DataFrame) -> Counter[tuple[Side, Zone, str]]:

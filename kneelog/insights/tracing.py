@@ -45,14 +45,14 @@ def of_window(diary: Diary, first: date, last: date, side: Side | None, counted:
         Counted.PAIN_FREE: worst == 0,
         Counted.WOKEN: frame["woken"],
     }
-    return _entries(diary, frame.index[counts[counted].astype("boolean").fillna(value=False)], side)
+    return of_days(diary, frame.index[counts[counted].astype("boolean").fillna(value=False)], side)
 
 
 def of_place(diary: Diary, first: date, last: date, place: tuple[Side, Zone, str]) -> tuple[UUID, ...]:
     """Return the entries of the days of a window on which a place hurt."""
     frame = frames.daily(diary, first, last)
     hurt = [any((one.side, one.zone, one.words) == place for one in found) for found in frame["places"]]
-    return _entries(diary, frame.index[hurt], None)
+    return of_days(diary, frame.index[hurt], None)
 
 
 def of_effect(diary: Diary, asked: Family, effect: Effect) -> tuple[UUID, ...]:
@@ -65,11 +65,11 @@ def of_effect(diary: Diary, asked: Family, effect: Effect) -> tuple[UUID, ...]:
     _rows, earlier = pairs(series.days, effect.lag)
     with_it = earlier[factor.done[earlier] == 1]
     on = (date.fromordinal(int(day)) for day in series.days[with_it])
-    return _entries(diary, on, asked.side)
+    return of_days(diary, on, asked.side)
 
 
-def _entries(diary: Diary, on: Iterable[date], side: Side | None) -> tuple[UUID, ...]:
-    """Return the entries of days that speak of a side."""
+def of_days(diary: Diary, on: Iterable[date], side: Side | None) -> tuple[UUID, ...]:
+    """Return the entries of some days that speak of a side; None for either."""
     wanted = {date(day.year, day.month, day.day) for day in on}
     return tuple(
         entry.id for day in diary.days if day.on in wanted for entry in day.entries if frames.speaks_of(entry, side)

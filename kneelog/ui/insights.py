@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from kneelog import service
-from kneelog.insights.effects import SMALL, LinkVerdict
-from kneelog.ui import markup, say, screens
+from kneelog.insights.effects import LinkVerdict
+from kneelog.ui import interval, markup, say, screens
 from kneelog.ui.page import Page
 from kneelog.words import N_, _, ngettext
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from kneelog.domain.vocabulary import Side
     from kneelog.insights.telling import Insights, Told
-
-_REACH: Final = 3.0
-"""Points to either side that the picture has room for; an interval beyond is cut at its edge."""
 
 _HEADINGS: Final = {
     LinkVerdict.LINKED: N_("Goes together with your pain"),
@@ -59,31 +56,9 @@ def _rows(page: Page, found: "Insights", told: "Sequence[Told]") -> None:
     """Draw insights of one verdict, each with a way to the days with it."""
     for each in told:
         effect = each.insight.effect
-        key = f"{each.named.key}_{effect.lag}"
-        with st.container(key=f"insight_{key}", horizontal=True, vertical_alignment="center", gap="small"):
-            line = f"{picture(each)}<span>{markup.text(each.says)}</span>"
-            markup.show(f'<div class="k-forest">{line}</div>', narrow=True)
-            words = ngettext("Show the {n} day with it", "Show the {n} days with it", effect.days_with)
-            shown = words.format(n=effect.days_with)
-            if effect.days_with and st.button(shown, key=f"behind_{key}", type="tertiary"):
-                screens.go(screens.HISTORY, service.behind_insight(page.store, found, each), about=each.named.label)
-
-
-def picture(told: "Told | None") -> str:
-    """Return the interval as a bar on a line with nothing in its middle; the sentence beside it says the same."""
-    if told is None or not told.insight.effect.tested:
-        return '<i class="row" aria-hidden="true"></i>'
-    effect = told.insight.effect
-    low, at, high = (_place(value) for value in (effect.low, effect.points, effect.high))
-    small = 100 * SMALL / _REACH
-    return (
-        f'<i class="row {told.insight.verdict.value}" aria-hidden="true">'
-        f'<i class="small" style="left:{50 - small / 2:.1f}%;width:{small:.1f}%"></i>'
-        f'<i class="span" style="left:{low:.1f}%;width:{max(high - low, 0.5):.1f}%"></i>'
-        f'<i class="at" style="left:{at:.1f}%"></i></i>'
-    )
-
-
-def _place(points: float) -> float:
-    """Return where points stand on the picture, in percent from its left edge."""
-    return 50 + 50 * max(-1.0, min(1.0, points / _REACH))
+        linked = each.insight.verdict is LinkVerdict.LINKED
+        drawn = interval.row(effect.points, effect.low, effect.high, marked=linked) if effect.tested else ""
+        words = ngettext("Show the {n} day with it", "Show the {n} days with it", effect.days_with)
+        shown = words.format(n=effect.days_with)
+        if interval.line(f"{each.named.key}_{effect.lag}", drawn, each.says, effect.days_with, shown):
+            screens.go(screens.HISTORY, service.behind_insight(page.store, found, each), about=each.named.label)

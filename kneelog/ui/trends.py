@@ -1,5 +1,6 @@
 """The parts of the Trends screen: which window, the numbers, the chart with its sentence and its twin as a table."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
@@ -58,10 +59,12 @@ def side(diary: Diary) -> Side | None:
     return None if chosen == "both" else Side(chosen)
 
 
-def glance(trend: service.Trend) -> None:
-    """Draw what there is to know at first sight: this week against the weeks before."""
+def glance(trend: service.Trend, unasked: Iterable[str]) -> None:
+    """Draw what there is to know at first sight: this week against the weeks before, and a change that is sure."""
     with st.container(key="card_glance"):
         markup.question(_("This week"), trend.week)
+        for sentence in unasked:
+            markup.paragraph(sentence)
 
 
 def numbers(page: Page, trend: service.Trend, leg: Side | None) -> None:

@@ -13,13 +13,15 @@ from kneelog.domain import checks, plans
 from kneelog.domain.errors import InvalidValue, KneelogError
 from kneelog.domain.record import MOST_WATCHED, Plan, Watch
 from kneelog.domain.vocabulary import FactorKind
+from kneelog.insights.effects import LinkVerdict
 from kneelog.insights.words import full_date, shortened, span
-from kneelog.ui import editor, insights, language, markup, refusal, say, screens
+from kneelog.ui import editor, interval, language, markup, refusal, say, screens
 from kneelog.ui.page import Page
 from kneelog.words import _, ngettext
 
 if TYPE_CHECKING:
     from kneelog.domain.vocabulary import Side
+    from kneelog.insights.telling import Told
     from kneelog.insights.watching import Watched, WatchList
 
 _LONGEST_ON_A_BUTTON: Final = 40
@@ -68,7 +70,7 @@ def _lead(found: "WatchList", page: Page) -> str:
 def _row(page: Page, found: "WatchList", each: "Watched") -> None:
     """Draw one question: its verdict, since when it is watched, its plan, and what can be done about it."""
     with st.container(key=f"watched_{each.watch.id}", gap="small"):
-        picture = insights.picture(each.told)
+        picture = _picture(each.told)
         paused = service.no_plan_now(page.store, page.today, page.now) if _runs(page, each.watch.plan) else ""
         today = "" if paused else _of_today(page, each.watch.plan)
         about = markup.text(" ".join(filter(None, (each.since, each.by_chance, today))))
@@ -83,6 +85,13 @@ def _row(page: Page, found: "WatchList", each: "Watched") -> None:
                 version = service.stop_watching(page.store, each.watch, page.now)
                 editor.did(_("No longer watched: {what}.").format(what=_plain(each.watch)), each.watch, version)
                 st.rerun()
+
+
+def _picture(told: "Told | None") -> str:
+    if told is None or not told.insight.effect.tested:
+        return '<i class="row none" aria-hidden="true"></i>'
+    effect = told.insight.effect
+    return interval.row(effect.points, effect.low, effect.high, marked=told.insight.verdict is LinkVerdict.LINKED)
 
 
 def _plain(watch: Watch) -> str:
