@@ -80,7 +80,7 @@ def _verdicts(asked: Family, watches: Sequence[Watch], last: date) -> Mapping[st
 def _look(asked: Family, watches: Sequence[Watch], last: date) -> tuple[Effect, ...]:
     chosen = {watch.key: watch for watch in watches if watch.on <= last}
     series = replace(asked.series, factors=_factors(asked, chosen.values()))
-    return look(series.upto(last.toordinal()), (NEXT_DAY,)) if chosen and len(series.days) else ()
+    return look(series.upto(last.toordinal()), (NEXT_DAY,))
 
 
 def _factors(asked: Family, watches: Collection[Watch]) -> tuple[Factor, ...]:
