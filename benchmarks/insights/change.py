@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy import stats
 
-from benchmarks.insights.__main__ import MARK, _rate, _table
 from benchmarks.insights.simulate import FIRST_DAY, World, diary
+from benchmarks.insights.tables import share, table, written
 from kneelog.insights import change, lasting
 from kneelog.insights.change import ChangeVerdict
 from kneelog.insights.effects import LOOK_EVERY
@@ -73,12 +73,10 @@ def main() -> int:
     asked = parser.parse_args()
     numbers = iter(range(1000))
     tables = (_null_table, _days_table, _weekly_table, _power_table, _scan_table, _delay_table)
-    text = "\n\n".join(table(asked.diaries, numbers) for table in tables)
+    text = "\n\n".join(each(asked.diaries, numbers) for each in tables)
     print(text)
     if asked.docs:
-        before, _, rest = asked.docs.read_text(encoding="utf-8").partition(MARK[0])
-        _, _, after = rest.partition(MARK[1])
-        asked.docs.write_text(f"{before}{MARK[0]}\n{text}\n{MARK[1]}{after}", encoding="utf-8")
+        written(asked.docs, text)
     return 0
 
 
@@ -101,7 +99,7 @@ def _last(cell: Cell) -> int:
 
 
 def _shares(seen: Mapping[str, int], *names: str) -> list[str]:
-    return [_rate(seen[name], seen["diaries"]) for name in names]
+    return [share(seen[name], seen["diaries"]) for name in names]
 
 
 def _holds(found: Change, truth: float) -> Happened:
@@ -128,7 +126,7 @@ def _null_table(diaries: int, numbers: Iterator[int]) -> str:
         "Welch t, p < .05",
         f"**a lasting change (LR > {lasting.SURE_WHEN_ASKED:.0f})**",
     )
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _one_look(cell: Cell, series: Series) -> Happened:
@@ -177,7 +175,7 @@ def _days_table(diaries: int, numbers: Iterator[int]) -> str:
         "the same by Welch t, p < .05",
         "weekends called higher or lower",
     )
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _known_days(cell: Cell, series: Series) -> Happened:
@@ -213,7 +211,7 @@ def _weekly_table(diaries: int, numbers: Iterator[int]) -> str:
         "**ever “higher lately”, every second day**",
         "ever a mean of 7 days a point above that of the 28 before",
     )
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _looks(cell: Cell, series: Series) -> Happened:
@@ -259,11 +257,11 @@ def _power_table(diaries: int, numbers: Iterator[int]) -> str:
             seen = _run(Cell(f"{points} at a known day", world, days, _true_known_day), diaries, numbers)
             rows.append(_power_row(f"{points:+.1f} points in the middle of {days} days: known day", seen))
     head = (f"a true change ({diaries} diaries a row)", "called", "95 % intervals that hold it", "by the naive test")
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _power_row(name: str, seen: Mapping[str, int]) -> list[str]:
-    return [name, *_shares(seen, "called"), _rate(seen["held"], seen["intervals"]), *_shares(seen, "naive")]
+    return [name, *_shares(seen, "called"), share(seen["held"], seen["intervals"]), *_shares(seen, "naive")]
 
 
 def _true_trend(cell: Cell, series: Series) -> Happened:
@@ -288,7 +286,7 @@ def _scan_table(diaries: int, numbers: Iterator[int]) -> str:
         for days in LENGTHS[1:]:
             world = replace(WORLDS[scenario], shift=2.5, shift_from=days // 2)
             seen = _run(Cell(f"+2.5, {scenario}", world, days, _true_lasting), diaries, numbers)
-            among = [_rate(seen[name], seen["called"]) for name in ("near", "dates", "held")]
+            among = [share(seen[name], seen["called"]) for name in ("near", "dates", "held")]
             rows.append([f"{scenario}, {days} days", *_shares(seen, "called"), *among])
     head = (
         f"+2.5 points from the middle on, day not known ({diaries} diaries a row)",
@@ -297,7 +295,7 @@ def _scan_table(diaries: int, numbers: Iterator[int]) -> str:
         "the true day lies between the earliest and the latest told",
         "the interval in points holds 2.5",
     )
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _true_lasting(cell: Cell, series: Series) -> Happened:
@@ -326,7 +324,7 @@ def _delay_table(diaries: int, numbers: Iterator[int]) -> str:
         "a lasting change unasked within 28 days",
         "within 56 days",
     )
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _delays(cell: Cell, series: Series) -> Happened:

@@ -27,6 +27,17 @@ def corrected(series: Series, fewest: int) -> list[float]:
     return benjamini_hochberg(p)
 
 
+def single(series: Series, name: str, fewest: int) -> float:
+    """The p of a Mann-Whitney test of the day after one factor; 1 where there are too few days."""
+    rows, earlier = pairs(series.days, NEXT_DAY)
+    for factor in series.factors:
+        done, pain = factor.done[earlier], series.pain[rows]
+        with_it, without = pain[done == 1], pain[done == 0]
+        if factor.name == name and min(len(with_it), len(without)) >= fewest:
+            return float(stats.mannwhitneyu(with_it, without).pvalue)
+    return 1.0
+
+
 def _groups(series: Series, fewest: int) -> list[tuple[np.ndarray, np.ndarray]]:
     found = []
     for lag in (SAME_DAY, NEXT_DAY):

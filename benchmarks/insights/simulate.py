@@ -44,6 +44,8 @@ class World:
         slope: points that are added little by little from the first day to the last.
         shift: points that are added to every day from `shift_from` on, counted from 0.
         weekend: points by which weekends are worse, at most.
+        weekday: standard deviation of what each weekday adds of its own, in points.
+        level: around which stationary pain moves; None to draw it between 3 and 6. At 0.5 and 9.5 the scale has an end.
     """
 
     scenario: str = "stationary"
@@ -57,6 +59,8 @@ class World:
     shift: float = 0.0
     shift_from: int = 0
     weekend: float = 0.5
+    weekday: float = 0.0
+    level: float | None = None
 
 
 def diary(world: World, days: int, seed: int) -> Series:
@@ -66,6 +70,10 @@ def diary(world: World, days: int, seed: int) -> Series:
     weekend = np.isin(weekday, [5, 6])
     done = _habits(chance, days, weekday, weekend)
     pain = _course(world, chance, days, done) + chance.uniform(0, world.weekend) * (weekend - 2 / 7)
+    if world.weekday:
+        # From a stream of its own: the diaries of the other worlds stay what they are.
+        own = world.weekday * np.random.default_rng([seed, 7]).standard_normal(7)
+        pain += own[weekday] - own.mean()
     pain += world.slope * np.linspace(0, 1, days) + world.shift * (np.arange(days) >= world.shift_from)
     if world.target and world.target not in REACTIVE:
         cause = done[world.target].astype(float)
@@ -128,7 +136,9 @@ def _course(world: World, chance: np.random.Generator, days: int, done: dict[str
         spread, share = chance.uniform(1.0, 2.0), chance.uniform(0.1, 0.6)
         moves = np.sqrt(1 - share) * _wander(chance, days, carry_over) + np.sqrt(share) * noise
         trend = chance.uniform(-2, 2) * np.linspace(-0.5, 0.5, days) * (chance.random() < 1 / 2)
-        return np.asarray(chance.uniform(3, 6) + spread * moves + world.drifts * trend, dtype=np.float64)
+        drawn = chance.uniform(3, 6)
+        level = drawn if world.level is None else world.level
+        return np.asarray(level + spread * moves + world.drifts * trend, dtype=np.float64)
     if world.scenario == "flare":
         state = np.zeros(days)
         for day in range(1, days):

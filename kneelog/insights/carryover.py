@@ -30,8 +30,14 @@ _DAY_NOISE: Final = (0.0, 0.2, 0.4, 0.6, 0.8)
 GRID: Final = ((0.0, 0.0), *((phi, noise) for phi in _CARRY_OVER for noise in _DAY_NOISE))
 """Settings: how much of a day carries over to the next, and the share of its variance that does not carry over."""
 
+WEEKDAYS_DIFFER: Final = (1e-6, 0.03, 0.3)
+"""Settings of `fit`: the variance of what a weekday adds, where that of a day is 1: not at all, a little, much."""
+
+_NO_WEIGHT: Final = 1e-6
+"""Weight of a setting below which it changes no digit."""
+
 _WEEKDAYS_FROM: Final = 42
-"""Days from which each weekday has an effect of its own; with fewer, the weekend has one."""
+"""Days from which `nuisance` gives each weekday an effect of its own; with fewer, the weekend has one."""
 
 _NOTHING: Final = 1e-9
 """What is left of a column, as a share, below which the others say it already."""
@@ -53,8 +59,16 @@ class Estimate:
     p: float
 
 
+def level(days: Days, *, trend: bool = True) -> Array:
+    """Return the columns of the level and, where asked, of a slow trend: one row for each day."""
+    columns = [np.ones(len(days))]
+    if trend:
+        columns.append((days - days.mean()) / max(float(np.ptp(days)), 1.0))
+    return np.column_stack(columns)
+
+
 def nuisance(days: Days, *, trend: bool = True) -> Array:
-    """Return the columns that are no news: the level, a slow trend, the weekday.
+    """Return the columns that are no news to `contrast`: the level, a slow trend, the weekday.
 
     Args:
         days: ordinals of the days, ascending.
@@ -63,9 +77,7 @@ def nuisance(days: Days, *, trend: bool = True) -> Array:
     Returns:
         One row for each day.
     """
-    columns = [np.ones(len(days))]
-    if trend:
-        columns.append((days - days.mean()) / max(float(np.ptp(days)), 1.0))
+    columns = [level(days, trend=trend)]
     weekday = (days + 6) % 7  # of an ordinal: 0 is Monday
     if len(days) >= _WEEKDAYS_FROM:
         columns += [(weekday == number).astype(float) for number in range(1, 7)]
@@ -75,41 +87,81 @@ def nuisance(days: Days, *, trend: bool = True) -> Array:
 
 
 def fit(pain: Array, days: Days, base: Array, tested: Array) -> list[Estimate | None]:
-    """Return for each tested column by itself what goes with it, beside the base.
+    """Return for each tested column by itself what goes with it, beside the base and the weekday.
+
+    How much weekdays differ is learnt from the diary: a free effect for each would cost a short diary a tenth of its
+    days, and where they hardly differ there is little to allow for.
 
     Args:
         pain: severity of each day, not all the same.
         days: their ordinals, ascending, each once.
-        base: columns that are no news, one row for each day.
+        base: columns that are no news and may say any amount, one row for each day; more days than columns, by two.
         tested: columns in question, one row for each day.
 
     Returns:
-        In the order of the columns; None where the base says already what the column says.
+        In the order of the columns; None where the weekday or the base says already what the column says.
     """
+    weekdays = _weekdays(days)
+    idle = _said_already(np.column_stack([base, weekdays]), tested)
     base = _independent(base)
     count, known = base.shape
     freedom = count - known - 1
-    gram, spread = _products(days, np.column_stack([base, pain, tested]))
-    inner, outer, rest = gram[:, :known, :known], gram[:, :known, known:], gram[:, known:, known:]
-    factor = np.linalg.cholesky(inner)
-    explained = np.linalg.solve(factor, outer)
-    left = rest - np.swapaxes(explained, 1, 2) @ explained
-    unexplained, shared, own = left[:, 0, 0], left[:, 0, 1:], np.diagonal(left, axis1=1, axis2=2)[:, 1:]
-    idle = own <= _NOTHING * np.diagonal(rest, axis1=1, axis2=2)[:, 1:]
-    size = np.where(idle, 1.0, own)
+    gram, spread = _products(days, np.column_stack([base, weekdays, pain, tested]))
+    by_spread = [_explained(gram, known, weekdays.shape[1], variance) for variance in WEEKDAYS_DIFFER]
+    left = np.concatenate([each for each, _determinant in by_spread])
+    determinant = np.concatenate([spread + each for _left, each in by_spread])
+    unexplained, shared, own = left[:, 0], left[:, 1 : len(idle) + 1], left[:, len(idle) + 1 :]
+    size = np.where(idle, 1.0, np.maximum(own, _NOTHING))
     points = shared / size
     around = np.maximum(unexplained[:, None] - points * shared, _NOTHING)
     error = np.sqrt(around / freedom / size)
-    weight = _weights(unexplained, factor, spread, count - known)
+    weight = _weighed(unexplained, determinant, count - known)
     mean = weight @ points
     deviation = np.sqrt(weight @ (error**2 + (points - mean) ** 2))
     reach = stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * deviation
-    below = weight @ stats.t.cdf(-points / error, freedom)
+    counts = weight > _NO_WEIGHT
+    below = weight[counts] @ stats.t.cdf(-points[counts] / error[counts], freedom)
     chance = np.maximum(2 * np.minimum(below, 1 - below), 1e-12)
     return [
         None if never else Estimate(float(at), float(at - far), float(at + far), float(p))
-        for never, at, far, p in zip(np.any(idle, axis=0).tolist(), mean, reach, chance, strict=True)
+        for never, at, far, p in zip(idle.tolist(), mean, reach, chance, strict=True)
     ]
+
+
+def _weekdays(days: Days) -> Array:
+    """Return a column for each weekday and one for the weekend: its days are apt to be alike."""
+    weekday = (days + 6) % 7  # of an ordinal: 0 is Monday
+    return np.column_stack([weekday == number for number in range(7)] + [weekday >= 5]).astype(np.float64)  # noqa: PLR2004 - Saturday and Sunday
+
+
+def _said_already(columns: Array, tested: Array) -> npt.NDArray[np.bool_]:
+    """Return of each tested column whether the others say it already."""
+    basis = np.linalg.qr(_independent(columns))[0]
+    rest = tested - basis @ (basis.T @ tested)
+    return np.asarray((rest**2).sum(axis=0) <= _NOTHING * (tested**2).sum(axis=0))
+
+
+def _explained(gram: Array, known: int, weekdays: int, variance: float) -> tuple[Array, Array]:
+    """Return what is left of the pain and the tested columns once the others have explained what they can.
+
+    Args:
+        gram: products of the whitened columns, of shape (settings, columns, columns): base, weekdays, pain, tested.
+        known: columns of the base, whose effects are free.
+        weekdays: columns of the weekdays, whose effects are drawn towards 0.
+        variance: that the effects of weekdays are expected to have.
+
+    Returns:
+        Of shape (settings, 1 + 2 * tested): what is left of the pain, what each tested column shares with that, what is
+        left of each tested column; and the log of the determinant, of shape (settings,).
+    """
+    explained = known + weekdays
+    inner = gram[:, :explained, :explained] + np.diag(np.repeat([0.0, 1 / variance], [known, weekdays]))
+    factor = np.linalg.cholesky(inner)
+    reached = np.linalg.solve(factor, gram[:, :explained, explained:])
+    shared = gram[:, explained, explained:] - np.einsum("ski,sk->si", reached, reached[:, :, 0])
+    own = np.diagonal(gram, axis1=1, axis2=2)[:, explained + 1 :] - (reached[:, :, 1:] ** 2).sum(axis=1)
+    determinant = 2 * np.log(np.diagonal(factor, axis1=1, axis2=2)).sum(axis=1) + weekdays * np.log(variance)
+    return np.column_stack([shared, own]), determinant
 
 
 def _independent(columns: Array) -> Array:
@@ -121,11 +173,10 @@ def _independent(columns: Array) -> Array:
     return np.asarray(columns[:, np.sort(order[:rank])], dtype=np.float64)
 
 
-def _weights(unexplained: Floats, factor: Floats, spread: Floats, freedom: int) -> Floats:
+def _weighed(unexplained: Floats, determinant: Floats, freedom: int) -> Floats:
     """Return the weight of each setting: its restricted likelihood, the scale of the pain profiled out."""
-    determinant = 2 * np.log(np.abs(np.diagonal(factor, axis1=1, axis2=2))).sum(axis=1)
     variance = np.maximum(unexplained, _NOTHING) / freedom
-    likelihood = -(spread + determinant + freedom * np.log(variance)) / 2
+    likelihood = -(determinant + freedom * np.log(variance)) / 2
     weight: Floats = np.exp(likelihood - likelihood.max())
     weight /= weight.sum()
     return weight
@@ -197,7 +248,8 @@ def contrast(pain: Array, days: Days, base: Array, column: Array) -> Estimate | 
     triangle = np.asarray(np.linalg.qr(white, mode="r"))
     own, shared, left = triangle[:, known, known], triangle[:, known, known + 1], triangle[:, known + 1, known + 1]
     unexplained = np.maximum(left**2, _NOTHING)
-    weight = _weights(unexplained, triangle[:, : known + 1, : known + 1], spread, freedom)
+    pivots = np.abs(np.diagonal(triangle, axis1=1, axis2=2)[:, : known + 1])
+    weight = _weighed(unexplained, spread + 2 * np.log(pivots).sum(axis=1), freedom)
     points, error = shared / own, np.sqrt(unexplained / freedom) / np.abs(own)
     mean = float(weight @ points)
     deviation = float(np.sqrt(weight @ (error**2 + (points - mean) ** 2)))

@@ -2,7 +2,8 @@
 
 A *look* ends on a Sunday and is computed from the entries up to it as they stand now; nothing is stored. A link is
 called one only where two looks running say so, each after one correction over the whole family: who looks every week
-would else meet a ghost sooner or later.
+would else meet a ghost sooner or later. "Little or no link" takes two looks as well: an interval that is narrow by
+chance is wider a week later.
 
 Treatments are taken *because* of pain. What they go with on the same day is the pain that made a person take them: that
 is never computed; the day after is compared between days that were equally bad.
@@ -15,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from kneelog.domain.vocabulary import Word
-from kneelog.insights.carryover import Array, Days, fit, nuisance
+from kneelog.insights.carryover import Array, Days, Estimate, fit, level
 
 SAME_DAY, NEXT_DAY = 0, 1
 
@@ -58,12 +59,15 @@ class Factor:
         done: of each day of the series 1, 0, or NaN where it is not known.
         amount: of each day how much, NaN where that is not known; None where it has none.
         relief: whether it is done because of pain: only the day after is looked at, and that day's pain allowed for.
+        asked: what the person asked beforehand: 1 whether it makes pain worse, -1 whether it makes it better, 0 either.
+            Half of what chance would bring lies on the other side; a question with a side is answered that much sooner.
     """
 
     name: str
     done: Array
     amount: Array | None = None
     relief: bool = False
+    asked: int = 0
 
     def upto(self, count: int) -> "Factor":
         """Return it with the first days alone."""
@@ -207,9 +211,15 @@ def judged(now: Effect, before: Effect | None) -> Insight:
     if now.q <= FALSE_SHARE:
         again = before is not None and before.q <= FALSE_SHARE
         return Insight(now, LinkVerdict.LINKED, None) if again else Insight(now, LinkVerdict.NOT_ENOUGH, LOOK_EVERY)
-    if now.tested and now.low > -SMALL and now.high < SMALL:
-        return Insight(now, LinkVerdict.LITTLE, None)
+    if _small(now):
+        again = before is not None and _small(before)
+        return Insight(now, LinkVerdict.LITTLE, None) if again else Insight(now, LinkVerdict.NOT_ENOUGH, LOOK_EVERY)
     return Insight(now, LinkVerdict.NOT_ENOUGH, more_days(now))
+
+
+def _small(effect: Effect) -> bool:
+    """Whether the whole interval is within a change that a person would call one."""
+    return effect.tested and effect.low > -SMALL and effect.high < SMALL
 
 
 def more_days(effect: Effect) -> int | None:
@@ -243,13 +253,13 @@ def benjamini_hochberg(p: Sequence[float]) -> list[float]:
 def _family(series: Series) -> tuple[list[Factor], list[Factor]]:
     """Return the most noted factors that can be tested at some lag, and the most noted of those that can not."""
     by_days = sorted(series.factors, key=lambda each: (-float(np.nansum(each.done)), each.name))
-    eligible = [factor for factor in by_days if any(_enough(_usable(series, factor, lag)[0]) for lag in _lags(factor))]
+    eligible = [factor for factor in by_days if any(_enough(_known(series, factor, lag)) for lag in _lags(factor))]
     seldom = [factor for factor in by_days if factor not in eligible]
     return eligible[:MOST_FACTORS], seldom[:MOST_FACTORS]
 
 
 def _untested(series: Series, factor: Factor, lag: int) -> Effect:
-    done, _rows = _usable(series, factor, lag)
+    done = _known(series, factor, lag)
     days_with = int(done.sum())
     return Effect(factor.name, lag, days_with, len(done) - days_with)
 
@@ -258,12 +268,18 @@ def _lags(factor: Factor) -> tuple[int, ...]:
     return (NEXT_DAY,) if factor.relief else (SAME_DAY, NEXT_DAY)
 
 
-def _usable(series: Series, factor: Factor, lag: int) -> tuple[Array, Days]:
-    """Return what was done `lag` days before each usable day, and the places of those days in the series."""
+def _known(series: Series, factor: Factor, lag: int) -> Array:
+    """Return what was done `lag` days before each day of which that is known."""
+    done = _before(series, factor.done, lag)
+    return done[~np.isnan(done)]
+
+
+def _before(series: Series, column: Array, lag: int) -> Array:
+    """Return a column as it was `lag` days before each day; NaN where that is not known."""
     rows, earlier = pairs(series.days, lag)
-    done = factor.done[earlier]
-    known = ~np.isnan(done)
-    return done[known], rows[known]
+    found = np.full(len(series.days), np.nan)
+    found[rows] = column[earlier]
+    return found
 
 
 def pairs(days: Days, lag: int) -> tuple[Days, Days]:
@@ -279,32 +295,43 @@ def _enough(done: Array) -> bool:
 
 
 def _effects(series: Series, family: Iterable[Factor], lag: int) -> Iterator[Effect]:
-    """Yield the effects of one lag; factors that share their usable days and their base are fitted together."""
+    """Yield the effects of one lag; relief measures apart from the others, as they have a base of their own."""
+    varied = bool(len(series.pain)) and np.ptp(series.pain) > 0
     asked = [factor for factor in family if lag in _lags(factor)]
-    together: dict[tuple[bool, bytes], list[tuple[Factor, Array, Days]]] = {}
-    for factor in asked:
-        done, rows = _usable(series, factor, lag)
-        if _enough(done) and np.ptp(series.pain[rows]) > 0:
-            together.setdefault((factor.relief, rows.tobytes()), []).append((factor, done, rows))
-        else:
-            yield _untested(series, factor, lag)
-    for (relief, _rows), members in together.items():
-        yield from _fitted(series, members, lag, relief=relief)
+    tested = [factor for factor in asked if varied and _enough(_known(series, factor, lag))]
+    yield from (_untested(series, factor, lag) for factor in asked if factor not in tested)
+    for relief in (False, True):
+        if members := [factor for factor in tested if factor.relief is relief]:
+            yield from _fitted(series, members, lag, relief=relief)
 
 
-def _fitted(
-    series: Series, members: Sequence[tuple[Factor, Array, Days]], lag: int, *, relief: bool
-) -> Iterator[Effect]:
-    rows = members[0][2]
-    earlier = np.searchsorted(series.days, series.days[rows] - lag)
-    base = nuisance(series.days[rows])
+def _fitted(series: Series, members: Sequence[Factor], lag: int, *, relief: bool) -> Iterator[Effect]:
+    base = level(series.days)
     if relief:
-        base = np.column_stack([base, series.pain[earlier]])
-    columns = np.column_stack([factor.column()[earlier] for factor, _done, _rows in members])
-    estimates = fit(series.pain[rows], series.days[rows], base, columns)
-    for (factor, done, _rows), estimate in zip(members, estimates, strict=True):
-        days_with = int(done.sum())
-        effect = Effect(factor.name, lag, days_with, len(done) - days_with, factor.usual_amount())
+        # Days that were equally bad are compared; where the day before is not known, that is a kind of day by itself.
+        worst = _before(series, series.pain, lag)
+        base = np.column_stack([base, _filled(worst), np.isnan(worst)])
+    columns = np.column_stack([_filled(_before(series, factor.column(), lag)) for factor in members])
+    estimates = fit(series.pain, series.days, base, columns)
+    for factor, estimate in zip(members, estimates, strict=True):
+        effect = replace(_untested(series, factor, lag), usual=factor.usual_amount())
         if estimate is not None:
-            effect = replace(effect, points=estimate.points, low=estimate.low, high=estimate.high, p=estimate.p)
+            p = _chance(estimate, factor.asked)
+            effect = replace(effect, points=estimate.points, low=estimate.low, high=estimate.high, p=p)
         yield effect
+
+
+def _chance(estimate: Estimate, asked: int) -> float:
+    """Return the chance of such an estimate where there is nothing, on the side that was asked about."""
+    if not asked:
+        return estimate.p
+    half = estimate.p / 2
+    return half if estimate.points * asked > 0 else 1 - half
+
+
+def _filled(column: Array) -> Array:
+    """Return a column with its mean where it is not known: it says nothing there, and the day still tells of the rest.
+
+    A day after a day that was not logged shows how pain carries over and how weekdays differ all the same.
+    """
+    return np.where(np.isnan(column), np.nanmean(column), column)

@@ -148,10 +148,13 @@ def test_a_link_needs_two_looks_running() -> None:
 
 
 def test_little_or_no_link_needs_the_whole_interval_within_a_point() -> None:
-    """An interval that reaches a point leaves open that there is one."""
-    assert judged(_effect(0.2, 0.79, 0.6), None).verdict is LinkVerdict.LITTLE
-    assert judged(_effect(0.2, 0.8, 0.6), None).verdict is LinkVerdict.NOT_ENOUGH
-    assert judged(_effect(-0.2, 0.8, 0.6), None).verdict is LinkVerdict.NOT_ENOUGH
+    """An interval that reaches a point leaves open that there is one; one look is not enough for this either."""
+    small = _effect(0.2, 0.79, 0.6)
+    assert judged(small, small).verdict is LinkVerdict.LITTLE
+    for wide in (_effect(0.2, 0.8, 0.6), _effect(-0.2, 0.8, 0.6)):
+        assert judged(wide, small).verdict is LinkVerdict.NOT_ENOUGH
+        assert judged(small, wide) == judged(small, None)
+    assert (judged(small, None).verdict, judged(small, None).more_days) == (LinkVerdict.NOT_ENOUGH, LOOK_EVERY)
 
 
 def test_how_many_more_days_follows_the_width_of_the_interval() -> None:
@@ -190,6 +193,26 @@ def test_a_true_effect_is_found_and_its_interval_holds_it() -> None:
     ]
     assert sum(each.verdict is LinkVerdict.LINKED for each in target) >= 8
     assert sum(each.effect.low <= 1.5 <= each.effect.high for each in target) >= 10
+
+
+def test_a_question_with_a_side_is_answered_on_that_side_alone() -> None:
+    """Half the chance where the estimate lies there, all the rest where it lies on the other."""
+    series = diary(World(effect=1.5, target="squatting"), 120, 3)
+    either, worse, better = (
+        {
+            each.factor: each
+            for each in look(
+                replace(series, factors=tuple(replace(f, asked=side) for f in series.factors)), (NEXT_DAY,)
+            )
+            if each.tested
+        }
+        for side in (0, 1, -1)
+    )
+    for name, effect in either.items():
+        likely, other = (worse, better) if effect.points > 0 else (better, worse)
+        assert likely[name].p == pytest.approx(effect.p / 2)
+        assert other[name].p == pytest.approx(1 - effect.p / 2)
+        assert (likely[name].low, likely[name].high) == (effect.low, effect.high)
 
 
 def test_a_question_that_is_not_asked_costs_the_others_nothing() -> None:
