@@ -33,7 +33,17 @@ from kneelog.domain.record import (
     Versions,
     Watch,
 )
-from kneelog.domain.vocabulary import Condition, EntryTerm, FactorKind, Mechanism, ResponseKind, Side, Zone, entry_term
+from kneelog.domain.vocabulary import (
+    Condition,
+    Direction,
+    EntryTerm,
+    FactorKind,
+    Mechanism,
+    ResponseKind,
+    Side,
+    Zone,
+    entry_term,
+)
 from kneelog.report.model import Paper, Section, Visit, VisitChoice
 from kneelog.rules import asking, catalogue, engine, numbers, pages, wording
 from kneelog.rules.asking import Question
@@ -362,14 +372,29 @@ def watchable(store: Store, today: date) -> "tuple[Named, ...]":
     return tuple(sorted((each for each in found if each.key not in taken), key=lambda each: (each.kind, each.key)))
 
 
-def watch(store: Store, kind: FactorKind, name: str, today: date, now: datetime) -> Watch:
+def watch(
+    store: Store,
+    kind: FactorKind,
+    name: str,
+    today: date,
+    now: datetime,
+    direction: Direction = Direction.EITHER,
+) -> Watch:
     """Choose a question to watch: what the day after one thing is like.
+
+    Args:
+        store: the diary.
+        kind: what the thing is.
+        name: which one; left aside where there is only one of the kind.
+        today: the diary day.
+        now: the moment of choosing.
+        direction: which way it asks.
 
     Raises:
         WatchRefused: it is watched already, or as many are as can be.
         InvalidValue: the name is none.
     """
-    chosen = Watch(uuid4(), today, kind, name if kind.named else "")
+    chosen = Watch(uuid4(), today, kind, name if kind.named else "", direction=direction)
     _check_room(store, chosen)
     store.save(chosen, at=now, expected=None)
     return chosen

@@ -22,6 +22,7 @@ from kneelog.domain.vocabulary import (
     SUGGESTED_TREATMENTS,
     TOPICS,
     Condition,
+    Direction,
     EntryTerm,
     FactorKind,
     Manner,
@@ -250,7 +251,8 @@ def watches(draw: st.DrawFn, first: date = FIRST_DAY, last: date = LAST_DAY) -> 
     """Watched questions chosen between `first` and `last`, with and without a plan."""
     kind = draw(st.sampled_from(FactorKind))
     name = draw(names()) if kind.named else ""
-    return Watch(draw(st.uuids()), draw(days(first, last)), kind, name, draw(maybe(plans())))
+    direction = draw(st.sampled_from(Direction))
+    return Watch(draw(st.uuids()), draw(days(first, last)), kind, name, draw(maybe(plans())), direction)
 
 
 @st.composite

@@ -19,6 +19,7 @@ from kneelog.domain.errors import InvalidValue
 from kneelog.domain.record import Function, Mark, Plan, Profile, Record, RecordT, Response, Watch
 from kneelog.domain.vocabulary import (
     Condition,
+    Direction,
     FactorKind,
     Manner,
     MarkKind,
@@ -189,6 +190,7 @@ def _write_watch(watch: Watch) -> Plain:
         date=watch.on.isoformat(),
         kind=watch.kind.value,
         name=watch.name,
+        direction=None if watch.direction is Direction.EITHER else watch.direction.value,
         plan=_write_plan(watch.plan) if watch.plan else None,
     )
 
@@ -473,6 +475,7 @@ def _read_watch(reader: _Reader) -> Watch:
         kind=reader.required_word("kind", FactorKind),
         name=reader.text("name"),
         plan=None if plan is None else _inside("plan", _read_plan, plan),
+        direction=reader.word("direction", Direction) or Direction.EITHER,
     )
 
 

@@ -10,7 +10,7 @@ from kneelog.domain import checks
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.finding import Urgency
-from kneelog.domain.vocabulary import Condition, FactorKind, MarkKind, ResponseKind, Sex, Side
+from kneelog.domain.vocabulary import Condition, Direction, FactorKind, MarkKind, ResponseKind, Sex, Side
 from kneelog.words import _
 
 MOST_FUNCTIONS = 5
@@ -213,6 +213,7 @@ class Watch:
         kind: what the thing is.
         name: which activity or treatment, in the person's words; empty where there is only one of the kind.
         plan: the days that chance drew for it, where there are such.
+        direction: which way it asks.
     """
 
     id: UUID
@@ -220,6 +221,7 @@ class Watch:
     kind: FactorKind
     name: str = ""
     plan: Plan | None = None
+    direction: Direction = Direction.EITHER
 
     def __post_init__(self) -> None:
         """Check the invariants."""
@@ -232,6 +234,7 @@ class Watch:
             raise InvalidValue("name", _("must be left out: there is only one of this kind"))
         if self.plan is not None:
             checks.member("plan", self.plan, Plan)
+        checks.member("direction", self.direction, Direction)
 
     @property
     def key(self) -> str:

@@ -135,6 +135,14 @@ class FactorKind(Word):
         return f"{self.value}:{name.casefold()}" if self.named else self.value
 
 
+class Direction(Word):
+    """Which way a watched question asks: one way alone is answered sooner, and says nothing of the other."""
+
+    EITHER = "either", "Better or worse?"
+    WORSE = "worse", "Worse?"
+    BETTER = "better", "Better?"
+
+
 class ResponseKind(Word):
     """What a person did about a finding."""
 

@@ -12,15 +12,24 @@ from typing import Final
 
 from kneelog.domain.diary import Diary
 from kneelog.domain.record import MOST_WATCHED, Plan, Watch
-from kneelog.domain.vocabulary import Side
+from kneelog.domain.vocabulary import Direction, Side
 from kneelog.insights.effects import FEWEST_DAYS, LOOK_EVERY, NEXT_DAY, Effect, Factor, LinkVerdict, look, verdicts
 from kneelog.insights.family import Family, called, family, unnoted
 from kneelog.insights.telling import Told, says
 from kneelog.insights.words import full_date, span
-from kneelog.words import _
+from kneelog.words import N_, _
 
 _KEPT_ENOUGH: Final = 0.8
 """Share of its logged days that must be as a plan drew them, for chance to say more than other days do."""
+
+_ASKED: Final = {Direction.EITHER: 0, Direction.WORSE: 1, Direction.BETTER: -1}
+"""The side on which the engine looks."""
+
+_SINCE: Final = {
+    Direction.EITHER: N_("Watched since {day}."),
+    Direction.WORSE: N_("Watched since {day}: is the day after worse? Of better it says nothing."),
+    Direction.BETTER: N_("Watched since {day}: is the day after better? Of worse it says nothing."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,10 @@ def _look(asked: Family, watches: Sequence[Watch], last: date) -> tuple[Effect, 
 
 def _factors(asked: Family, watches: Collection[Watch]) -> tuple[Factor, ...]:
     known = {factor.name: factor for factor in asked.series.factors}
-    return tuple(known.get(watch.key) or unnoted(asked, called(watch.kind, watch.name)) for watch in watches)
+    return tuple(
+        replace(known.get(watch.key) or unnoted(asked, called(watch.kind, watch.name)), asked=_ASKED[watch.direction])
+        for watch in watches
+    )
 
 
 def _watched(watch: Watch, told: Told | None, asked: Family, last: date) -> Watched:
@@ -93,7 +105,7 @@ def _watched(watch: Watch, told: Told | None, asked: Family, last: date) -> Watc
         watch,
         told,
         told.says if told else _no_verdict(watch, last),
-        _("Watched since {day}.").format(day=full_date(watch.on)),
+        _(_SINCE[watch.direction]).format(day=full_date(watch.on)),
         _by_chance(watch, watch.plan, asked, told) if watch.plan else "",
     )
 

@@ -27,6 +27,7 @@ from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatmen
 from kneelog.domain.record import Function, Mark, Plan, Profile, Record, RecordT, Response, Version, Watch
 from kneelog.domain.vocabulary import (
     Condition,
+    Direction,
     FactorKind,
     Manner,
     MarkKind,
@@ -465,15 +466,17 @@ def _take_watch(watch: Watch) -> Values:
         "day": watch.on.isoformat(),
         "kind": watch.kind,
         "name": watch.name,
+        "direction": watch.direction,
         "plan_first": _text(watch.plan.first) if watch.plan else None,
         "plan_last": _text(watch.plan.last) if watch.plan else None,
     }
 
 
 def _make_watch(record_id: str, values: Sequence[Any], parts: _Parts) -> Watch:
-    day, kind, name, first, last = values
+    day, kind, name, direction, first, last = values
     plan = None if first is None else Plan(date.fromisoformat(first), date.fromisoformat(last), parts[0])
-    return Watch(UUID(record_id), date.fromisoformat(day), _word(FactorKind, kind), name, plan)
+    what, asks = _word(FactorKind, kind), _word(Direction, direction)
+    return Watch(UUID(record_id), date.fromisoformat(day), what, name, plan, asks)
 
 
 WATCHES: Final[Shelf[Watch]] = Shelf(

@@ -218,11 +218,13 @@ watch = _record(
     Column("day", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
+    Column("direction", Text, nullable=False),
     Column("plan_first", Text),
     Column("plan_last", Text),
     _date("day"),
     _date("plan_first"),
     _date("plan_last"),
+    CheckConstraint("direction IN ('either', 'worse', 'better')", name="direction"),
     CheckConstraint("(plan_first IS NULL) = (plan_last IS NULL)", name="plan"),
 )
 watch_day = _part(watch, "day", Column("day", Text, nullable=False), _date("day"))

@@ -20,6 +20,7 @@ from kneelog.domain.record import LONGEST_PLAN, MOST_FUNCTIONS, MOST_WATCHED
 from kneelog.domain.vocabulary import (
     TOPICS,
     Condition,
+    Direction,
     FactorKind,
     Manner,
     MarkKind,
@@ -59,6 +60,7 @@ TITLES: Final[Mapping[type[StrEnum], str]] = {
     Unit: "Units of time",
     MarkKind: "Kinds of mark",
     FactorKind: "Kinds of watched question",
+    Direction: "Directions of a watched question",
     ResponseKind: "Kinds of response",
     Urgency: "Urgencies",
     Sex: "Sex",
@@ -313,6 +315,7 @@ _WATCH: _Schema = {
     "date": {"description": f"The day it was chosen. At most {MOST_WATCHED} are judged.", **_string(_DATE)},
     "kind": _word(FactorKind),
     "name": _optional(_OWN_NAME, "Which activity or treatment; the other kinds have none."),
+    "direction": _optional(_word(Direction)),
     "plan": {"anyOf": [{"$ref": "#/$defs/plan"}, {"type": "null"}]},
 }
 _NAME_OF_WATCHED: _Schema = {

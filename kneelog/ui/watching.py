@@ -12,7 +12,7 @@ from kneelog import service
 from kneelog.domain import checks, plans
 from kneelog.domain.errors import InvalidValue, KneelogError
 from kneelog.domain.record import MOST_WATCHED, Plan, Watch
-from kneelog.domain.vocabulary import FactorKind
+from kneelog.domain.vocabulary import Direction, FactorKind
 from kneelog.insights.effects import LinkVerdict
 from kneelog.insights.words import full_date, shortened, span
 from kneelog.ui import editor, interval, language, markup, refusal, say, screens
@@ -137,6 +137,15 @@ def _choose(page: Page) -> None:
             key="watch_known",
         )
     own = st.text_input(_("Or something else that you do, in your own words"), max_chars=checks.LONGEST_NAME)
+    direction = st.segmented_control(
+        _("What do you want to know of the day after?"),
+        list(Direction),
+        format_func=lambda each: each.label,
+        default=Direction.EITHER,
+        required=True,
+        key="watch_direction",
+    )
+    markup.small(_("Asked one way alone it is answered sooner, and says nothing of the other way."))
     if not st.button(_("Watch this"), type="primary", key="watch_this"):
         return
     name = " ".join((own or "").split())
@@ -145,7 +154,7 @@ def _choose(page: Page) -> None:
         return
     kind, name = (known[chosen].kind, known[chosen].label) if chosen else (FactorKind.ACTIVITY, name)
     try:
-        watch = service.watch(page.store, kind, name, page.today, page.now)
+        watch = service.watch(page.store, kind, name, page.today, page.now, direction)
     except InvalidValue as error:
         markup.problem(refusal.sentence(error, {"name": _("The name")}))
         return

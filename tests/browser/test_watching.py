@@ -82,9 +82,11 @@ def test_a_question_is_chosen_and_tried_by_coin_flip(
 
     card(page).get_by_role("button", name="Watch a question").click()
     dialog.get_by_label("Or something else that you do").fill("Tango")
+    dialog.get_by_role("radio", name="Worse?", exact=True).click()
     dialog.get_by_role("button", name="Watch this").click()
     said(page, "Watched from now on: Tango.")
     expect(card(page)).to_contain_text("Tango: the first look is at the end of")
+    expect(card(page)).to_contain_text("is the day after worse?")
     fine(page, axe_violations, "watched")
 
     card(page).get_by_role("button", name="Try Tango by coin flip").click()

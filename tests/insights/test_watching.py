@@ -13,7 +13,7 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Activity, Entry, Treatment
 from kneelog.domain.plans import drawn
 from kneelog.domain.record import MOST_WATCHED, Plan, Watch
-from kneelog.domain.vocabulary import FactorKind
+from kneelog.domain.vocabulary import Direction, FactorKind
 from kneelog.insights import watching
 from kneelog.insights.effects import LOOK_EVERY, NEXT_DAY, LinkVerdict, look
 from kneelog.insights.family import family
@@ -136,6 +136,21 @@ def test_more_than_three_are_not_judged() -> None:
     found = asked(*(question(name, FIRST + timedelta(number)) for number, name in enumerate(names)))
     assert [each.told is not None for each in found] == [True, True, True, False]
     assert f"at most {MOST_WATCHED}" in found[-1].says
+
+
+def test_a_question_asked_one_way_is_answered_that_way_alone() -> None:
+    """Half the chance where the pain is higher, the rest where it is asked whether it is better; and it says so."""
+    either, worse, better = (
+        asked(Watch(uuid4(), FIRST, FactorKind.ACTIVITY, "Squatting", direction=each))[0] for each in Direction
+    )
+    effects = [each.told.insight.effect for each in (either, worse, better) if each.told]
+    assert [each.p for each in effects] == pytest.approx([2 * effects[1].p, effects[1].p, 1 - effects[1].p])
+    assert len({(each.points, each.low, each.high) for each in effects}) == 1
+    verdicts = [each.told.insight.verdict for each in (either, worse, better) if each.told]
+    assert verdicts == [LinkVerdict.LINKED, LinkVerdict.LINKED, LinkVerdict.NOT_ENOUGH]
+    assert "Of better it says nothing" in worse.since
+    assert "Of worse it says nothing" in better.since
+    assert "says nothing" not in either.since
 
 
 def test_an_empty_diary_needs_data() -> None:

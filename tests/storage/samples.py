@@ -16,6 +16,7 @@ from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatmen
 from kneelog.domain.record import Function, Mark, Plan, Profile, Response, Watch
 from kneelog.domain.vocabulary import (
     Condition,
+    Direction,
     FactorKind,
     Manner,
     MarkKind,
@@ -86,7 +87,7 @@ def a_profile() -> Profile:
 def a_watch() -> Watch:
     """A watched question with its plan."""
     plan = Plan(date(2026, 3, 16), date(2026, 3, 19), (date(2026, 3, 17), date(2026, 3, 18)))
-    return Watch(uuid4(), date(2026, 3, 1), FactorKind.ACTIVITY, "Squatting", plan)
+    return Watch(uuid4(), date(2026, 3, 1), FactorKind.ACTIVITY, "Squatting", plan, Direction.WORSE)
 
 
 def every_kind() -> tuple[Record, ...]:

@@ -102,6 +102,7 @@ def test_every_constraint_has_a_name() -> None:
         "UPDATE watch SET plan_first = '2026-02-30'",
         "UPDATE watch SET plan_last = 'tomorrow'",
         "UPDATE watch SET plan_last = NULL",
+        "UPDATE watch SET direction = 'up'",
         "UPDATE watch_day SET day = '2026-02-30'",
         "UPDATE watch_day SET record_id = 'gone'",
         "UPDATE profile SET id = 'other'",
