@@ -108,7 +108,7 @@ def test_what_was_noted_as_tried_is_a_treatment() -> None:
 @pytest.mark.parametrize("kind", [kind for kind in FactorKind if kind is not FactorKind.ACTIVITY])
 def test_only_an_activity_can_be_drawn(kind: FactorKind) -> None:
     """Nobody chooses how the night is, and treatments are never left to chance."""
-    assert never_drawn(Watch(SOME_ID, TODAY, kind, "Heat" if kind.named else ""), Diary())
+    assert never_drawn(Watch(SOME_ID, TODAY, kind, "Tango" if kind.named else ""), Diary())
 
 
 @pytest.mark.parametrize("kind", [MarkKind.INJURY, MarkKind.SURGERY])
