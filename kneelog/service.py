@@ -58,6 +58,9 @@ _T = TypeVar("_T")
 _RECENT_DAYS = 60
 """Days that decide what is usual for a person: long enough to be stable, short enough to follow a change."""
 
+PREVIEWED_ROWS: Final = 200
+"""Rows of the log that a preview shows."""
+
 VISIT_DAYS = 90
 """Days on the page for the doctor unless the person chooses others: what one page shows day by day."""
 
@@ -660,11 +663,32 @@ def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
     )
 
 
-def visit_preview(store: Store, choice: VisitChoice, now: datetime) -> tuple[bytes, ...]:
-    """Return the pages for the doctor as PNG pictures, as they will print."""
+@dataclass(frozen=True, slots=True)
+class VisitPreview:
+    """The page for the doctor as pictures.
+
+    Attributes:
+        sheets: PNG pictures of the pages, as they will print.
+        whole: whether these are all; of a long diary they are page one and the newest days behind it.
+    """
+
+    sheets: tuple[bytes, ...]
+    whole: bool
+
+
+def visit_preview(store: Store, choice: VisitChoice, now: datetime) -> VisitPreview:
+    """Return the pages for the doctor as pictures.
+
+    Raises:
+        ReportError: they could not be drawn.
+    """
     from kneelog.report import draw
 
-    return draw.pages(visit(store, choice, now))
+    page = visit(store, choice, now)
+    if page.appendix is not None and len(page.appendix.log) > PREVIEWED_ROWS:
+        # Years of log are a hundred pages, and nobody leafs through them on a screen.
+        page = replace(page, appendix=replace(page.appendix, log=page.appendix.log[:PREVIEWED_ROWS]), whole=False)
+    return VisitPreview(draw.pages(page), page.whole)
 
 
 def last_visit(store: Store, today: date) -> date | None:

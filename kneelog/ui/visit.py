@@ -142,15 +142,17 @@ def _paper() -> Paper:
 def preview(page: Page, chosen: service.VisitChoice) -> None:
     """Draw the page as it will be printed."""
     try:
-        sheets = _sheets(
+        drawn = _drawn(
             page.store, str(page.store.path), page.store.revision(), chosen, page.today, words.language().code
         )
     except KneelogError as error:
         markup.problem(str(error))
         return
+    sheets = drawn.sheets
     shown = min(st.session_state.get("visit_sheet", 0), len(sheets) - 1)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        place = _("Page {number} of {all}").format(number=shown + 1, all=len(sheets))
+        place = _("Page {number} of {all}") if drawn.whole else _("Page {number} of the first {all}")
+        place = place.format(number=shown + 1, all=len(sheets))
         markup.show(f'<div class="k-small"><b>{markup.text(place)}</b></div>', narrow=True)
         with st.container(horizontal=True, width="content", gap="small"):
             for key, label, step in (
@@ -162,12 +164,14 @@ def preview(page: Page, chosen: service.VisitChoice) -> None:
     with st.container(key="paper"):
         alt = _("Page {number} as it will be printed").format(number=shown + 1)
         st.image(sheets[shown], width="stretch", alt=alt)
+    if not drawn.whole:
+        markup.small(_("Shown here: page one and the newest days behind it. The file holds all of them."))
 
 
 @st.cache_data(max_entries=8, show_spinner=False, hash_funcs={service.VisitChoice: repr})
-def _sheets(
+def _drawn(
     _store: service.Store, path: str, revision: int, chosen: service.VisitChoice, today: date, code: str
-) -> tuple[bytes, ...]:
+) -> service.VisitPreview:
     """Draw the pages once for one state of one diary in one language: turning a page draws nothing."""
     del path, revision, today, code
     return service.visit_preview(_store, chosen, clock.now())

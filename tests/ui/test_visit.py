@@ -32,9 +32,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[service.VisitChoice]:
     """What the screen asks to be drawn; drawing itself takes a second and is tested elsewhere."""
     chosen: list[service.VisitChoice] = []
 
-    def drawn(_store: Store, choice: service.VisitChoice, _now: datetime) -> tuple[bytes, ...]:
+    def drawn(_store: Store, choice: service.VisitChoice, _now: datetime) -> service.VisitPreview:
         chosen.append(choice)
-        return (b"",)
+        return service.VisitPreview((b"",), whole=True)
 
     monkeypatch.setattr(service, "visit_preview", drawn)
     monkeypatch.setattr("streamlit.image", lambda *_args, **_named: None)
