@@ -38,13 +38,14 @@ from kneelog.domain.vocabulary import (
     Direction,
     EntryTerm,
     FactorKind,
+    MarkKind,
     Mechanism,
     ResponseKind,
     Side,
     Zone,
     entry_term,
 )
-from kneelog.report.model import Paper, Section, Visit, VisitChoice
+from kneelog.report.model import Edition, Paper, Section, Visit, VisitChoice
 from kneelog.rules import asking, catalogue, engine, numbers, pages, wording
 from kneelog.rules.asking import Question
 from kneelog.rules.numbers import EmergencyNumbers
@@ -95,6 +96,9 @@ _T = TypeVar("_T")
 
 _RECENT_DAYS = 60
 """Days that decide what is usual for a person: long enough to be stable, short enough to follow a change."""
+
+PREVIEWED_ROWS: Final = 200
+"""Rows of the log that a preview shows."""
 
 VISIT_DAYS = 90
 """Days on the page for the doctor unless the person chooses others: what one page shows day by day."""
@@ -843,7 +847,15 @@ def visit(store: Store, choice: VisitChoice, now: datetime) -> Visit:
 
     with speaking(choice.language or language().code):
         found = findings(store, choice.last, now)
-        return build.visit(diary(store), found, choice, now.date(), __version__, demo=store.demo)
+        measured = _measured(store, choice, now) if Section.TOGETHER in choice.sections else None
+        edition = Edition(now.date(), __version__, demo=store.demo)
+        return build.visit(diary(store), found, choice, edition, measured)
+
+
+def _measured(store: Store, choice: VisitChoice, now: datetime) -> "tuple[Insights, Changes]":
+    """Return what goes with the pain and what changed, as of the end of a period; of yesterday if that is earlier."""
+    on = min(choice.last, diary_day(now) - timedelta(days=1))
+    return insights(store, on, choice.side), changes(store, on, choice.side)
 
 
 def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
@@ -875,11 +887,38 @@ def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
     )
 
 
-def visit_preview(store: Store, choice: VisitChoice, now: datetime) -> tuple[bytes, ...]:
-    """Return the pages for the doctor as PNG pictures, as they will print."""
+@dataclass(frozen=True, slots=True)
+class VisitPreview:
+    """The page for the doctor as pictures.
+
+    Attributes:
+        sheets: PNG pictures of the pages, as they will print.
+        whole: whether these are all; of a long diary they are page one and the newest days behind it.
+    """
+
+    sheets: tuple[bytes, ...]
+    whole: bool
+
+
+def visit_preview(store: Store, choice: VisitChoice, now: datetime) -> VisitPreview:
+    """Return the pages for the doctor as pictures.
+
+    Raises:
+        ReportError: they could not be drawn.
+    """
     from kneelog.report import draw
 
-    return draw.pages(visit(store, choice, now))
+    page = visit(store, choice, now)
+    if page.appendix is not None and len(page.appendix.log) > PREVIEWED_ROWS:
+        # Years of log are a hundred pages, and nobody leafs through them on a screen.
+        page = replace(page, appendix=replace(page.appendix, log=page.appendix.log[:PREVIEWED_ROWS]), whole=False)
+    return VisitPreview(draw.pages(page), page.whole)
+
+
+def last_visit(store: Store, today: date) -> date | None:
+    """Return the day of the last appointment before today; None where none is marked."""
+    days = [mark.on for mark in diary(store).marks if mark.kind is MarkKind.APPOINTMENT and mark.on < today]
+    return max(days, default=None)
 
 
 def usual_visit(today: date) -> VisitChoice:

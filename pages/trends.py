@@ -15,17 +15,24 @@ with open_page(N_("Trends"), _("Worst pain, day by day, from your diary")) as pa
     leg = trends.side(page.diary)
     if page.diary.entries:
         trend = service.trend(page.store, first, last, leg, theme.name())
-        trends.glance(trend, changes.unasked(page, leg))
+        sure = trends.glance(trend)
         trends.numbers(page, trend, leg)
         trends.chart(trend, page.today)
-        changes.draw(page, leg)
-        insights.draw(page, leg)
-        watching.draw(page, leg)
+        changed, linked, watched = st.container(), st.container(), st.container()
         with st.container(key="when_where"):
             heat.calendar(trend)
             heat.places(page, trend, (first, last))
         changes.side_by_side(page, (first, last), leg)
         editor.done(page)
+        # What takes a while with years of diary comes last, into the places kept for it.
+        with sure:
+            changes.unasked(page, leg)
+        with changed:
+            changes.draw(page, leg)
+        with linked:
+            insights.draw(page, leg)
+        with watched:
+            watching.draw(page, leg)
     else:
         welcome.nothing_yet(
             _("Nothing is logged yet. After the first entries this screen shows how bad it was, day by day."),

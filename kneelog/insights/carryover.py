@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import linalg, stats
+from scipy import linalg, special  # not scipy.stats, which takes a second to load
 
 Array = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.floating[Any]]
@@ -118,9 +118,9 @@ def fit(pain: Array, days: Days, base: Array, tested: Array) -> list[Estimate | 
     weight = _weighed(unexplained, determinant, count - known)
     mean = weight @ points
     deviation = np.sqrt(weight @ (error**2 + (points - mean) ** 2))
-    reach = stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * deviation
+    reach = special.stdtrit(freedom, (1 + CONFIDENCE) / 2) * deviation
     counts = weight > _NO_WEIGHT
-    below = weight[counts] @ stats.t.cdf(-points[counts] / error[counts], freedom)
+    below = weight[counts] @ special.stdtr(freedom, -points[counts] / error[counts])
     chance = np.maximum(2 * np.minimum(below, 1 - below), 1e-12)
     return [
         None if never else Estimate(float(at), float(at - far), float(at + far), float(p))
@@ -253,6 +253,6 @@ def contrast(pain: Array, days: Days, base: Array, column: Array) -> Estimate | 
     points, error = shared / own, np.sqrt(unexplained / freedom) / np.abs(own)
     mean = float(weight @ points)
     deviation = float(np.sqrt(weight @ (error**2 + (points - mean) ** 2)))
-    reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom)) * deviation
-    below = float(weight @ stats.t.cdf(-points / error, freedom))
+    reach = float(special.stdtrit(freedom, (1 + CONFIDENCE) / 2)) * deviation
+    below = float(weight @ special.stdtr(freedom, -points / error))
     return Estimate(mean, mean - reach, mean + reach, max(2 * min(below, 1 - below), 1e-12))

@@ -40,11 +40,19 @@ def counts(insight: Insight) -> str:
 
 def says(insight: Insight, named: Named) -> str:
     """Return what is known of one question, in a sentence or two, with its interval and its days."""
+    goes_together = ""
+    if insight.verdict is LinkVerdict.LINKED:
+        goes_together = _("This shows what goes together, not what causes what.")
+    more = _more(insight) if insight.verdict is LinkVerdict.NOT_ENOUGH else ""
+    return " ".join(filter(None, (finding(insight, named), goes_together, more)))
+
+
+def finding(insight: Insight, named: Named) -> str:
+    """Return what is known of one question in one sentence, for where it is said once what it does not show."""
     effect, verdict = insight.effect, insight.verdict
     of = about(insight, named)
     if verdict is LinkVerdict.NOT_ENOUGH:
-        told = _("{of}: not enough data yet ({counts}).").format(of=of, counts=counts(insight))
-        return " ".join(filter(None, (told, _more(insight))))
+        return _("{of}: not enough data yet ({counts}).").format(of=of, counts=counts(insight))
     if verdict is LinkVerdict.LITTLE:
         little = _("{of}: little or no link, between {low} and {high} points ({counts}).")
         return little.format(of=of, low=signed(effect.low), high=signed(effect.high), counts=counts(insight))
@@ -56,18 +64,24 @@ def says(insight: Insight, named: Named) -> str:
         "low": points_text(ends[0]),
         "high": points_text(ends[1]),
     }
-    linked = _LINKED[higher, named.relief]
-    goes_together = _("This shows what goes together, not what causes what.")
-    return f"{_(linked).format(**numbers, counts=counts(insight))} {goes_together}"
+    return _(_LINKED[higher, named.relief]).format(**numbers, counts=counts(insight))
+
+
+def between(insight: Insight, named: Named) -> str:
+    """Return a question with its interval and its days, to stand in a list of several."""
+    effect = insight.effect
+    told = _("{of}, between {low} and {high} points ({counts})")
+    ends = {"low": signed(effect.low), "high": signed(effect.high)}
+    return told.format(of=about(insight, named), **ends, counts=counts(insight))
 
 
 _LINKED: Final = {
     (True, False): N_(
-        "{of}: {points} points higher (likely {low} to {high}) than your recent pain and the weekday would suggest "
+        "{of}: {points} points higher (likely {low} to {high}) than recent pain and the weekday would suggest "
         "({counts})."
     ),
     (False, False): N_(
-        "{of}: {points} points lower (likely {low} to {high}) than your recent pain and the weekday would suggest "
+        "{of}: {points} points lower (likely {low} to {high}) than recent pain and the weekday would suggest "
         "({counts})."
     ),
     (True, True): N_(

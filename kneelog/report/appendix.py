@@ -10,7 +10,9 @@ from kneelog.domain.finding import Finding
 from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import Aggravator, Reliever, Side, Term, Unit
 from kneelog.insights import frames, numbers, words
-from kneelog.report import danger, patterns
+from kneelog.insights.changes_told import Changes
+from kneelog.insights.telling import Insights
+from kneelog.report import danger, patterns, together
 from kneelog.report.model import Appendix, LogRow, Table, VisitChoice
 from kneelog.words import N_, _, ngettext, pgettext
 
@@ -37,13 +39,22 @@ _DEFINITIONS: Final = (
     (N_("Side"), N_("An entry that names no side, or whose side is not stated, counts for either leg.")),
     (N_("Typed later"), N_("The entry was typed on a later diary day than the one it is about.")),
     (
+        N_("Goes together"),
+        N_(
+            "Points more or less on days with it, beside the usual level, the trend, the weekday and the days before, "
+            "with the interval that holds the true value 95 times in 100. It says nothing of causes."
+        ),
+    ),
+    (
         N_("Patterns"),
         N_("Matches between entries and published general information. Nobody was examined; not a diagnosis."),
     ),
 )
 
 
-def build(diary: Diary, findings: Sequence[Finding], choice: VisitChoice) -> Appendix:
+def build(
+    diary: Diary, findings: Sequence[Finding], choice: VisitChoice, measured: tuple[Insights, Changes] | None
+) -> Appendix:
     """Return the appendix of a period; entries of both legs, whatever side the page is about."""
     days = diary.since(choice.first)
     return Appendix(
@@ -52,6 +63,7 @@ def build(diary: Diary, findings: Sequence[Finding], choice: VisitChoice) -> App
         danger=danger.table(days),
         patterns=tuple(patterns.whole(finding) for finding in findings if finding.shown),
         rules=patterns.table(findings),
+        together=together.whole(*measured) if measured else None,
         marks=_marks(mark for mark in diary.marks if mark.on >= choice.first),
         definitions=tuple(_definitions()),
     )

@@ -9,11 +9,13 @@ from kneelog.domain.finding import Finding
 from kneelog.domain.record import Response
 from kneelog.domain.vocabulary import ResponseKind, Side
 from kneelog.insights import numbers, words
-from kneelog.report import appendix, danger, history, patterns, picture
-from kneelog.report.model import Paper, Section, Tile, Visit, VisitChoice
+from kneelog.insights.changes_told import Changes
+from kneelog.insights.telling import Insights
+from kneelog.report import appendix, danger, history, patterns, picture, together
+from kneelog.report.model import Edition, Paper, Section, Tile, Visit, VisitChoice
 from kneelog.words import N_, _, language, ngettext
 
-__all__ = ["Paper", "Section", "VisitChoice", "visit"]
+__all__ = ["Edition", "Paper", "Section", "VisitChoice", "visit"]
 
 _URGENT: Final = frozenset({"emergency", "same_day"})
 _ANSWERED: Final = {
@@ -35,10 +37,8 @@ def visit(
     diary: Diary,
     findings: Sequence[Finding],
     choice: VisitChoice,
-    today: date,
-    app_version: str,
-    *,
-    demo: bool = False,
+    edition: Edition,
+    measured: tuple[Insights, Changes] | None = None,
 ) -> Visit:
     """Return the page for the doctor, in the language that holds.
 
@@ -46,9 +46,8 @@ def visit(
         diary: the whole diary; what lies after the period is not looked at.
         findings: as computed as of the last day of the period, in their order.
         choice: what the person chose.
-        today: day of printing.
-        app_version: version of kneelog.
-        demo: whether the diary is the made-up one.
+        edition: when and by what it is printed.
+        measured: what goes with the pain and what changed, of all days up to the end of the period; None to leave out.
     """
     diary = diary.as_of(choice.last)
     days = diary.since(choice.first)
@@ -58,15 +57,15 @@ def visit(
     done = _done(diary.responses, findings, choice)
     return Visit(
         language=language().code,
-        title=_title(choice.side, demo=demo),
-        person=_person(choice, today),
+        title=_title(choice.side, demo=edition.demo),
+        person=_person(choice, edition.printed),
         period=_period(choice),
-        printed=today,
+        printed=edition.printed,
         footer=_(
             "Recorded by the patient with kneelog {version}, printed {date}. "
             "Not a diagnosis. Pain: 0 none, 10 the worst imaginable."
-        ).format(version=app_version, date=words.full_date(today)),
-        demo=demo,
+        ).format(version=edition.app_version, date=words.full_date(edition.printed)),
+        demo=edition.demo,
         paper=choice.paper,
         concern=choice.concern.strip(),
         tiles=tiles(numbers.summary(diary, choice.first, choice.last, choice.side)),
@@ -79,8 +78,9 @@ def visit(
         tried=history.tried(days) if Section.TRIED in chosen else None,
         patterns=on_page,
         patterns_left_out=left_out,
+        together=together.on_page(*measured) if measured else None,
         questions=tuple(question.strip() for question in choice.questions if question.strip()),
-        appendix=appendix.build(diary, findings, choice) if choice.appendix else None,
+        appendix=appendix.build(diary, findings, choice, measured) if choice.appendix else None,
     )
 
 

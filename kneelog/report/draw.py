@@ -118,6 +118,14 @@ def _fewer_patterns(visit: Visit) -> Visit:
     return replace(visit, patterns=kept, patterns_left_out=visit.patterns_left_out + len(visit.patterns) - len(kept))
 
 
+def _less_together(visit: Visit) -> Visit:
+    if visit.together is None:
+        return visit
+    kept = visit.together.lines[:_FEW]
+    left_out = visit.together.left_out + len(visit.together.lines) - len(kept)
+    return replace(visit, together=replace(visit.together, lines=kept, left_out=left_out))
+
+
 def _shorter_tables(visit: Visit) -> Visit:
     return replace(
         visit, symptoms=_shorter(visit.symptoms), function=_shorter(visit.function), tried=_shorter(visit.tried)
@@ -152,6 +160,7 @@ def _without_picture(visit: Visit) -> Visit:
 
 
 _REDUCTIONS: Final = (
+    _less_together,
     _fewer_patterns,
     _shorter_tables,
     _fewer_events,
@@ -200,8 +209,11 @@ def _inputs(visit: Visit, attachments: Sequence[Attachment]) -> dict[str, Any]:
     """Return what the template asks for, worded in the language of the visit, whatever language holds."""
     values: dict[str, Any] = _printable(asdict(visit))
     with speaking(visit.language):
-        for table in filter(None, (values["symptoms"], values["function"], values["tried"])):
-            table["more"] = _more(table["left_out"])
+        shortened = [values[name] for name in ("symptoms", "function", "tried", "together")]
+        if visit.appendix is not None:
+            shortened.append(values["appendix"]["together"])
+        for part in filter(None, shortened):
+            part["more"] = _more(part["left_out"])
         return values | {
             "words": labels(),
             "patterns_more": _more(visit.patterns_left_out),

@@ -13,6 +13,7 @@ def _page_one() -> dict[str, str]:
     return {
         "demo": _("DEMO: a made-up diary, not a person"),
         "page": _("Page {page} of {pages}"),
+        "page_of_many": _("Page {page}"),
         "patient": _("Patient:"),
         "answered_no": _("Asked, answered no:"),
         "not_asked": _("Not asked:"),
@@ -22,6 +23,7 @@ def _page_one() -> dict[str, str]:
         "function": Section.FUNCTION.label,
         "tried": Section.TRIED.label,
         "patterns": _("What the app noticed (nobody was examined; not a diagnosis)"),
+        "together": _("What goes together, and what changed (computed from the diary; not what causes what)"),
         "noted": _("Noted:"),
         "against": _("Against:"),
         "questions": _("What I want to ask"),
@@ -46,6 +48,7 @@ def _appendix() -> dict[str, str]:
         "marks": _("Marks on the time line"),
         "danger": _("Danger questions, with the days of each answer"),
         "all_patterns": _("What the app noticed, with all facts (nobody was examined; not a diagnosis)"),
+        "all_together": _("What goes together, and what changed, with all that was compared"),
         "rules": _("Rules looked at, and signs for, against and not asked"),
         "definitions": _("How to read it"),
     }

@@ -38,6 +38,7 @@ class Section(Word):
     FUNCTION = "function", "Daily life"
     TRIED = "tried", "What was tried"
     PATTERNS = "patterns", "Patterns noticed"
+    TOGETHER = "together", "What goes with the pain"
 
 
 ALL_SECTIONS: Final = frozenset(Section)
@@ -93,6 +94,21 @@ class VisitChoice:
         if self.language and self.language not in LANGUAGES:
             reason = _("must be one of {codes}, not {code}").format(codes=", ".join(LANGUAGES), code=self.language)
             raise InvalidValue("language", reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """When and by what the page is printed.
+
+    Attributes:
+        printed: the day.
+        app_version: version of kneelog.
+        demo: whether the diary is the made-up one.
+    """
+
+    printed: date
+    app_version: str
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +290,21 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """What goes with the pain and what changed, each sentence with its interval and its days.
+
+    Attributes:
+        basis: which leg, up to when, on how many days.
+        lines: the sentences.
+        left_out: how many there are beyond these.
+    """
+
+    basis: str
+    lines: tuple[str, ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LogRow:
     """One entry of the day-by-day log, or days without one.
 
@@ -308,6 +339,7 @@ class Appendix:
         danger: every danger question with its days of yes and of no.
         patterns: every finding the app shows, with all of its facts.
         rules: every rule that was looked at, with its verdict.
+        together: all that was asked of the numbers; None where it was left out.
         marks: every mark of the period.
         definitions: term and meaning.
     """
@@ -317,6 +349,7 @@ class Appendix:
     danger: Table
     patterns: tuple[Pattern, ...]
     rules: Table
+    together: Together | None
     marks: Table
     definitions: tuple[tuple[str, str], ...]
 
@@ -341,8 +374,10 @@ class Visit:
         start: label and words, how it started and how it feels.
         patterns: findings with their facts, as many as fit.
         patterns_left_out: findings that there are beyond these.
+        together: what goes with the pain and what changed, as far as it is clear; None for nothing, or left out.
         questions: what the person wants to ask.
         appendix: the log, or None.
+        whole: whether all of the log is in it; a preview on the screen may hold its beginning.
     """
 
     language: str
@@ -364,5 +399,7 @@ class Visit:
     tried: Table | None
     patterns: tuple[Pattern, ...]
     patterns_left_out: int
+    together: Together | None
     questions: tuple[str, ...]
     appendix: Appendix | None
+    whole: bool = True

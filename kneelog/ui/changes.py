@@ -1,6 +1,6 @@
 """What changed, and things side by side, on Trends: a sentence each, and one tap to the days it stands on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +25,8 @@ _MOST_GROUPS: Final = 12
 
 def draw(page: Page, side: "Side | None") -> None:
     """Draw what changed as of yesterday: what is clear first, the rest and the flares folded away."""
-    found = service.changes_up_to_yesterday(page.store, page.today, side)
+    with st.spinner(_("Looking for what changed …")):
+        found = service.changes_up_to_yesterday(page.store, page.today, side)
     with st.container(key="card_changes"):
         markup.question(_("What changed"), _lead(found, page))
         clear = [each for each in found.told if each.change.claimed]
@@ -40,9 +41,10 @@ def draw(page: Page, side: "Side | None") -> None:
                 _flares(page, found)
 
 
-def unasked(page: Page, side: "Side | None") -> Iterable[str]:
-    """Yield what is sure enough to be told to who did not ask."""
-    return (each.says for each in service.changes_unasked(page.store, page.today, side))
+def unasked(page: Page, side: "Side | None") -> None:
+    """Draw what is sure enough to be told to who did not ask; nothing on most days."""
+    for each in service.changes_unasked(page.store, page.today, side):
+        markup.paragraph(each.says)
 
 
 def _lead(found: "Changes", page: Page) -> str:

@@ -25,7 +25,8 @@ _HEADINGS: Final = {
 
 def draw(page: Page, side: "Side | None") -> None:
     """Draw what goes with the pain of a leg, as of the last week that is over."""
-    found = service.insights_of_last_week(page.store, page.today, side)
+    with st.spinner(_("Looking for what goes with your pain …")):
+        found = service.insights_of_last_week(page.store, page.today, side)
     with st.container(key="card_insights"):
         markup.question(_("What goes with your pain"), _lead(found, page))
         linked = found.of(LinkVerdict.LINKED)

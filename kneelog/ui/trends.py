@@ -1,8 +1,7 @@
 """The parts of the Trends screen: which window, the numbers, the chart with its sentence and its twin as a table."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -16,6 +15,9 @@ from kneelog.ui import address, markup, say, screens
 from kneelog.ui.page import Page
 from kneelog.words import _, ngettext, pgettext
 from kneelog.words.formats import number_text
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 _DAYS: Final = {"30d": 30, "90d": 90, "180d": 180, "1y": 365}
 _FEWEST: Final = 7
@@ -59,12 +61,11 @@ def side(diary: Diary) -> Side | None:
     return None if chosen == "both" else Side(chosen)
 
 
-def glance(trend: service.Trend, unasked: Iterable[str]) -> None:
-    """Draw what there is to know at first sight: this week against the weeks before, and a change that is sure."""
+def glance(trend: service.Trend) -> "DeltaGenerator":
+    """Draw this week against the weeks before; return the place for what is sure enough to be told unasked."""
     with st.container(key="card_glance"):
         markup.question(_("This week"), trend.week)
-        for sentence in unasked:
-            markup.paragraph(sentence)
+        return st.container()
 
 
 def numbers(page: Page, trend: service.Trend, leg: Side | None) -> None:

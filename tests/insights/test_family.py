@@ -131,7 +131,7 @@ def _said(verdict: LinkVerdict, *, lag: int = NEXT_DAY, relief: bool = False, us
 def test_a_link_is_told_in_points_with_its_interval_and_its_days() -> None:
     """And never without saying that it is no cause."""
     assert _said(LinkVerdict.LINKED) == (
-        "The day after: Squatting: 1.5 points higher (likely 0.9 to 2.1) than your recent pain and the weekday would "
+        "The day after: Squatting: 1.5 points higher (likely 0.9 to 2.1) than recent pain and the weekday would "
         "suggest (23 days with, 61 without). This shows what goes together, not what causes what."
     )
     assert "The same day: Squatting (30 min)" in _said(LinkVerdict.LINKED, lag=SAME_DAY, usual=30.0)

@@ -14,7 +14,7 @@ from kneelog.domain.finding import RuleKind, Urgency
 from kneelog.domain.record import Function, Mark
 from kneelog.domain.vocabulary import Manner, MarkKind, Mechanism, Side, Symptom, Unit, Zone
 from kneelog.report import build, danger
-from kneelog.report.model import Section, Tile, Visit, VisitChoice, ZoneDays
+from kneelog.report.model import Edition, Section, Tile, Visit, VisitChoice, ZoneDays
 from kneelog.words import speaking
 from tests.insights import persona
 from tests.insights.persona import entry, no, yes
@@ -26,7 +26,7 @@ MONTH = VisitChoice(DAY - timedelta(days=29), DAY)
 
 def page(diary: Diary, choice: VisitChoice = MONTH, *findings: object) -> Visit:
     """The page of a diary, printed on the last day of its period."""
-    return build.visit(diary, findings, choice, choice.last, "9.9.9")  # type: ignore[arg-type]
+    return build.visit(diary, findings, choice, Edition(choice.last, "9.9.9"))  # type: ignore[arg-type]
 
 
 def tile(visit: Visit, label: str) -> Tile:
@@ -88,7 +88,7 @@ def test_age_counts_birthdays(born: date | None, told: str) -> None:
 
 def test_demo_says_so_in_the_title() -> None:
     """A page of the made-up diary cannot be taken for a person's."""
-    assert build.visit(Diary(), (), MONTH, DAY, "1", demo=True).title.startswith("DEMO")
+    assert build.visit(Diary(), (), MONTH, Edition(DAY, "1", demo=True)).title.startswith("DEMO")
     assert "DEMO" not in page(Diary()).title
 
 
@@ -420,7 +420,7 @@ def test_every_rule_looked_at_is_listed_behind() -> None:
 
 def test_printed_is_the_day_given() -> None:
     """The day of printing is passed in; nothing reads the clock."""
-    found = build.visit(Diary(), (), MONTH, date(2027, 1, 1), "1.2.3")
+    found = build.visit(Diary(), (), MONTH, Edition(date(2027, 1, 1), "1.2.3"))
     assert found.printed == date(2027, 1, 1)
     assert "kneelog 1.2.3, printed 1 Jan 2027" in found.footer
 

@@ -25,7 +25,7 @@ from kneelog.domain.record import Function
 from kneelog.domain.vocabulary import Side, Symptom, Zone
 from kneelog.report import build, coverage, danger, draw, labels
 from kneelog.report.draw import Attachment
-from kneelog.report.model import Paper, Visit, VisitChoice
+from kneelog.report.model import Edition, Paper, Visit, VisitChoice
 from kneelog.words import speaking
 from tests import strategies
 from tests.insights import persona
@@ -44,7 +44,9 @@ FINDINGS: Final = (urgent(), finding(), hidden())
 
 def page(diary: Diary | None = None, choice: VisitChoice = CHOICE, *, demo: bool = False) -> Visit:
     """The page of a diary, by default the persona's, printed on the last day of its period."""
-    return build.visit(persona.diary() if diary is None else diary, FINDINGS, choice, choice.last, "9.9.9", demo=demo)
+    return build.visit(
+        persona.diary() if diary is None else diary, FINDINGS, choice, Edition(choice.last, "9.9.9", demo=demo)
+    )
 
 
 def texts(pdf: bytes) -> list[str]:
@@ -167,7 +169,7 @@ def test_page_one_fits(kind: str, days: int, paper: Paper) -> None:
     if kind == "full":
         choice = replace(choice, side=None, concern=wide[:160], questions=(wide[:140],) * 3, name=wide[:80])
     findings = {"many": FINDINGS, "full": full_findings()}.get(kind, ())
-    found = draw.pdf(build.visit(diary, findings, choice, persona.TODAY, "9.9.9"))
+    found = draw.pdf(build.visit(diary, findings, choice, Edition(persona.TODAY, "9.9.9")))
     reader = PdfReader(BytesIO(found))
     assert len(reader.pages) == 1
     assert [round(float(side)) for side in reader.pages[0].mediabox[2:]] == (
@@ -187,7 +189,7 @@ def test_what_is_cut_is_counted() -> None:
     """Where page one would run over, what it leaves out is given as a number."""
     choice = VisitChoice(persona.FIRST, persona.TODAY, appendix=False, paper=Paper.LETTER, concern="Wm" * 80)
     choice = replace(choice, questions=("Wm" * 70,) * 3)
-    visit = build.visit(full_diary(), full_findings(), choice, persona.TODAY, "9.9.9")
+    visit = build.visit(full_diary(), full_findings(), choice, Edition(persona.TODAY, "9.9.9"))
     (first,) = texts(draw.pdf(visit))
     assert len(visit.patterns) == 5
     assert f"and {visit.patterns_left_out + 3} more" in first
@@ -285,7 +287,7 @@ def test_words_of_the_person_in_every_field_are_safe() -> None:
 def test_any_diary_can_be_printed(diary: Diary, side: Side | None) -> None:
     """Whatever a diary holds, the PDF claims its standards, the page is one page and every entry is in the log."""
     choice = VisitChoice(date(2025, 12, 30), date(2027, 1, 2), side, include_notes=True)
-    visit = build.visit(diary, (), choice, choice.last, "9.9.9")
+    visit = build.visit(diary, (), choice, Edition(choice.last, "9.9.9"))
     found = draw.pdf(visit)
     assert b"pdfaid" in found
     assert "The diary, entry by entry" in texts(found)[1]
