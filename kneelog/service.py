@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID, uuid4
 
 from kneelog import __version__
@@ -97,7 +97,7 @@ _T = TypeVar("_T")
 _RECENT_DAYS = 60
 """Days that decide what is usual for a person: long enough to be stable, short enough to follow a change."""
 
-PREVIEWED_ROWS: Final = 200
+PREVIEWED_ROWS = 200
 """Rows of the log that a preview shows."""
 
 VISIT_DAYS = 90
