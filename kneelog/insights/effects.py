@@ -191,8 +191,18 @@ def insights(series: Series, last: int) -> tuple[Insight, ...]:
         series: the diary.
         last: ordinal of the day a look ends on.
     """
-    before = {(each.factor, each.lag): each for each in look(series.upto(last - LOOK_EVERY))}
-    return tuple(judged(now, before.get((now.factor, now.lag))) for now in look(series.upto(last)))
+    return verdicts(look(series.upto(last)), look(series.upto(last - LOOK_EVERY)))
+
+
+def verdicts(now: Iterable[Effect], before: Iterable[Effect]) -> tuple[Insight, ...]:
+    """Return the verdicts on what two looks running found, each corrected over its own family.
+
+    Args:
+        now: what the later look found.
+        before: what the look a week earlier found; what it did not ask about is linked by none.
+    """
+    earlier = {(each.factor, each.lag): each for each in before}
+    return tuple(judged(each, earlier.get((each.factor, each.lag))) for each in now)
 
 
 def judged(now: Effect, before: Effect | None) -> Insight:

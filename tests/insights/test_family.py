@@ -11,10 +11,10 @@ import pytest
 
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Activity, Answer, Entry, Place, Treatment
-from kneelog.domain.vocabulary import Side, Symptom, Zone
+from kneelog.domain.vocabulary import FactorKind, Side, Symptom, Zone
 from kneelog.insights import telling
 from kneelog.insights.effects import NEXT_DAY, SAME_DAY, Effect, Insight, LinkVerdict
-from kneelog.insights.family import FactorKind, Family, Named, family, main_side
+from kneelog.insights.family import Family, Named, family, main_side
 from kneelog.transfer import demo
 from kneelog.words import speaking
 from tests.conftest import FIXED_NOW
