@@ -660,9 +660,7 @@ def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
                 "application/json",
                 everything,
             ),
-            draw.Attachment(
-                "diary.fhir.json", visit_fhir(store, choice, now), "application/fhir+json", for_programs
-            ),
+            draw.Attachment("diary.fhir.json", visit_fhir(store, choice, now), "application/fhir+json", for_programs),
         ),
     )
 
@@ -807,8 +805,10 @@ def export(store: Store, form: str, now: datetime, *, snomed: bool = False) -> b
 
 def _whole_diary(kept: Diary, today: date) -> VisitChoice:
     """Return the choice of all days that the diary speaks of, and of today."""
-    records = (*(entry.day for entry in kept.entries), *(each.on for each in (*kept.marks, *kept.functions)))
-    return VisitChoice(min((*records, today)), max((*records, today)))
+    days = [entry.day for entry in kept.entries]
+    days += [mark.on for mark in kept.marks]
+    days += [function.on for function in kept.functions]
+    return VisitChoice(min([*days, today]), max([*days, today]))
 
 
 def preview_import(store: Store, data: bytes, name: str) -> Preview:

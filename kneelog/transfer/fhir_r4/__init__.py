@@ -15,6 +15,8 @@ from uuid import UUID, uuid5
 from kneelog import __version__
 from kneelog.domain.codec import to_plain
 from kneelog.domain.diary import Diary
+from kneelog.domain.entry import Entry
+from kneelog.domain.record import Function, Mark
 from kneelog.transfer.fhir_r4 import observed
 from kneelog.transfer.fhir_r4.frame import Chapter, Frame, Item, Json, clean, day_told, part, urn
 from kneelog.words import _, language, speaking
@@ -147,7 +149,7 @@ def _how_to_read() -> str:
 
 def _identity(diary: Diary, cover: Cover, *, snomed: bool, demo: bool) -> UUID:
     """Return the id of a document: of its content, so that a document is never changed under the same id."""
-    records = (*diary.entries, *diary.marks, *diary.functions)
+    records: tuple[Entry | Mark | Function, ...] = (*diary.entries, *diary.marks, *diary.functions)
     about = (cover.first, cover.last, cover.made, cover.name, cover.born, cover.notes)
     settings = (language().code, snomed, demo, __version__)
     content = json.dumps([[to_plain(record) for record in records], [str(each) for each in (*about, *settings)]])
