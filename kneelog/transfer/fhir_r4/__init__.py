@@ -117,7 +117,7 @@ class _Document:
         }
 
     def _marked(self, title: str) -> str:
-        return f"{_('DEMO: a made-up diary, not a person')}. {title}" if self._frame.demo else title
+        return ". ".join((_("DEMO: a made-up diary, not a person"), title)) if self._frame.demo else title
 
     def _person(self) -> Json:
         name, born = clean(self._cover.name).strip(), self._cover.born

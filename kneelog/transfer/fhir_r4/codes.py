@@ -44,6 +44,7 @@ _BELGIUM: Final = "HL7 Belgium, pain scale value set"
 _SWISS: Final = "CH Allergy IG, body sites"
 _IMU: Final = "IMU sensor value set, body sites"
 _LEGS: Final = "CH Allergy IG, body sites; DICOM, anatomic regions"
+_SEVERAL: Final = "several published body site value sets"
 _CZECH: Final = "Czech national FHIR examples"
 
 PAIN_SEVERITY: Final = Code(
@@ -90,8 +91,8 @@ RIGHT_CALF: Final = Code(System.SNOMED, "722116009", "", _LEGS)
 THIGH: Final = Code(System.SNOMED, "68367000", "", _LEGS)
 LEFT_THIGH: Final = Code(System.SNOMED, "61396006", "", _LEGS)
 RIGHT_THIGH: Final = Code(System.SNOMED, "11207009", "", _LEGS)
-LEFT_LOWER_LEG: Final = Code(System.SNOMED, "48979004", "", _LEGS)
-RIGHT_LOWER_LEG: Final = Code(System.SNOMED, "32696007", "", _LEGS)
+LEFT_LOWER_LEG: Final = Code(System.SNOMED, "48979004", "", _SEVERAL)
+RIGHT_LOWER_LEG: Final = Code(System.SNOMED, "32696007", "", _SEVERAL)
 
 TABLE: Final = {(each.system, each.code): each for each in tuple(globals().values()) if isinstance(each, Code)}
 """Every code above, by its system and identifier."""

@@ -109,8 +109,9 @@ class _Said:
         """Return a question with its answer, yes and no apart in code and in words."""
         term = answer.about
         chapter = Chapter.PRESENT if answer.yes else Chapter.ABSENT
+        said = _("Yes") if answer.yes else _("No")
         side = "" if answer.side is Side.NOT_STATED else f" ({places.leg_told(answer.side)})"
-        told = f"{term.question}{side} {_('Yes') if answer.yes else _('No')}"
+        told = f"{term.question}{side} {said}"
         name = ("answer", term.value, answer.side.value)
         if isinstance(term, Mechanism):
             return self._item(chapter, told, self._frame.concept(term.question), *name, valueBoolean=answer.yes)
@@ -183,7 +184,7 @@ class _Said:
             yield self._item(Chapter.NOTES, note, code, "note", valueString=clean(note))
 
     def _severity(self, value: int, where: list[Place], *name: str) -> Item:
-        told = ngettext("Worst pain {n} of 10", "Worst pain {n} of 10", value).format(n=value)
+        told = _("Worst pain {n} of 10").format(n=value)
         return self._item(
             Chapter.PAIN,
             ". ".join(filter(None, (told, places.told(where)))),
