@@ -138,9 +138,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_reading(insights, _("as of this day, such as 2026-11-22, or the last Sunday up to it"))
 
-    export = _command(commands, "export", _export, _("write the diary as PDF for the doctor, as CSV or as JSON"))
-    export.add_argument("--format", choices=("pdf", "csv", "json"), required=True)
+    export = _command(commands, "export", _export, _("write the diary as PDF for the doctor, as CSV, JSON or FHIR"))
+    export.add_argument("--format", choices=("pdf", "csv", "json", "fhir"), required=True)
     export.add_argument("--out", default="-", metavar=_file(), help=_("where to; - or left out: stdout"))
+    export.add_argument(
+        "--snomed",
+        action="store_true",
+        help=_("FHIR only: write codes of SNOMED CT too; outside its member countries they need a licence"),
+    )
 
     imported = _command(commands, "import", _import, _("read a diary from JSON or CSV; shows first what it would do"))
     imported.add_argument("file", metavar=_file(), help=_("the file; - reads stdin"))
@@ -381,9 +386,11 @@ def _insights(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     if options.out == "-" and options.format == "pdf" and sys.stdout.isatty():
         raise _UsageError(_("A PDF does not belong on a terminal. Name a file with --out."))
+    if options.snomed and options.format != "fhir":
+        raise _UsageError(_("Codes of SNOMED CT are in the FHIR form alone. Leave out --snomed, or say --format fhir."))
     now = _now()
     with _existing(options, now) as store:
-        data = service.export(store, options.format, now)
+        data = service.export(store, options.format, now, snomed=options.snomed)
     if options.out == "-":
         _write(data)
     else:

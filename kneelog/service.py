@@ -52,7 +52,7 @@ from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
 from kneelog.storage import Store, open_store
-from kneelog.transfer import Preview, csv_v1, json_v1
+from kneelog.transfer import Preview, csv_v1, fhir_r4, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
 from kneelog.transfer.demo import demo
@@ -859,7 +859,7 @@ def _measured(store: Store, choice: VisitChoice, now: datetime) -> "tuple[Insigh
 
 
 def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
-    """Return the page for the doctor as a PDF with the same period attached as CSV and JSON.
+    """Return the page for the doctor as a PDF with the same period attached as CSV, JSON and FHIR.
 
     The attached files hold what the page shows and no more: the period, and notes only where they are chosen.
 
@@ -873,6 +873,7 @@ def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
     with speaking(page.language):
         spreadsheet = _("The entries of the period")
         everything = _("The entries, marks and ratings of the period, in the documented form")
+        for_programs = _("The same as a FHIR R4 document, for a doctor's program")
     return draw.pdf(
         page,
         (
@@ -883,8 +884,30 @@ def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
                 "application/json",
                 everything,
             ),
+            draw.Attachment("diary.fhir.json", visit_fhir(store, choice, now), "application/fhir+json", for_programs),
         ),
     )
+
+
+def visit_fhir(store: Store, choice: VisitChoice, now: datetime, *, snomed: bool = False) -> bytes:
+    """Return what the page for the doctor shows as a FHIR R4 document, in the language of the page.
+
+    Args:
+        store: the diary.
+        choice: what goes on the page: the period, name and birth date, notes only where they are chosen.
+        now: the moment of asking; its day is in the document.
+        snomed: whether codes of SNOMED CT are written as well, which needs a licence outside its member countries.
+    """
+    cover = fhir_r4.Cover(
+        first=choice.first,
+        last=choice.last,
+        made=_midnight(now),
+        name=choice.name,
+        born=choice.born,
+        language=choice.language,
+        notes=choice.include_notes,
+    )
+    return fhir_r4.write(_shown_to_doctor(diary(store), choice), cover, snomed=snomed, demo=store.demo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -936,9 +959,14 @@ def _shown_to_doctor(kept: Diary, choice: VisitChoice) -> Diary:
     )
 
 
+def _midnight(now: datetime) -> datetime:
+    """Return the midnight of a day: what is written of the page is the same all day."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _current(kept: Diary, now: datetime, *, demo: bool) -> Archive:
     """Return a diary as an archive without its history: what was corrected or deleted is nobody else's business."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)  # the page is the same all day
+    midnight = _midnight(now)
     return Archive(
         tuple((Version(1, midnight, voided=False, content=entry),) for entry in kept.entries),
         tuple((Version(1, midnight, voided=False, content=mark),) for mark in kept.marks),
@@ -972,13 +1000,15 @@ def fill_demo(store: Store, now: datetime) -> None:
     store.merge(demo(diary_day(now)), at=now)
 
 
-def export(store: Store, form: str, now: datetime) -> bytes:
+def export(store: Store, form: str, now: datetime, *, snomed: bool = False) -> bytes:
     """Return the diary as a file.
 
     Args:
         store: the diary.
-        form: ``json`` (everything, with its history), ``csv`` (the entries as they stand) or ``pdf`` (`usual_visit`).
-        now: the moment of asking; it is in no JSON or CSV.
+        form: ``json`` (everything, with its history), ``csv`` (the entries as they stand), ``fhir`` (entries, marks and
+            ratings without notes, name or birth date) or ``pdf`` (`usual_visit`).
+        now: the moment of asking; it is in no JSON or CSV, its day is in the others.
+        snomed: as for `visit_fhir`; no other form has such codes.
 
     Raises:
         ValueError: there is no such form.
@@ -988,11 +1018,21 @@ def export(store: Store, form: str, now: datetime) -> bytes:
             return json_v1.write(store.archive())
         case "csv":
             return csv_v1.write(diary(store), demo=store.demo)
+        case "fhir":
+            return visit_fhir(store, _whole_diary(diary(store), diary_day(now)), now, snomed=snomed)
         case "pdf":
             return visit_pdf(store, usual_visit(diary_day(now)), now)
         case _:
-            message = f"{form!r} is not a form to export: json, csv or pdf"
+            message = f"{form!r} is not a form to export: json, csv, fhir or pdf"
             raise ValueError(message)
+
+
+def _whole_diary(kept: Diary, today: date) -> VisitChoice:
+    """Return the choice of all days that the diary speaks of, and of today."""
+    days = [entry.day for entry in kept.entries]
+    days += [mark.on for mark in kept.marks]
+    days += [function.on for function in kept.functions]
+    return VisitChoice(min([*days, today]), max([*days, today]))
 
 
 def preview_import(store: Store, data: bytes, name: str) -> Preview:
