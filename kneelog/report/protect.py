@@ -11,19 +11,13 @@ from typing import Final
 import pikepdf
 
 from kneelog.domain.errors import InvalidValue
-from kneelog.words import N_, _, ngettext
+from kneelog.words import _, ngettext
 
 FEWEST_CHARACTERS: Final = 12
 """Characters of the shortest password: shorter ones are found by trying, at the speed of somebody else's computer."""
 
 MOST_BYTES: Final = 127
 """Bytes of the longest password in UTF-8; readers ignore what follows (ISO 32000-2, 7.6.4.3.3)."""
-
-NOT_ARCHIVAL: Final = N_(
-    "The protected copy opens with its password alone. It is no PDF/A: what is kept for ever must open without one. "
-    "kneelog does not keep the password, and nobody can open the copy without it."
-)
-"""What has to be said of the copy."""
 
 _CLAIMS_TO_BE_ARCHIVAL: Final = "{http://www.aiim.org/pdfa/ns/id/}"
 
