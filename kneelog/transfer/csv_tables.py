@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from kneelog.domain.diary import Diary
-from kneelog.domain.vocabulary import TOPICS, MarkKind, Side, Zone
+from kneelog.domain.vocabulary import TOPICS, MarkKind, Side, Term, Word, Zone
 from kneelog.transfer import cells
 from kneelog.transfer.tables import ENTRIES, TABLES, Table, notes
 from kneelog.words import _
@@ -60,16 +60,24 @@ def _columns() -> Iterator[str]:
         for column in table.columns:
             yield f"  {column.name}: {column.title}. {column.meaning}".rstrip()
     yield ""
-    yield _("The words in the files:")
 
 
 def _words() -> Iterator[str]:
-    """Yield the words of the closed vocabularies that stand in the files, with what they mean."""
-    for vocabulary in (Side, Zone, MarkKind):
-        yield from (f"  {word.value}: {word.label}" for word in vocabulary)
-    for topic in TOPICS:
-        yield from (f"  {term.value}: {term.question}" for term in topic)
+    """Yield the words of the closed vocabularies by their columns, for one word can stand in two vocabularies."""
+    yield _("The words in the files, by column:")
+    for column, words in _VOCABULARIES:
+        yield ""
+        yield column
+        yield from (f"  {word.value}: {word.question if isinstance(word, Term) else word.label}" for word in words)
     yield ""
+
+
+_VOCABULARIES: Final[tuple[tuple[str, tuple[Term | Word, ...]], ...]] = (
+    ("side", tuple(Side)),
+    ("zone", tuple(Zone)),
+    ("about", tuple(term for topic in TOPICS for term in topic)),
+    ("marks.csv, kind", tuple(MarkKind)),
+)
 
 
 def _member(name: str) -> zipfile.ZipInfo:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 import openpyxl
+from openpyxl.utils.escape import unescape
 
 from kneelog.domain.vocabulary import MarkKind, Side, Zone, entry_term
 from kneelog.transfer.tables import Column, Kind, Table
@@ -44,7 +45,8 @@ def values(table: Table[Any], data: bytes) -> list[tuple[object, ...]]:
 def _value(column: Column[Any], cell: str) -> object:
     if column.kind in (Kind.OWN_WORDS, Kind.LIST):
         return _without_guard(cell)
-    return _READ[column.kind](cell) if cell else None
+    read = _WORDS[column.name] if column.kind is Kind.WORD else _READ[column.kind]
+    return read(cell) if cell else None
 
 
 def _without_guard(cell: str) -> str:
@@ -52,12 +54,13 @@ def _without_guard(cell: str) -> str:
     return cell[1:] if cell != unquoted and unquoted.startswith(STARTS_A_FORMULA) else cell
 
 
-def _word(cell: str) -> object:
-    for vocabulary in (Side, Zone, MarkKind):
-        if cell in tuple(vocabulary):
-            return vocabulary(cell)
-    return entry_term(cell)
-
+_WORDS: Final[dict[str, Callable[[str], object]]] = {
+    "side": Side,
+    "zone": Zone,
+    "about": entry_term,
+    "kind": MarkKind,
+}
+"""By column: one word can stand in two vocabularies."""
 
 _READ: Final[dict[Kind, Callable[[str], object]]] = {
     Kind.NUMBER: int,
@@ -65,7 +68,6 @@ _READ: Final[dict[Kind, Callable[[str], object]]] = {
     Kind.DATE: date.fromisoformat,
     Kind.MOMENT: datetime.fromisoformat,
     Kind.ID: UUID,
-    Kind.WORD: _word,
 }
 
 
@@ -80,4 +82,4 @@ def opened(data: bytes) -> Iterator[Worksheet]:
 
 
 def _typed(cell: Any) -> object:  # noqa: ANN401 - openpyxl's cells have no common name
-    return openpyxl.utils.escape.unescape(cell.value) if cell.data_type == "s" else cell.value
+    return unescape(cell.value) if cell.data_type == "s" else cell.value
