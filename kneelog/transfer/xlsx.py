@@ -20,13 +20,13 @@ from kneelog.domain.errors import TransferError
 from kneelog.domain.vocabulary import Term, Word
 from kneelog.transfer import cells
 from kneelog.transfer.tables import TABLES, Column, Kind, Listed, Table, Value, notes
-from kneelog.words import _
+from kneelog.words import _, pgettext
 
 LONGEST_CELL: Final = 32_767
 """UTF-16 units that a cell of a workbook holds; a note may be three times as long."""
 
-_FIRST_DATE: Final = date(1900, 1, 1)
-"""Workbooks know no day before it; the diary day of an entry in its first hours is one."""
+_FIRST_DATE: Final = date(1900, 3, 1)
+"""Before it spreadsheets count days differently (some know a 29 February 1900); such a date is written as text."""
 
 _NO_DATE: Final = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's own dates have no zone
 """The workbook's own date, so that the same diary gives the same bytes whenever it is exported."""
@@ -114,7 +114,7 @@ def _cells(typed: tuple[Kind, Value]) -> tuple[Value, ...]:
     kind, value = typed
     if kind is not Kind.MOMENT:
         return (_cell(value),)
-    return (value.replace(tzinfo=None), value.isoformat()) if isinstance(value, datetime) else (None, None)
+    return (_cell(value.replace(tzinfo=None)), value.isoformat()) if isinstance(value, datetime) else (None, None)
 
 
 def _cell(value: Value) -> Value:
@@ -125,8 +125,8 @@ def _cell(value: Value) -> Value:
             return value.question  # labels alone can be alike: what makes it worse, what makes it better
         case Word():
             return value.label
-        case date() if value < _FIRST_DATE:
-            return value.isoformat()
+        case date() if value.timetuple() < _FIRST_DATE.timetuple():  # of a moment too
+            return str(value)
         case UUID():
             return str(value)
         case _:
@@ -143,7 +143,7 @@ def _explained(*, demo: bool) -> _Sheet:
     told = [_("DEMO: a made-up diary, not a person")] if demo else []
     told += notes()
     return _Sheet(
-        _("About"),
+        pgettext("sheet", "About"),
         (_("Table"), _("Column"), _("Name in files"), _("Meaning")),
         (Kind.WORD, Kind.WORD, Kind.ID, Kind.LIST),
         (*(("", "", "", note) for note in told), *columns),

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from openpyxl.utils import get_column_letter
 
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Activity, Place, Treatment
@@ -68,8 +69,11 @@ def wanted(table: Table[Any], diary: Diary) -> list[tuple[object, ...]]:
 
 
 def _wanted(kind: Kind, value: Any) -> tuple[object, ...]:  # noqa: ANN401 - any value of a table
+    if kind is Kind.MOMENT and value is None:
+        return (None, None)
     if kind is Kind.MOMENT:
-        return (None, None) if value is None else (value.replace(tzinfo=None), value.isoformat())
+        early = value.date() < date(1900, 3, 1)
+        return (f"{value:%Y-%m-%d %H:%M:%S}" if early else value.replace(tzinfo=None), value.isoformat())
     if kind is Kind.DATE:
         return (datetime.combine(value, time()),)
     match value:
@@ -137,15 +141,20 @@ def test_a_note_longer_than_a_cell_is_cut_and_says_so() -> None:
     assert sheets.workbook(xlsx.write(Diary((persona.entry(YEAR[0], note=whole),))))["Entries"][1][8] == whole
 
 
-def test_a_day_before_the_first_of_a_workbook_is_text() -> None:
-    """The first hours of 1900 belong to a day that workbooks do not know; it stands as text, and the hour as it was."""
-    entry = replace(
-        persona.entry(YEAR[0], 1, places=(Place(Zone.CALF),)), occurred_at=datetime(1900, 1, 1, 1, tzinfo=UTC)
-    )
+def test_a_date_that_spreadsheets_disagree_about_is_text() -> None:
+    """Before March 1900 some count a leap day that never was: such dates stand as text, later ones as dates."""
+    early, late = datetime(1900, 1, 1, 1, tzinfo=UTC), datetime(1900, 3, 1, 4, tzinfo=UTC)
+    entry = replace(persona.entry(YEAR[0], 1, places=(Place(Zone.CALF),)), occurred_at=early, logged_at=late)
     found = sheets.workbook(xlsx.write(Diary((entry,))))
     assert found["Days"][1][0] == "1899-12-31"
-    assert found["Places"][1][0] == "1899-12-31"
-    assert found["Places"][1][2] == "1900-01-01T01:00:00+00:00"
+    assert found["Places"][1][:3] == ("1899-12-31", "1900-01-01 01:00:00", "1900-01-01T01:00:00+00:00")
+    assert found["Entries"][1][9] == datetime(1900, 3, 1, 4)  # noqa: DTZ001 - a workbook's dates have no zone
+
+
+def test_text_that_looks_like_an_escape_is_kept() -> None:
+    """Text such as _x000D_ is not taken for the line end that a workbook writes so."""
+    data = xlsx.write(Diary((persona.entry(YEAR[0], note="_x000D_"),)))
+    assert b"_x005F_x000D_" in sheets.files(data)["xl/sharedStrings.xml"]
 
 
 def test_the_same_diary_gives_the_same_bytes() -> None:
@@ -156,12 +165,12 @@ def test_the_same_diary_gives_the_same_bytes() -> None:
 def test_sheets_are_ready_to_work_with() -> None:
     """Titles stay in sight and have filters, columns have a width that shows them, an empty diary too."""
     for diary in (persona.diary(), Diary()):
-        for sheet in sheets.opened(xlsx.write(diary)):
-            assert sheet.freeze_panes == "A2"
-            assert sheet.auto_filter.ref == sheet.dimensions
-            for column in sheet.iter_cols(max_row=1):
-                letter = column[0].column_letter
-                assert 6 <= sheet.column_dimensions[letter].width <= 61
+        for drawn in sheets.opened(xlsx.write(diary)):
+            assert drawn.freeze_panes == "A2"
+            assert drawn.auto_filter.ref == drawn.dimensions
+            for place in range(1, drawn.max_column + 1):
+                letter = get_column_letter(place)
+                assert 6 <= drawn.column_dimensions[letter].width <= 61
 
 
 @pytest.mark.parametrize("code", list(LANGUAGES))
@@ -171,7 +180,7 @@ def test_titles_and_words_are_in_the_language(code: str) -> None:
         found = sheets.workbook(xlsx.write(persona.diary()))
         about = [table.title for table in TABLES]
         side, zone = Side.RIGHT.label, Zone.BACK_OF_KNEE.label
-        last = "About" if code == "en" else "Erklärung"
+        last = {"en": "About", "de": "Erläuterung"}[code]
         places = found[TABLES[2].title]
     assert list(found) == [*about, last]
     assert all(len(title) <= 31 and not set(title) & set("[]:*?/\\'") for title in found)
