@@ -626,7 +626,7 @@ def test_a_folder_takes_a_file_of_a_neutral_name(
     assert [path.name for path in folder.iterdir()] == [name]
 
 
-PASSWORD: Final = "correct horse battery"
+PASSWORD: Final = "correct horse battery"  # noqa: S105 - protects nothing but these tests
 
 
 @pytest.mark.slow
@@ -672,7 +672,7 @@ class Typed:
     def __init__(self, texts: list[Any]) -> None:
         self._texts = iter(texts)
 
-    def __call__(self, prompt: str) -> str:
+    def __call__(self, _prompt: str) -> str:
         """Answer one prompt."""
         text = next(self._texts)
         if isinstance(text, str):
