@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from kneelog import __version__, service
-from kneelog.domain.codec import Plain, from_plain
+from kneelog.domain.codec import Plain, from_plain, to_plain
 from kneelog.domain.diary import Archive
 from kneelog.domain.entry import Entry, Place, diary_day
 from kneelog.domain.errors import Conflict, InvalidValue, KneelogError
@@ -37,6 +37,7 @@ from kneelog.words import LANGUAGE_VARIABLE, LANGUAGES, N_, _, ngettext, pgettex
 if TYPE_CHECKING:  # numpy and scipy load with the first insight
     from kneelog.insights.changes_told import Changes, ToldChange, ToldFlare
     from kneelog.insights.telling import Insights, Told
+    from kneelog.insights.watching import Watched, WatchList
 
 EXIT_OK: Final = 0
 EXIT_PROBLEM: Final = 1
@@ -378,11 +379,15 @@ def _insights(options: argparse.Namespace) -> int:
     on: date = options.as_of or diary_day(now) - timedelta(days=1)  # a day that is over
     with _existing(options, now) as store:
         found, changed = service.insights(store, on), service.changes(store, on)
+        watched = service.watched(store, on + timedelta(days=1))
     if options.json:
-        _write(_json({**_plain_insights(found), **_plain_changes(changed)}))
+        _write(_json({**_plain_insights(found), **_plain_watched(watched), **_plain_changes(changed)}))
         return EXIT_OK
     print(_("Up to {day}, {n} days with a severity.").format(day=found.look, n=found.days))
     print("\n".join(each.says for each in found.told) or _("Nothing was noted often enough to ask about."))
+    if watched.watched:
+        print("\n" + _("Watched, up to {day}:").format(day=watched.look))
+        print("\n".join(" ".join(filter(None, (each.says, each.since, each.by_chance))) for each in watched.watched))
     print("\n" + _("What changed, up to {day}, {n} days with a severity:").format(day=changed.on, n=changed.days))
     print("\n".join([each.says for each in changed.told] + [each.says for each in changed.flares]))
     return EXIT_OK
@@ -680,6 +685,20 @@ def _plain_insight(told: "Told") -> Plain:
         "days_without": effect.days_without,
         "more_days": told.insight.more_days,
         "says": told.says,
+    }
+
+
+def _plain_watched(found: "WatchList") -> dict[str, Any]:
+    return {"watched": [_plain_question(each) for each in found.watched]}
+
+
+def _plain_question(watched: "Watched") -> Plain:
+    return {
+        **to_plain(watched.watch),
+        "factor": watched.watch.key,
+        "insight": _plain_insight(watched.told) if watched.told else None,
+        "says": watched.says,
+        "by_chance": watched.by_chance,
     }
 
 

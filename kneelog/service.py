@@ -11,16 +11,40 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
+from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID, uuid4
 
 from kneelog import __version__
+from kneelog.domain import plans
 from kneelog.domain.diary import Archive, Day, Diary
 from kneelog.domain.entry import Activity, Answer, Entry, diary_day
-from kneelog.domain.errors import Conflict, NoPainRefused, NotFound
+from kneelog.domain.errors import Conflict, NoPainRefused, NotFound, WatchRefused
 from kneelog.domain.finding import Finding, Statement, Urgency
-from kneelog.domain.record import Function, Mark, Profile, RecordT, Response, Version, Versions
-from kneelog.domain.vocabulary import Condition, EntryTerm, Mechanism, ResponseKind, Side, Zone, entry_term
+from kneelog.domain.record import (
+    MOST_WATCHED,
+    Function,
+    Mark,
+    Plan,
+    Profile,
+    RecordT,
+    Response,
+    Version,
+    Versions,
+    Watch,
+)
+from kneelog.domain.vocabulary import (
+    Condition,
+    Direction,
+    EntryTerm,
+    FactorKind,
+    MarkKind,
+    Mechanism,
+    ResponseKind,
+    Side,
+    Zone,
+    entry_term,
+)
 from kneelog.report.model import Edition, Paper, Section, Visit, VisitChoice
 from kneelog.rules import asking, catalogue, engine, numbers, pages, wording
 from kneelog.rules.asking import Question
@@ -45,19 +69,40 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.charts.tokens import ThemeName
     from kneelog.insights.changes_told import Changes, ToldChange, TrendLine
     from kneelog.insights.comparisons_told import ToldComparison
+    from kneelog.insights.family import Named
     from kneelog.insights.numbers import Summary
     from kneelog.insights.telling import Insights, Told
     from kneelog.insights.tracing import Counted
+    from kneelog.insights.watching import WatchList
 
 __all__ = [
-    "FORMS", "NOT_ARCHIVAL", "UNPROTECTED", "Answered", "EmergencyNumbers", "Paper", "Preview", "Question", "RuleItem",
-    "RuleSection", "Saved", "Section", "Store", "Trend", "Usual", "Visit", "VisitChoice",
+    "FORMS",
+    "NOT_ARCHIVAL",
+    "UNPROTECTED",
+    "Answered",
+    "EmergencyNumbers",
+    "Paper",
+    "PlanDay",
+    "Preview",
+    "Question",
+    "RuleItem",
+    "RuleSection",
+    "Saved",
+    "Section",
+    "Store",
+    "Trend",
+    "Usual",
+    "Visit",
+    "VisitChoice",
 ]  # fmt: skip
 
 _T = TypeVar("_T")
 
 _RECENT_DAYS = 60
 """Days that decide what is usual for a person: long enough to be stable, short enough to follow a change."""
+
+PREVIEWED_ROWS = 200
+"""Rows of the log that a preview shows."""
 
 VISIT_DAYS = 90
 """Days on the page for the doctor unless the person chooses others: what one page shows day by day."""
@@ -118,6 +163,21 @@ class Answered:
     kind: type[Entry] | type[Profile] | type[Response]
     record_id: UUID | None
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDay:
+    """What a coin-flip plan says of a day.
+
+    Attributes:
+        watch: the question it is for.
+        with_it: whether chance drew the day for it.
+        paused: why the plan is paused, and what to do; empty where it is not.
+    """
+
+    watch: Watch
+    with_it: bool
+    paused: str
 
 
 # ------------------------------------------------------------------------------------------------------ the diary
@@ -314,6 +374,176 @@ def versions(store: Store, kind: type[RecordT], record_id: UUID | None = None) -
     if not found and kind is not Profile:
         raise NotFound(_("This record is not in the diary any more."))
     return found
+
+
+# --------------------------------------------------------------------------------------- the watch list, and its plan
+
+
+def watchable(store: Store, today: date) -> "tuple[Named, ...]":
+    """Return what the diary holds that can be watched and is not yet, by what it is and its name."""
+    from kneelog.insights import family
+
+    kept = diary(store)
+    taken = {watch.key for watch in kept.watches}
+    found = family.family(kept, today).named.values()
+    return tuple(sorted((each for each in found if each.key not in taken), key=lambda each: (each.kind, each.key)))
+
+
+def watch(
+    store: Store,
+    kind: FactorKind,
+    name: str,
+    today: date,
+    now: datetime,
+    direction: Direction = Direction.EITHER,
+) -> Watch:
+    """Choose a question to watch: what the day after one thing is like.
+
+    Args:
+        store: the diary.
+        kind: what the thing is.
+        name: which one; left aside where there is only one of the kind.
+        today: the diary day.
+        now: the moment of choosing.
+        direction: which way it asks.
+
+    Raises:
+        WatchRefused: it is watched already, or as many are as can be.
+        InvalidValue: the name is none.
+    """
+    chosen = Watch(uuid4(), today, kind, name if kind.named else "", direction=direction)
+    _check_room(store, chosen)
+    store.save(chosen, at=now, expected=None)
+    return chosen
+
+
+def _check_room(store: Store, chosen: Watch) -> None:
+    others = [each for each in diary(store).watches if each.id != chosen.id]
+    if any(each.key == chosen.key for each in others):
+        raise WatchRefused(_("{what} is watched already.").format(what=chosen.label))
+    if len(others) >= MOST_WATCHED:
+        text = _(
+            "{n} questions are watched, which is as many as can be: each more would make all of them slower to answer. "
+            "Stop watching one first."
+        )
+        raise WatchRefused(text.format(n=len(others)))
+
+
+def stop_watching(store: Store, question: Watch, now: datetime) -> int:
+    """Stop watching a question and end its plan; return the version, for `watch_again`."""
+    return delete(store, Watch, question.id, now, versions(store, Watch, question.id)[-1].number)
+
+
+def watch_again(store: Store, watch_id: UUID, now: datetime, version: int) -> int:
+    """Take back the last change of a watched question, whatever it was; return its new version.
+
+    Raises:
+        WatchRefused: meanwhile others are watched, as many as can be.
+    """
+    known = versions(store, Watch, watch_id)
+    if known[-1].voided:
+        _check_room(store, known[-1].content)
+    return undo(store, Watch, watch_id, now, version)
+
+
+def watched(store: Store, today: date, side: Side | None = None) -> "WatchList":
+    """Return the watched questions as of the last Sunday before `today`, which is not over yet.
+
+    They are a family of their own: what else the diary holds costs them nothing.
+
+    Args:
+        store: the diary.
+        today: the diary day.
+        side: the leg; None for the one with more painful days.
+    """
+    return _watched(store, store.revision(), _last_sunday(today - timedelta(days=1)), side, language().code)
+
+
+@lru_cache(maxsize=8)
+def _watched(store: Store, revision: int, last: date, side: Side | None, _code: str) -> "WatchList":
+    from kneelog.insights import watching
+
+    return watching.watched(_diary(store, revision), last, side)
+
+
+def no_plan_now(store: Store, today: date, now: datetime) -> str:
+    """Return why no coin-flip plan may begin or go on today; empty where one may.
+
+    An urgent finding counts also where it was answered: that somebody called a doctor is no reason to go on.
+    """
+    if any(finding.urgent and finding.shown for finding in findings(store, today, now)):
+        return _(
+            "Something in your diary needs a doctor first. Leave the plan and its reminders aside until that is "
+            "settled."
+        )
+    heals = plans.heals_until(diary(store), today)
+    if heals is not None:
+        text = _(
+            "Your diary notes an injury or surgery. No plan runs within {n} weeks of one: leave it and its reminders "
+            "aside until {day} at least, and ask your doctor before you go on."
+        )
+        return text.format(n=plans.HEALING_DAYS // 7, day=date_text(heals, _("d MMM y")))
+    return ""
+
+
+def no_plan_for(store: Store, question: Watch, today: date, now: datetime) -> str:
+    """Return why no coin-flip plan may begin for a watched question; empty where one may."""
+    kept = diary(store)
+    running = [each for each in kept.watches if each.plan and each.id != question.id and each.plan.last >= today]
+    if running:
+        one = _("A plan for {what} runs until {day}. Only one runs at a time, so that its days mean something.")
+        plan = running[0].plan
+        return one.format(what=running[0].label, day=date_text(plan.last, _("d MMM y"))) if plan else ""
+    return plans.never_drawn(question, kept) or no_plan_now(store, today, now)
+
+
+def begin_plan(
+    store: Store, question: Watch, weeks: int, today: date, now: datetime, chance: Random | None = None
+) -> int:
+    """Have chance draw the days of a plan from tomorrow on, and keep them; return the version of the question.
+
+    Raises:
+        WatchRefused: no plan may be about this, or none may begin now.
+        ValueError: a plan is never so long.
+    """
+    if weeks not in plans.WEEKS:
+        raise ValueError(weeks)
+    if why := no_plan_for(store, question, today, now):
+        raise WatchRefused(why)
+    plan = plans.drawn(today + timedelta(days=1), weeks, chance or SystemRandom())
+    return _with_plan(store, question, plan, now)
+
+
+def end_plan(store: Store, question: Watch, now: datetime) -> int:
+    """End the plan of a question, which stays watched; return its version."""
+    return _with_plan(store, question, None, now)
+
+
+def _with_plan(store: Store, question: Watch, plan: Plan | None, now: datetime) -> int:
+    last = versions(store, Watch, question.id)[-1]
+    return store.save(replace(last.content, plan=plan), at=now, expected=last.number)
+
+
+def plan_day(store: Store, today: date, now: datetime) -> PlanDay | None:
+    """Return what the plan that runs says of today; None where none runs today."""
+    for each in diary(store).watches:
+        if each.plan and each.plan.covers(today):
+            return PlanDay(each, today in each.plan.days, no_plan_now(store, today, now))
+    return None
+
+
+def plan_reminders(plan: Plan, at: time, today: date, address: str) -> bytes:
+    """Return a calendar file that reminds on the days of a plan that are still to come; it does not say of what.
+
+    Args:
+        plan: the plan.
+        at: the time of day, to the minute.
+        today: days before it are left out.
+        address: where the browser finds kneelog while it runs.
+    """
+    from kneelog.transfer import reminder as calendar
+
+    return calendar.write_days(at, [day for day in plan.days if day >= today], address)
 
 
 # -------------------------------------------------------------------------------------------------------- reading
@@ -613,7 +843,7 @@ def behind_place(store: Store, window: tuple[date, date], place: PlaceOnDays) ->
     return tracing.of_place(diary(store), *window, (place.side, place.zone, place.words))
 
 
-def behind_insight(store: Store, found: "Insights", told: "Told") -> tuple[UUID, ...]:
+def behind_insight(store: Store, found: "Insights | WatchList", told: "Told") -> tuple[UUID, ...]:
     """Return the entries of the days with a factor that an insight stands on."""
     from kneelog.insights import family, tracing
 
@@ -682,11 +912,38 @@ def visit_pdf_protected(store: Store, choice: VisitChoice, now: datetime, passwo
     return protect.protected(visit_pdf(store, choice, now), password)
 
 
-def visit_preview(store: Store, choice: VisitChoice, now: datetime) -> tuple[bytes, ...]:
-    """Return the pages for the doctor as PNG pictures, as they will print."""
+@dataclass(frozen=True, slots=True)
+class VisitPreview:
+    """The page for the doctor as pictures.
+
+    Attributes:
+        sheets: PNG pictures of the pages, as they will print.
+        whole: whether these are all; of a long diary they are page one and the newest days behind it.
+    """
+
+    sheets: tuple[bytes, ...]
+    whole: bool
+
+
+def visit_preview(store: Store, choice: VisitChoice, now: datetime) -> VisitPreview:
+    """Return the pages for the doctor as pictures.
+
+    Raises:
+        ReportError: they could not be drawn.
+    """
     from kneelog.report import draw
 
-    return draw.pages(visit(store, choice, now))
+    page = visit(store, choice, now)
+    if page.appendix is not None and len(page.appendix.log) > PREVIEWED_ROWS:
+        # Years of log are a hundred pages, and nobody leafs through them on a screen.
+        page = replace(page, appendix=replace(page.appendix, log=page.appendix.log[:PREVIEWED_ROWS]), whole=False)
+    return VisitPreview(draw.pages(page), page.whole)
+
+
+def last_visit(store: Store, today: date) -> date | None:
+    """Return the day of the last appointment before today; None where none is marked."""
+    days = [mark.on for mark in diary(store).marks if mark.kind is MarkKind.APPOINTMENT and mark.on < today]
+    return max(days, default=None)
 
 
 def usual_visit(today: date) -> VisitChoice:

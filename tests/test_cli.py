@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
 
 from kneelog import cli, service
 from kneelog.domain.entry import Entry
+from kneelog.domain.record import Plan, Watch
+from kneelog.domain.vocabulary import FactorKind
 from kneelog.transfer import json_v1
 from kneelog.ui import desktop, launch, paths, running
 from kneelog.words import LANGUAGE_VARIABLE
@@ -439,6 +442,34 @@ def test_flares_are_told_to_programs_and_to_people(run: Callable[..., Ran], diar
     assert (flare["over"], flare["days"], flare["rated"], flare["peak"], flare["usual"]) == (True, 3, 3, 7, 2)
     assert flare["noted"] == [{"on": "2026-09-13", "what": "Running", "happened": False}]
     assert flare["says"] in run("--db", diary, "insights", "--as-of", "2026-09-20").text
+
+
+def test_insights_tell_the_watched_questions(run: Callable[..., Ran], tmp_path: Path) -> None:
+    """Each with its verdict, since when, and its plan; the JSON holds the record beside the numbers."""
+    path = tmp_path / "demo.sqlite3"
+    assert run("demo", "--out", path).code == 0
+    assert json.loads(run("--db", path, "insights", "--json").out)["watched"] == []
+    assert "Watched" not in run("--db", path, "insights").text
+    now = FIXED_NOW - timedelta(days=30)
+    store = service.open_diary(path, now)
+    run_to = service.watch(store, FactorKind.ACTIVITY, "Running", now.date(), now)
+    on = now.date() + timedelta(days=1)
+    store.save(
+        Watch(uuid4(), on, FactorKind.ACTIVITY, "Tango", Plan(on, on + timedelta(days=1), (on,))), at=now, expected=None
+    )
+    late = service.watch(store, FactorKind.NIGHT, "", FIXED_NOW.date(), FIXED_NOW)
+    store.close()
+    found = json.loads(run("--db", path, "insights", "--json").out)
+    by_factor = {each["factor"]: each for each in found["watched"]}
+    assert list(by_factor) == ["activity:running", "activity:tango", "woken_at_night"]
+    assert by_factor["activity:running"]["id"] == str(run_to.id)
+    assert by_factor["activity:running"]["insight"]["lag"] == 1
+    assert by_factor["activity:tango"]["plan"]["days"] == [on.isoformat()]
+    assert by_factor[late.key]["insight"] is None
+    told = run("--db", path, "insights").text
+    for each in found["watched"]:
+        assert all(each[part] in told for part in ("says", "by_chance"))
+    assert "Watched since 13 Feb 2026." in told
 
 
 def test_insights_end_on_the_last_sunday_up_to_a_day(run: Callable[..., Ran], tmp_path: Path) -> None:

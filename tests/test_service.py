@@ -336,6 +336,18 @@ def test_the_page_for_the_doctor_can_be_in_another_language(store: Store) -> Non
     assert service.visit_preview(store, chosen, NOW) != service.visit_preview(store, service.usual_visit(TODAY), NOW)
 
 
+def test_a_preview_of_years_shows_the_newest_days_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Page one whole and the beginning of the log, said to be that; the file holds every page."""
+    service.fill_demo(store, NOW)
+    chosen = service.usual_visit(TODAY)
+    whole = service.visit_preview(store, chosen, NOW)
+    monkeypatch.setattr(service, "PREVIEWED_ROWS", 20)
+    cut = service.visit_preview(store, chosen, NOW)
+    assert (whole.whole, cut.whole) == (True, False)
+    assert 1 < len(cut.sheets) < len(whole.sheets)
+    assert len(PdfReader(BytesIO(service.visit_pdf(store, chosen, NOW))).pages) == len(whole.sheets)
+
+
 def test_every_form_can_be_exported_and_no_other(store: Store) -> None:
     """Three forms; a misspelt one is refused."""
     service.save_entry(store, entry(), NOW)

@@ -13,6 +13,7 @@ def _page_one() -> dict[str, str]:
     return {
         "demo": _("DEMO: a made-up diary, not a person"),
         "page": _("Page {page} of {pages}"),
+        "page_of_many": _("Page {page}"),
         "patient": _("Patient:"),
         "answered_no": _("Asked, answered no:"),
         "not_asked": _("Not asked:"),

@@ -377,6 +377,7 @@ class Visit:
         together: what goes with the pain and what changed, as far as it is clear; None for nothing, or left out.
         questions: what the person wants to ask.
         appendix: the log, or None.
+        whole: whether all of the log is in it; a preview on the screen may hold its beginning.
     """
 
     language: str
@@ -401,3 +402,4 @@ class Visit:
     together: Together | None
     questions: tuple[str, ...]
     appendix: Appendix | None
+    whole: bool = True

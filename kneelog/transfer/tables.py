@@ -374,6 +374,6 @@ def notes() -> tuple[str, ...]:
     """Return what holds for all tables, a sentence or two each, in the language that holds."""
     return (
         _("An empty cell was not asked. That is not no, and not 0."),
-        _("The profile, what was done about warnings, and earlier versions are in the JSON alone."),
+        _("The profile, what was done about warnings, what is watched, and earlier versions are in the JSON alone."),
         _(UNPROTECTED),
     )

@@ -11,7 +11,7 @@ from kneelog.domain.errors import InvalidValue, KneelogError
 from kneelog.domain.vocabulary import Side
 from kneelog.report.model import LONGEST_CONCERN, LONGEST_NAME, MOST_QUESTIONS
 from kneelog.service import Paper, Section
-from kneelog.ui import clock, language, markup, refusal
+from kneelog.ui import clock, language, markup, refusal, say
 from kneelog.ui.page import Page
 from kneelog.words import _, pgettext
 
@@ -30,7 +30,7 @@ def choice(page: Page) -> service.VisitChoice | None:
             key="visit_questions",
         )
     with st.container(key="card_choice"):
-        first = _first_day(page)
+        first, last = _period(page)
         leg = _leg()
         sections = st.pills(
             _("On the page"),
@@ -57,7 +57,7 @@ def choice(page: Page) -> service.VisitChoice | None:
     try:
         return service.VisitChoice(
             first=first,
-            last=page.today,
+            last=last,
             side=leg,
             concern=(concern or "").strip(),
             questions=tuple(line.strip() for line in (questions or "").splitlines() if line.strip()),
@@ -75,20 +75,41 @@ def choice(page: Page) -> service.VisitChoice | None:
         return None
 
 
-def _first_day(page: Page) -> date:
+def _period(page: Page) -> tuple[date, date]:
+    """Draw the choice of the period and return its first and last day."""
+    since = service.last_visit(page.store, page.today)
     periods = {
-        30: _("30 days"),
-        90: _("90 days"),
-        180: _("180 days"),
-        365: _("1 year"),
-        0: pgettext("period", "All"),
+        **({"visit": _("Since last visit, {day}").format(day=say.short_day(since, page.today))} if since else {}),
+        "30": _("30 days"),
+        "90": _("90 days"),
+        "180": _("180 days"),
+        "365": _("1 year"),
+        "all": pgettext("period", "All"),
+        "own": pgettext("period", "Own dates"),
     }
-    days = st.pills(
-        _("Period"), list(periods), format_func=periods.__getitem__, default=90, required=True, key="visit_period"
+    asked = st.pills(
+        _("Period"), list(periods), format_func=periods.__getitem__, default="90", required=True, key="visit_period"
     )
-    if days:
-        return page.today - timedelta(days=days - 1)
-    return page.diary.days[0].on if page.diary.days else page.today
+    if asked == "own":
+        return _own_dates(page)
+    if asked == "visit" and since:
+        return since, page.today
+    if asked == "all":
+        return (page.diary.days[0].on if page.diary.days else page.today), page.today
+    return page.today - timedelta(days=int(asked) - 1), page.today
+
+
+def _own_dates(page: Page) -> tuple[date, date]:
+    with st.container(horizontal=True, gap="small"):
+        first = st.date_input(
+            _("From"),
+            service.usual_visit(page.today).first,
+            max_value=page.today,
+            format=_("DD/MM/YYYY"),
+            key="visit_from",
+        )
+        last = st.date_input(_("To"), page.today, max_value=page.today, format=_("DD/MM/YYYY"), key="visit_until")
+    return first, last
 
 
 def _leg() -> Side | None:
@@ -121,15 +142,17 @@ def _paper() -> Paper:
 def preview(page: Page, chosen: service.VisitChoice) -> None:
     """Draw the page as it will be printed."""
     try:
-        sheets = _sheets(
+        drawn = _drawn(
             page.store, str(page.store.path), page.store.revision(), chosen, page.today, words.language().code
         )
     except KneelogError as error:
         markup.problem(str(error))
         return
+    sheets = drawn.sheets
     shown = min(st.session_state.get("visit_sheet", 0), len(sheets) - 1)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        place = _("Page {number} of {all}").format(number=shown + 1, all=len(sheets))
+        place = _("Page {number} of {all}") if drawn.whole else _("Page {number} of the first {all}")
+        place = place.format(number=shown + 1, all=len(sheets))
         markup.show(f'<div class="k-small"><b>{markup.text(place)}</b></div>', narrow=True)
         with st.container(horizontal=True, width="content", gap="small"):
             for key, label, step in (
@@ -141,12 +164,14 @@ def preview(page: Page, chosen: service.VisitChoice) -> None:
     with st.container(key="paper"):
         alt = _("Page {number} as it will be printed").format(number=shown + 1)
         st.image(sheets[shown], width="stretch", alt=alt)
+    if not drawn.whole:
+        markup.small(_("Shown here: page one and the newest days behind it. The file holds all of them."))
 
 
 @st.cache_data(max_entries=8, show_spinner=False, hash_funcs={service.VisitChoice: repr})
-def _sheets(
+def _drawn(
     _store: service.Store, path: str, revision: int, chosen: service.VisitChoice, today: date, code: str
-) -> tuple[bytes, ...]:
+) -> service.VisitPreview:
     """Draw the pages once for one state of one diary in one language: turning a page draws nothing."""
     del path, revision, today, code
     return service.visit_preview(_store, chosen, clock.now())

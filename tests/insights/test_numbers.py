@@ -117,7 +117,10 @@ def test_glance_in_german() -> None:
     with speaking("de"):
         told = numbers.glance(found)
     assert told.startswith("Einträge an 84 von 90 Tagen. ")
-    assert "5 von 10 in den letzten 30 Tagen (29 mit Stärke), 7 in den 30 Tagen davor (27 mit Stärke)." in told
+    assert (
+        "5 von 10 in den letzten 30 Tagen (29 mit Schmerzangabe), 7 in den 30 Tagen davor (27 mit Schmerzangabe)."
+        in told
+    )
 
 
 def _week(this: list[int | None], earlier: list[int | None]) -> numbers.Week:
