@@ -178,7 +178,7 @@ def test_every_interval_printed_was_computed(tmp_path: Path) -> None:
         before = TODAY - timedelta(days=1)
         told = [each.says for each in service.insights(shown, before).told]
         changed = service.changes(shown, before)
-        told += [each.says for each in (*changed.told, *changed.flares)]
+        told += [each.says for each in changed.told] + [each.says for each in changed.flares]
         printed = page(shown)
     finally:
         shown.close()
