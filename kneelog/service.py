@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID, uuid4
 
 from kneelog import __version__
@@ -52,11 +52,12 @@ from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
 from kneelog.storage import Store, open_store
-from kneelog.transfer import Preview, csv_v1, fhir_r4, json_v1
+from kneelog.transfer import Preview, csv_tables, csv_v1, fhir_r4, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
 from kneelog.transfer.demo import demo
-from kneelog.words import _, language, speaking
+from kneelog.transfer.tables import UNPROTECTED
+from kneelog.words import N_, _, language, speaking
 from kneelog.words.formats import date_text
 
 if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that need them: Today and `log` need none
@@ -75,6 +76,9 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.insights.watching import WatchList
 
 __all__ = [
+    "FORMS",
+    "NOT_ARCHIVAL",
+    "UNPROTECTED",
     "Answered",
     "EmergencyNumbers",
     "Paper",
@@ -102,6 +106,22 @@ PREVIEWED_ROWS = 200
 
 VISIT_DAYS = 90
 """Days on the page for the doctor unless the person chooses others: what one page shows day by day."""
+
+FORMS: Final[Mapping[str, str]] = {
+    "pdf": "pdf",
+    "xlsx": "xlsx",
+    "csv": "csv",
+    "csv-tables": "zip",
+    "json": "json",
+    "fhir": "fhir.json",
+}
+"""What the diary can be exported as, each with the ending of its file."""
+
+NOT_ARCHIVAL: Final = N_(
+    "The protected copy opens with its password alone. It is no PDF/A: what is kept for ever must open without one. "
+    "kneelog does not keep the password, and nobody can open the copy without it."
+)
+"""What has to be said of a PDF that is protected."""
 
 _ASKED_OF_DAYS = 60
 """Days of the diary that decide which danger questions an unsaved entry raises; older signs are out of every window."""
@@ -910,6 +930,18 @@ def visit_fhir(store: Store, choice: VisitChoice, now: datetime, *, snomed: bool
     return fhir_r4.write(_shown_to_doctor(diary(store), choice), cover, snomed=snomed, demo=store.demo)
 
 
+def visit_pdf_protected(store: Store, choice: VisitChoice, now: datetime, password: str) -> bytes:
+    """Return `visit_pdf` as a copy that opens with the password alone, its files included; say `NOT_ARCHIVAL` of it.
+
+    Raises:
+        InvalidValue: the password is too short or too long, or holds what cannot be typed.
+        ReportError: it could not be drawn; the diary is untouched.
+    """
+    from kneelog.report import protect
+
+    return protect.protected(visit_pdf(store, choice, now), password)
+
+
 @dataclass(frozen=True, slots=True)
 class VisitPreview:
     """The page for the doctor as pictures.
@@ -1001,29 +1033,37 @@ def fill_demo(store: Store, now: datetime) -> None:
 
 
 def export(store: Store, form: str, now: datetime, *, snomed: bool = False) -> bytes:
-    """Return the diary as a file.
+    """Return the diary as a file; it is not protected.
 
     Args:
         store: the diary.
-        form: ``json`` (everything, with its history), ``csv`` (the entries as they stand), ``fhir`` (entries, marks and
-            ratings without notes, name or birth date) or ``pdf`` (`usual_visit`).
-        now: the moment of asking; it is in no JSON or CSV, its day is in the others.
+        form: ``json`` (everything, with its history), ``csv`` (the entries as they stand), ``csv-tables`` (every table,
+            in an archive), ``xlsx`` (every table, as a workbook), ``fhir`` (entries, marks and ratings without notes,
+            name or birth date) or ``pdf`` (`usual_visit`).
+        now: the moment of asking; its day is in the PDF and in FHIR, and in no other form.
         snomed: as for `visit_fhir`; no other form has such codes.
 
     Raises:
         ValueError: there is no such form.
+        TransferError: the diary has more rows than a workbook can hold.
     """
     match form:
         case "json":
             return json_v1.write(store.archive())
         case "csv":
             return csv_v1.write(diary(store), demo=store.demo)
+        case "csv-tables":
+            return csv_tables.write(diary(store), demo=store.demo)
+        case "xlsx":
+            from kneelog.transfer import xlsx
+
+            return xlsx.write(diary(store), demo=store.demo)
         case "fhir":
             return visit_fhir(store, _whole_diary(diary(store), diary_day(now)), now, snomed=snomed)
         case "pdf":
             return visit_pdf(store, usual_visit(diary_day(now)), now)
         case _:
-            message = f"{form!r} is not a form to export: json, csv, fhir or pdf"
+            message = f"{form!r} is not a form to export: {', '.join(FORMS)}"
             raise ValueError(message)
 
 
@@ -1033,6 +1073,16 @@ def _whole_diary(kept: Diary, today: date) -> VisitChoice:
     days += [mark.on for mark in kept.marks]
     days += [function.on for function in kept.functions]
     return VisitChoice(min([*days, today]), max([*days, today]))
+
+
+def file_stem(store: Store, on: date, *, protected: bool = False) -> str:
+    """Return what a file that is handed on is called, up to its ending.
+
+    A file name is read over a shoulder, in a list of downloads, in the subject of a mail: it says nothing of health,
+    and the name of this program would.
+    """
+    marks = (f"diary-{on.isoformat()}", "protected" if protected else "", "DEMO" if store.demo else "")
+    return "-".join(filter(None, marks))
 
 
 def preview_import(store: Store, data: bytes, name: str) -> Preview:
