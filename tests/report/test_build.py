@@ -126,7 +126,7 @@ def test_the_three_states_of_a_danger_question() -> None:
 
 
 def test_nothing_asked_is_not_told_as_zeros() -> None:
-    """ "0 yes, 0 no" reads as if somebody had asked."""
+    """Zero yes and zero no read as if somebody had asked."""
     assert page(Diary()).safety.headline == f"None of the {len(danger.QUESTIONS)} danger questions was asked."
 
 
