@@ -142,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_reading(insights, _("as of this day, such as 2026-11-22, or the last Sunday up to it"))
 
-    exported = _("write the diary as PDF for the doctor, as tables (XLSX, CSV) or as JSON")
+    exported = _("write the diary as PDF for the doctor, as tables (XLSX, CSV), as JSON or FHIR")
     _add_export(_command(commands, "export", _export, exported))
 
     imported = _command(commands, "import", _import, _("read a diary from JSON or CSV; shows first what it would do"))
@@ -263,6 +263,11 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=tuple(service.FORMS), required=True)
     where = _("where to: a file, or a folder for one with a name that says nothing of health; - or left out: stdout")
     parser.add_argument("--out", default="-", metavar=_file(), help=where)
+    parser.add_argument(
+        "--snomed",
+        action="store_true",
+        help=_("FHIR only: write codes of SNOMED CT too; outside its member countries they need a licence"),
+    )
     # Never the password itself: whoever may list the programs that run would read it there.
     asked = parser.add_mutually_exclusive_group()
     asked.add_argument("--password", action="store_true", help=_("ask for a password that the PDF opens with alone"))
@@ -400,6 +405,8 @@ def _export(options: argparse.Namespace) -> int:
     protected = options.password or options.password_file is not None
     if protected and form != "pdf":
         raise _UsageError(_("Only the PDF can be protected by a password."))
+    if options.snomed and form != "fhir":
+        raise _UsageError(_("Codes of SNOMED CT are in the FHIR form alone. Leave out --snomed, or say --format fhir."))
     now = _now()
     with _existing(options, now) as store:
         if protected:
@@ -407,7 +414,7 @@ def _export(options: argparse.Namespace) -> int:
             data = service.visit_pdf_protected(store, choice, now, _password(options.password_file))
             _say(_(service.NOT_ARCHIVAL))
         else:
-            data = service.export(store, form, now)
+            data = service.export(store, form, now, snomed=options.snomed)
         name = f"{service.file_stem(store, diary_day(now), protected=protected)}.{service.FORMS[form]}"
     if options.out == "-":
         _write(data)

@@ -52,7 +52,7 @@ from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
 from kneelog.storage import Store, open_store
-from kneelog.transfer import Preview, csv_tables, csv_v1, json_v1
+from kneelog.transfer import Preview, csv_tables, csv_v1, fhir_r4, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
 from kneelog.transfer.demo import demo
@@ -107,7 +107,14 @@ PREVIEWED_ROWS = 200
 VISIT_DAYS = 90
 """Days on the page for the doctor unless the person chooses others: what one page shows day by day."""
 
-FORMS: Final[Mapping[str, str]] = {"pdf": "pdf", "xlsx": "xlsx", "csv": "csv", "csv-tables": "zip", "json": "json"}
+FORMS: Final[Mapping[str, str]] = {
+    "pdf": "pdf",
+    "xlsx": "xlsx",
+    "csv": "csv",
+    "csv-tables": "zip",
+    "json": "json",
+    "fhir": "fhir.json",
+}
 """What the diary can be exported as, each with the ending of its file."""
 
 NOT_ARCHIVAL: Final = N_(
@@ -872,7 +879,7 @@ def _measured(store: Store, choice: VisitChoice, now: datetime) -> "tuple[Insigh
 
 
 def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
-    """Return the page for the doctor as a PDF with the same period attached as CSV and JSON.
+    """Return the page for the doctor as a PDF with the same period attached as CSV, JSON and FHIR.
 
     The attached files hold what the page shows and no more: the period, and notes only where they are chosen.
 
@@ -886,6 +893,7 @@ def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
     with speaking(page.language):
         spreadsheet = _("The entries of the period")
         everything = _("The entries, marks and ratings of the period, in the documented form")
+        for_programs = _("The same as a FHIR R4 document, for a doctor's program")
     return draw.pdf(
         page,
         (
@@ -896,6 +904,7 @@ def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
                 "application/json",
                 everything,
             ),
+            draw.Attachment("diary.fhir.json", visit_fhir(store, choice, now), "application/fhir+json", for_programs),
         ),
     )
 
@@ -910,6 +919,27 @@ def visit_pdf_protected(store: Store, choice: VisitChoice, now: datetime, passwo
     from kneelog.report import protect
 
     return protect.protected(visit_pdf(store, choice, now), password)
+
+
+def visit_fhir(store: Store, choice: VisitChoice, now: datetime, *, snomed: bool = False) -> bytes:
+    """Return what the page for the doctor shows as a FHIR R4 document, in the language of the page.
+
+    Args:
+        store: the diary.
+        choice: what goes on the page: the period, name and birth date, notes only where they are chosen.
+        now: the moment of asking; its day is in the document.
+        snomed: whether codes of SNOMED CT are written as well, which needs a licence outside its member countries.
+    """
+    cover = fhir_r4.Cover(
+        first=choice.first,
+        last=choice.last,
+        made=_midnight(now),
+        name=choice.name,
+        born=choice.born,
+        language=choice.language,
+        notes=choice.include_notes,
+    )
+    return fhir_r4.write(_shown_to_doctor(diary(store), choice), cover, snomed=snomed, demo=store.demo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -961,9 +991,14 @@ def _shown_to_doctor(kept: Diary, choice: VisitChoice) -> Diary:
     )
 
 
+def _midnight(now: datetime) -> datetime:
+    """Return the midnight of a day: what is written of the page is the same all day."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _current(kept: Diary, now: datetime, *, demo: bool) -> Archive:
     """Return a diary as an archive without its history: what was corrected or deleted is nobody else's business."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)  # the page is the same all day
+    midnight = _midnight(now)
     return Archive(
         tuple((Version(1, midnight, voided=False, content=entry),) for entry in kept.entries),
         tuple((Version(1, midnight, voided=False, content=mark),) for mark in kept.marks),
@@ -997,14 +1032,16 @@ def fill_demo(store: Store, now: datetime) -> None:
     store.merge(demo(diary_day(now)), at=now)
 
 
-def export(store: Store, form: str, now: datetime) -> bytes:
+def export(store: Store, form: str, now: datetime, *, snomed: bool = False) -> bytes:
     """Return the diary as a file; it is not protected.
 
     Args:
         store: the diary.
         form: ``json`` (everything, with its history), ``csv`` (the entries as they stand), ``csv-tables`` (every table,
-            in an archive), ``xlsx`` (every table, as a workbook) or ``pdf`` (`usual_visit`).
-        now: the moment of asking; it is in no form but the PDF, which has the day.
+            in an archive), ``xlsx`` (every table, as a workbook), ``fhir`` (entries, marks and ratings without notes,
+            name or birth date) or ``pdf`` (`usual_visit`).
+        now: the moment of asking; its day is in the FHIR document and the PDF, and in no other form.
+        snomed: as for `visit_fhir`; no other form has such codes.
 
     Raises:
         ValueError: there is no such form.
@@ -1021,11 +1058,21 @@ def export(store: Store, form: str, now: datetime) -> bytes:
             from kneelog.transfer import xlsx
 
             return xlsx.write(diary(store), demo=store.demo)
+        case "fhir":
+            return visit_fhir(store, _whole_diary(diary(store), diary_day(now)), now, snomed=snomed)
         case "pdf":
             return visit_pdf(store, usual_visit(diary_day(now)), now)
         case _:
             message = f"{form!r} is not a form to export: {', '.join(FORMS)}"
             raise ValueError(message)
+
+
+def _whole_diary(kept: Diary, today: date) -> VisitChoice:
+    """Return the choice of all days that the diary speaks of, and of today."""
+    days = [entry.day for entry in kept.entries]
+    days += [mark.on for mark in kept.marks]
+    days += [function.on for function in kept.functions]
+    return VisitChoice(min([*days, today]), max([*days, today]))
 
 
 def file_stem(store: Store, on: date, *, protected: bool = False) -> str:

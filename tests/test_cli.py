@@ -598,7 +598,7 @@ def test_a_missing_or_unreadable_file_gets_a_sentence(run: Callable[..., Ran], d
 def test_an_export_goes_to_a_file_of_its_owner(run: Callable[..., Ran], diary: Path, tmp_path: Path) -> None:
     """--out writes the same bytes as stdout, readable by the owner alone, over an older export too."""
     swollen(run, diary)
-    for form in ("json", "csv", "csv", "csv-tables", "xlsx"):
+    for form in ("json", "csv", "csv", "csv-tables", "xlsx", "fhir"):
         out = tmp_path / f"diary.{form}"
         ran = run("--db", diary, "export", "--format", form, "--out", out)
         assert (ran.code, ran.out) == (0, b"")
@@ -621,6 +621,17 @@ def test_an_export_never_overwrites_a_diary(run: Callable[..., Ran], diary: Path
     missing = run("--db", diary, "export", "--format", "csv", "--out", diary.parent / "no" / "x.csv")
     assert missing.code == 1
     assert one_sentence(missing.err)
+
+
+def test_codes_of_snomed_are_asked_for_and_only_in_fhir(run: Callable[..., Ran], diary: Path) -> None:
+    """--snomed adds them to FHIR; with another form it is refused with the way out."""
+    swollen(run, diary)
+    assert "http://loinc.org" in run("--db", diary, "export", "--format", "fhir").text
+    assert "snomed" not in run("--db", diary, "export", "--format", "fhir").text
+    assert "http://snomed.info/sct" in run("--db", diary, "export", "--format", "fhir", "--snomed").text
+    ran = run("--db", diary, "export", "--format", "csv", "--snomed")
+    assert ran.code == 2
+    assert "--format fhir" in ran.err
 
 
 def test_an_export_may_go_to_a_device(run: Callable[..., Ran], diary: Path) -> None:
