@@ -142,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_reading(insights, _("as of this day, such as 2026-11-22, or the last Sunday up to it"))
 
-    exported = _("write the diary as PDF for the doctor, as tables (XLSX, CSV), as JSON or FHIR")
+    exported = _("write the diary as PDF for the doctor, as tables (XLSX, CSV), as JSON or as FHIR")
     _add_export(_command(commands, "export", _export, exported))
 
     imported = _command(commands, "import", _import, _("read a diary from JSON or CSV; shows first what it would do"))
@@ -402,11 +402,11 @@ def _export(options: argparse.Namespace) -> int:
     form: str = options.format
     if options.out == "-" and form in _NOT_FOR_TERMINALS and sys.stdout.isatty():
         raise _UsageError(_("A file of this form does not belong on a terminal. Name one with --out."))
+    if options.snomed and form != "fhir":
+        raise _UsageError(_("Codes of SNOMED CT are in the FHIR form alone. Leave out --snomed, or say --format fhir."))
     protected = options.password or options.password_file is not None
     if protected and form != "pdf":
         raise _UsageError(_("Only the PDF can be protected by a password."))
-    if options.snomed and form != "fhir":
-        raise _UsageError(_("Codes of SNOMED CT are in the FHIR form alone. Leave out --snomed, or say --format fhir."))
     now = _now()
     with _existing(options, now) as store:
         if protected:

@@ -909,18 +909,6 @@ def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
     )
 
 
-def visit_pdf_protected(store: Store, choice: VisitChoice, now: datetime, password: str) -> bytes:
-    """Return `visit_pdf` as a copy that opens with the password alone, its files included; say `NOT_ARCHIVAL` of it.
-
-    Raises:
-        InvalidValue: the password is too short or too long, or holds what cannot be typed.
-        ReportError: it could not be drawn; the diary is untouched.
-    """
-    from kneelog.report import protect
-
-    return protect.protected(visit_pdf(store, choice, now), password)
-
-
 def visit_fhir(store: Store, choice: VisitChoice, now: datetime, *, snomed: bool = False) -> bytes:
     """Return what the page for the doctor shows as a FHIR R4 document, in the language of the page.
 
@@ -940,6 +928,29 @@ def visit_fhir(store: Store, choice: VisitChoice, now: datetime, *, snomed: bool
         notes=choice.include_notes,
     )
     return fhir_r4.write(_shown_to_doctor(diary(store), choice), cover, snomed=snomed, demo=store.demo)
+
+
+def check_password(password: str) -> None:
+    """Refuse a password that no copy can be protected with.
+
+    Raises:
+        InvalidValue: it is too short or too long, or holds what cannot be typed.
+    """
+    from kneelog.report import protect
+
+    protect.checked(password)
+
+
+def visit_pdf_protected(store: Store, choice: VisitChoice, now: datetime, password: str) -> bytes:
+    """Return `visit_pdf` as a copy that opens with the password alone, its files included; say `NOT_ARCHIVAL` of it.
+
+    Raises:
+        InvalidValue: the password is too short or too long, or holds what cannot be typed.
+        ReportError: it could not be drawn; the diary is untouched.
+    """
+    from kneelog.report import protect
+
+    return protect.protected(visit_pdf(store, choice, now), password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -1040,7 +1051,7 @@ def export(store: Store, form: str, now: datetime, *, snomed: bool = False) -> b
         form: ``json`` (everything, with its history), ``csv`` (the entries as they stand), ``csv-tables`` (every table,
             in an archive), ``xlsx`` (every table, as a workbook), ``fhir`` (entries, marks and ratings without notes,
             name or birth date) or ``pdf`` (`usual_visit`).
-        now: the moment of asking; its day is in the FHIR document and the PDF, and in no other form.
+        now: the moment of asking; its day is in the PDF and in FHIR, and in no other form.
         snomed: as for `visit_fhir`; no other form has such codes.
 
     Raises:
