@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID, uuid4
 
 from kneelog import __version__
@@ -52,11 +52,12 @@ from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
 from kneelog.storage import Store, open_store
-from kneelog.transfer import Preview, csv_v1, json_v1
+from kneelog.transfer import Preview, csv_tables, csv_v1, fhir_r4, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
 from kneelog.transfer.demo import demo
-from kneelog.words import _, language, speaking
+from kneelog.transfer.tables import UNPROTECTED
+from kneelog.words import N_, _, language, speaking
 from kneelog.words.formats import date_text
 
 if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that need them: Today and `log` need none
@@ -75,6 +76,9 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.insights.watching import WatchList
 
 __all__ = [
+    "FORMS",
+    "NOT_ARCHIVAL",
+    "UNPROTECTED",
     "Answered",
     "EmergencyNumbers",
     "Paper",
@@ -102,6 +106,22 @@ PREVIEWED_ROWS = 200
 
 VISIT_DAYS = 90
 """Days on the page for the doctor unless the person chooses others: what one page shows day by day."""
+
+FORMS: Final[Mapping[str, str]] = {
+    "pdf": "pdf",
+    "xlsx": "xlsx",
+    "csv": "csv",
+    "csv-tables": "zip",
+    "json": "json",
+    "fhir": "fhir.json",
+}
+"""What the diary can be exported as, each with the ending of its file."""
+
+NOT_ARCHIVAL: Final = N_(
+    "The protected copy opens with its password alone. It is no PDF/A: what is kept for ever must open without one. "
+    "kneelog does not keep the password, and nobody can open the copy without it."
+)
+"""What has to be said of a PDF that is protected."""
 
 _ASKED_OF_DAYS = 60
 """Days of the diary that decide which danger questions an unsaved entry raises; older signs are out of every window."""
@@ -859,7 +879,7 @@ def _measured(store: Store, choice: VisitChoice, now: datetime) -> "tuple[Insigh
 
 
 def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
-    """Return the page for the doctor as a PDF with the same period attached as CSV and JSON.
+    """Return the page for the doctor as a PDF with the same period attached as CSV, JSON and FHIR.
 
     The attached files hold what the page shows and no more: the period, and notes only where they are chosen.
 
@@ -873,6 +893,7 @@ def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
     with speaking(page.language):
         spreadsheet = _("The entries of the period")
         everything = _("The entries, marks and ratings of the period, in the documented form")
+        for_programs = _("The same as a FHIR R4 document, for a doctor's program")
     return draw.pdf(
         page,
         (
@@ -883,8 +904,53 @@ def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
                 "application/json",
                 everything,
             ),
+            draw.Attachment("diary.fhir.json", visit_fhir(store, choice, now), "application/fhir+json", for_programs),
         ),
     )
+
+
+def visit_fhir(store: Store, choice: VisitChoice, now: datetime, *, snomed: bool = False) -> bytes:
+    """Return what the page for the doctor shows as a FHIR R4 document, in the language of the page.
+
+    Args:
+        store: the diary.
+        choice: what goes on the page: the period, name and birth date, notes only where they are chosen.
+        now: the moment of asking; its day is in the document.
+        snomed: whether codes of SNOMED CT are written as well, which needs a licence outside its member countries.
+    """
+    cover = fhir_r4.Cover(
+        first=choice.first,
+        last=choice.last,
+        made=_midnight(now),
+        name=choice.name,
+        born=choice.born,
+        language=choice.language,
+        notes=choice.include_notes,
+    )
+    return fhir_r4.write(_shown_to_doctor(diary(store), choice), cover, snomed=snomed, demo=store.demo)
+
+
+def check_password(password: str) -> None:
+    """Refuse a password that no copy can be protected with.
+
+    Raises:
+        InvalidValue: it is too short or too long, or holds what cannot be typed.
+    """
+    from kneelog.report import protect
+
+    protect.checked(password)
+
+
+def visit_pdf_protected(store: Store, choice: VisitChoice, now: datetime, password: str) -> bytes:
+    """Return `visit_pdf` as a copy that opens with the password alone, its files included; say `NOT_ARCHIVAL` of it.
+
+    Raises:
+        InvalidValue: the password is too short or too long, or holds what cannot be typed.
+        ReportError: it could not be drawn; the diary is untouched.
+    """
+    from kneelog.report import protect
+
+    return protect.protected(visit_pdf(store, choice, now), password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -936,9 +1002,14 @@ def _shown_to_doctor(kept: Diary, choice: VisitChoice) -> Diary:
     )
 
 
+def _midnight(now: datetime) -> datetime:
+    """Return the midnight of a day: what is written of the page is the same all day."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _current(kept: Diary, now: datetime, *, demo: bool) -> Archive:
     """Return a diary as an archive without its history: what was corrected or deleted is nobody else's business."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)  # the page is the same all day
+    midnight = _midnight(now)
     return Archive(
         tuple((Version(1, midnight, voided=False, content=entry),) for entry in kept.entries),
         tuple((Version(1, midnight, voided=False, content=mark),) for mark in kept.marks),
@@ -972,27 +1043,57 @@ def fill_demo(store: Store, now: datetime) -> None:
     store.merge(demo(diary_day(now)), at=now)
 
 
-def export(store: Store, form: str, now: datetime) -> bytes:
-    """Return the diary as a file.
+def export(store: Store, form: str, now: datetime, *, snomed: bool = False) -> bytes:
+    """Return the diary as a file; it is not protected.
 
     Args:
         store: the diary.
-        form: ``json`` (everything, with its history), ``csv`` (the entries as they stand) or ``pdf`` (`usual_visit`).
-        now: the moment of asking; it is in no JSON or CSV.
+        form: ``json`` (everything, with its history), ``csv`` (the entries as they stand), ``csv-tables`` (every table,
+            in an archive), ``xlsx`` (every table, as a workbook), ``fhir`` (entries, marks and ratings without notes,
+            name or birth date) or ``pdf`` (`usual_visit`).
+        now: the moment of asking; its day is in the PDF and in FHIR, and in no other form.
+        snomed: as for `visit_fhir`; no other form has such codes.
 
     Raises:
         ValueError: there is no such form.
+        TransferError: the diary has more rows than a workbook can hold.
     """
     match form:
         case "json":
             return json_v1.write(store.archive())
         case "csv":
             return csv_v1.write(diary(store), demo=store.demo)
+        case "csv-tables":
+            return csv_tables.write(diary(store), demo=store.demo)
+        case "xlsx":
+            from kneelog.transfer import xlsx
+
+            return xlsx.write(diary(store), demo=store.demo)
+        case "fhir":
+            return visit_fhir(store, _whole_diary(diary(store), diary_day(now)), now, snomed=snomed)
         case "pdf":
             return visit_pdf(store, usual_visit(diary_day(now)), now)
         case _:
-            message = f"{form!r} is not a form to export: json, csv or pdf"
+            message = f"{form!r} is not a form to export: {', '.join(FORMS)}"
             raise ValueError(message)
+
+
+def _whole_diary(kept: Diary, today: date) -> VisitChoice:
+    """Return the choice of all days that the diary speaks of, and of today."""
+    days = [entry.day for entry in kept.entries]
+    days += [mark.on for mark in kept.marks]
+    days += [function.on for function in kept.functions]
+    return VisitChoice(min([*days, today]), max([*days, today]))
+
+
+def file_stem(store: Store, on: date, *, protected: bool = False) -> str:
+    """Return what a file that is handed on is called, up to its ending.
+
+    A file name is read over a shoulder, in a list of downloads, in the subject of a mail: it says nothing of health,
+    and the name of this program would.
+    """
+    marks = (f"diary-{on.isoformat()}", "protected" if protected else "", "DEMO" if store.demo else "")
+    return "-".join(filter(None, marks))
 
 
 def preview_import(store: Store, data: bytes, name: str) -> Preview:

@@ -25,7 +25,8 @@ from kneelog.service import Store, VisitChoice
 from kneelog.transfer import reminder
 from kneelog.transfer.demo import demo
 from kneelog.words import speaking
-from tests import strategies
+from tests import fhir_rules, strategies
+from tests.transfer import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -295,15 +296,18 @@ def test_the_visit_attaches_only_what_it_shows(store: Store) -> None:
     service.delete(store, Entry, gone.entry.id, NOW, gone.version)
     choice = VisitChoice(TODAY - timedelta(days=6), TODAY)
     files = attachments(service.visit_pdf(store, choice, NOW))
-    assert set(files) == {"diary.csv", "diary.json"}
+    assert set(files) == {"diary.csv", "diary.json", "diary.fhir.json"}
     for data in files.values():
         text = data.decode("utf-8-sig")
         assert "secret words" not in text
         assert "long past" not in text
         assert "deleted" not in text
     assert len(json.loads(files["diary.json"])["entries"]) == 1
+    assert files["diary.fhir.json"] == service.visit_fhir(store, choice, NOW)
+    assert fhir_rules.problems(files["diary.fhir.json"]) == []
     with_notes = attachments(service.visit_pdf(store, VisitChoice(TODAY, TODAY, include_notes=True), NOW))
     assert "secret words" in with_notes["diary.json"].decode()
+    assert "secret words" in with_notes["diary.fhir.json"].decode()
 
 
 def attachments(pdf: bytes) -> dict[str, bytes]:
@@ -319,7 +323,7 @@ def test_the_page_is_the_same_all_day(store: Store) -> None:
 
 
 def test_the_page_for_the_doctor_can_be_in_another_language(store: Store) -> None:
-    """The language chosen for the page holds on it and nowhere else; the files inside are the same in either."""
+    """The language chosen for the page holds on it and nowhere else; of the files inside one has words."""
     service.save_entry(store, entry(answers=CLOT_SIGNS), NOW)
     chosen = replace(service.usual_visit(TODAY), language="de")
     german, english = service.visit(store, chosen, NOW), service.visit(store, replace(chosen, language="en"), NOW)
@@ -329,7 +333,9 @@ def test_the_page_for_the_doctor_can_be_in_another_language(store: Store) -> Non
     assert english == service.visit(store, service.usual_visit(TODAY), NOW)
     pdf = service.visit_pdf(store, chosen, NOW)
     assert str(PdfReader(BytesIO(pdf)).root_object["/Lang"]) == "de"
-    assert attachments(pdf) == attachments(service.visit_pdf(store, service.usual_visit(TODAY), NOW))
+    files, others = attachments(pdf), attachments(service.visit_pdf(store, service.usual_visit(TODAY), NOW))
+    assert {name for name in files if files[name] != others[name]} == {"diary.fhir.json"}
+    assert json.loads(files["diary.fhir.json"])["entry"][0]["resource"]["language"] == "de"
     with speaking("de"):
         assert service.visit_pdf(store, service.usual_visit(TODAY), NOW) == pdf
     assert service.visit_preview(store, chosen, NOW) != service.visit_preview(store, service.usual_visit(TODAY), NOW)
@@ -347,14 +353,81 @@ def test_a_preview_of_years_shows_the_newest_days_alone(store: Store, monkeypatc
     assert len(PdfReader(BytesIO(service.visit_pdf(store, chosen, NOW))).pages) == len(whole.sheets)
 
 
+def test_the_fhir_export_holds_the_whole_diary_and_no_note(store: Store) -> None:
+    """Entries of any day, marks before and after them; name and birth date come with a page alone."""
+    service.save_entry(store, entry(NOW - timedelta(days=400), severity=9, note="secret words"), NOW)
+    service.save_record(store, Mark(uuid4(), TODAY + timedelta(days=9), MarkKind.APPOINTMENT, "Clinic"), NOW)
+    service.save_record(store, Mark(uuid4(), TODAY - timedelta(days=500), MarkKind.INJURY), NOW)
+    data = service.export(store, "fhir", NOW)
+    found = [each["resource"] for each in json.loads(data)["entry"]]
+    assert len([each for each in found if each.get("valueQuantity")]) == 1
+    assert len([each for each in found if each.get("code") == {"text": "Event on the time line"}]) == 2
+    assert found[0]["event"][0]["period"] == {
+        "start": str(TODAY - timedelta(days=500)),
+        "end": str(TODAY + timedelta(days=9)),
+    }
+    assert b"secret words" not in data
+    assert service.export(store, "fhir", NOW + timedelta(minutes=90)) == data
+
+
+def test_snomed_is_written_only_where_asked_for(store: Store) -> None:
+    """Off by default, in an export and inside the page for the doctor."""
+    service.save_entry(store, entry(places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),)), NOW)
+    choice = service.usual_visit(TODAY)
+    for data in (service.export(store, "fhir", NOW), service.visit_fhir(store, choice, NOW)):
+        assert b"snomed" not in data
+    for data in (service.export(store, "fhir", NOW, snomed=True), service.visit_fhir(store, choice, NOW, snomed=True)):
+        assert b"http://snomed.info/sct" in data
+        assert fhir_rules.problems(data, snomed=True) == []
+
+
+def test_the_fhir_of_the_page_has_what_was_typed_for_it(store: Store) -> None:
+    """The name and the birth date of the page, and its language."""
+    service.save_entry(store, entry(), NOW)
+    choice = replace(service.usual_visit(TODAY), name="Ada Example", born=TODAY.replace(year=1980), language="de")
+    data = service.visit_fhir(store, choice, NOW)
+    patient = json.loads(data)["entry"][1]["resource"]
+    assert patient["name"] == [{"text": "Ada Example"}]
+    assert (patient["birthDate"], patient["language"]) == (str(TODAY.replace(year=1980)), "de")
+
+
 def test_every_form_can_be_exported_and_no_other(store: Store) -> None:
-    """Three forms; a misspelt one is refused."""
+    """Four forms; a misspelt one is refused."""
     service.save_entry(store, entry(), NOW)
     assert service.export(store, "json", NOW).startswith(b"{")
     assert b"occurred_at" in service.export(store, "csv", NOW)
+    assert "days.csv" in sheets.files(service.export(store, "csv-tables", NOW))
+    assert "Days" in sheets.workbook(service.export(store, "xlsx", NOW))
     assert service.export(store, "pdf", NOW).startswith(b"%PDF")
+    assert fhir_rules.problems(service.export(store, "fhir", NOW)) == []
     with pytest.raises(ValueError, match="not a form to export"):
         service.export(store, "docx", NOW)
+
+
+def test_a_file_name_says_nothing_of_health(store: Store, tmp_path: Path) -> None:
+    """Neither the part of the body, nor pain, nor the program is in the name; the demo and a protected copy are."""
+    assert service.file_stem(store, TODAY) == "diary-2026-03-15"
+    assert service.file_stem(store, TODAY, protected=True) == "diary-2026-03-15-protected"
+    shown = service.open_diary(tmp_path / "demo.sqlite3", NOW)
+    service.fill_demo(shown, NOW)
+    assert service.file_stem(shown, TODAY) == "diary-2026-03-15-DEMO"
+    shown.close()
+
+
+def test_the_protected_copy_is_the_same_page(store: Store) -> None:
+    """Opened with its password it has the pages and the files of the PDF; without, nothing."""
+    service.save_entry(store, entry(note="secret"), NOW)
+    choice = VisitChoice(TODAY, TODAY, include_notes=True)
+    copy = PdfReader(BytesIO(service.visit_pdf_protected(store, choice, NOW, "correct horse battery")))
+    assert not copy.decrypt("correct horse")
+    assert copy.decrypt("correct horse battery")
+    plain = service.visit_pdf(store, choice, NOW)
+    assert [page.extract_text() for page in copy.pages] == [
+        page.extract_text() for page in PdfReader(BytesIO(plain)).pages
+    ]
+    assert {name: data[0] for name, data in copy.attachments.items()} == {
+        name: data[0] for name, data in PdfReader(BytesIO(plain)).attachments.items()
+    }
 
 
 def test_an_import_is_backed_up_first(store: Store) -> None:
