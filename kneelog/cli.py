@@ -5,6 +5,7 @@ screens or the statistics until a command needs them: `kneelog log` answers at o
 """
 
 import argparse
+import getpass
 import io
 import json
 import math
@@ -12,6 +13,7 @@ import os
 import re
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -20,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from kneelog import __version__, service
-from kneelog.domain.codec import Plain, from_plain
+from kneelog.domain.codec import Plain, from_plain, to_plain
 from kneelog.domain.diary import Archive
 from kneelog.domain.entry import Entry, Place, diary_day
 from kneelog.domain.errors import Conflict, InvalidValue, KneelogError
@@ -35,6 +37,7 @@ from kneelog.words import LANGUAGE_VARIABLE, LANGUAGES, N_, _, ngettext, pgettex
 if TYPE_CHECKING:  # numpy and scipy load with the first insight
     from kneelog.insights.changes_told import Changes, ToldChange, ToldFlare
     from kneelog.insights.telling import Insights, Told
+    from kneelog.insights.watching import Watched, WatchList
 
 EXIT_OK: Final = 0
 EXIT_PROBLEM: Final = 1
@@ -44,6 +47,8 @@ EXIT_PIPE_CLOSED: Final = 141  # the same for one whose reader went away
 
 DEMO_FILE: Final = "demo.sqlite3"
 REMINDER_FILE: Final = "kneelog-reminder.ics"
+
+_NOT_FOR_TERMINALS: Final = frozenset({"pdf", "xlsx", "csv-tables"})
 
 _TIME_OF_DAY: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _DATABASE_MAGIC: Final = b"SQLite format 3\0"
@@ -137,14 +142,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_reading(insights, _("as of this day, such as 2026-11-22, or the last Sunday up to it"))
 
-    export = _command(commands, "export", _export, _("write the diary as PDF for the doctor, as CSV, JSON or FHIR"))
-    export.add_argument("--format", choices=("pdf", "csv", "json", "fhir"), required=True)
-    export.add_argument("--out", default="-", metavar=_file(), help=_("where to; - or left out: stdout"))
-    export.add_argument(
-        "--snomed",
-        action="store_true",
-        help=_("FHIR only: write codes of SNOMED CT too; outside its member countries they need a licence"),
-    )
+    exported = _("write the diary as PDF for the doctor, as tables (XLSX, CSV), as JSON or as FHIR")
+    _add_export(_command(commands, "export", _export, exported))
 
     imported = _command(commands, "import", _import, _("read a diary from JSON or CSV; shows first what it would do"))
     imported.add_argument("file", metavar=_file(), help=_("the file; - reads stdin"))
@@ -260,6 +259,23 @@ def _add_log(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--note", default="", metavar=pgettext("option", "TEXT"), help=_("in your own words"))
 
 
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=tuple(service.FORMS), required=True)
+    where = _("where to: a file, or a folder for one with a name that says nothing of health; - or left out: stdout")
+    parser.add_argument("--out", default="-", metavar=_file(), help=where)
+    parser.add_argument(
+        "--snomed",
+        action="store_true",
+        help=_("FHIR only: write codes of SNOMED CT too; outside its member countries they need a licence"),
+    )
+    # Never the password itself: whoever may list the programs that run would read it there.
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--password", action="store_true", help=_("ask for a password that the PDF opens with alone"))
+    asked.add_argument(
+        "--password-file", type=_path, metavar=_file(), help=_("the same, the password being the first line of a file")
+    )
+
+
 def _add_reminder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--at", type=_time, required=True, metavar=_clock_time(), help=_("when to remind, such as 20:30")
@@ -368,29 +384,77 @@ def _insights(options: argparse.Namespace) -> int:
     on: date = options.as_of or diary_day(now) - timedelta(days=1)  # a day that is over
     with _existing(options, now) as store:
         found, changed = service.insights(store, on), service.changes(store, on)
+        watched = service.watched(store, on + timedelta(days=1))
     if options.json:
-        _write(_json({**_plain_insights(found), **_plain_changes(changed)}))
+        _write(_json({**_plain_insights(found), **_plain_watched(watched), **_plain_changes(changed)}))
         return EXIT_OK
     print(_("Up to {day}, {n} days with a severity.").format(day=found.look, n=found.days))
     print("\n".join(each.says for each in found.told) or _("Nothing was noted often enough to ask about."))
+    if watched.watched:
+        print("\n" + _("Watched, up to {day}:").format(day=watched.look))
+        print("\n".join(" ".join(filter(None, (each.says, each.since, each.by_chance))) for each in watched.watched))
     print("\n" + _("What changed, up to {day}, {n} days with a severity:").format(day=changed.on, n=changed.days))
     print("\n".join([each.says for each in changed.told] + [each.says for each in changed.flares]))
     return EXIT_OK
 
 
 def _export(options: argparse.Namespace) -> int:
-    if options.out == "-" and options.format == "pdf" and sys.stdout.isatty():
-        raise _UsageError(_("A PDF does not belong on a terminal. Name a file with --out."))
-    if options.snomed and options.format != "fhir":
+    form: str = options.format
+    if options.out == "-" and form in _NOT_FOR_TERMINALS and sys.stdout.isatty():
+        raise _UsageError(_("A file of this form does not belong on a terminal. Name one with --out."))
+    if options.snomed and form != "fhir":
         raise _UsageError(_("Codes of SNOMED CT are in the FHIR form alone. Leave out --snomed, or say --format fhir."))
+    protected = options.password or options.password_file is not None
+    if protected and form != "pdf":
+        raise _UsageError(_("Only the PDF can be protected by a password."))
     now = _now()
     with _existing(options, now) as store:
-        data = service.export(store, options.format, now, snomed=options.snomed)
+        if protected:
+            choice = service.usual_visit(diary_day(now))
+            data = service.visit_pdf_protected(store, choice, now, _password(options.password_file))
+            _say(_(service.NOT_ARCHIVAL))
+        else:
+            data = service.export(store, form, now, snomed=options.snomed)
+        name = f"{service.file_stem(store, diary_day(now), protected=protected)}.{service.FORMS[form]}"
     if options.out == "-":
         _write(data)
-    else:
-        _write_file(_path(options.out), data)
+        return EXIT_OK
+    _hand_out(_path(options.out), name, data)
+    if not protected:
+        _say(_(service.UNPROTECTED))
     return EXIT_OK
+
+
+def _password(file: Path | None) -> str:
+    """Return the password: the first line of a file, or what is typed twice without being shown."""
+    if file is not None:
+        try:
+            with file.open(encoding="utf-8-sig") as opened:
+                return opened.readline().rstrip("\n")
+        except UnicodeDecodeError:
+            raise _UsageError(_("The file with the password is not UTF-8 text.")) from None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)  # it would be shown while it is typed
+        try:
+            first, again = (getpass.getpass(prompt) for prompt in (_("Password: "), _("The same once more: ")))
+        except (getpass.GetPassWarning, EOFError):
+            nowhere = _(
+                "There is no terminal to ask for the password. Put it into a file and name that: --password-file"
+            )
+            raise _UsageError(nowhere) from None
+    if first != again:
+        raise _UsageError(_("The two passwords differ, so nothing was written."))
+    return first
+
+
+def _hand_out(path: Path, name: str, data: bytes) -> None:
+    """Write a file, or one of that name into a folder, and then say where it is."""
+    if path.is_dir():
+        path /= name
+        _write_file(path, data)
+        print(path)
+    else:
+        _write_file(path, data)
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -628,6 +692,20 @@ def _plain_insight(told: "Told") -> Plain:
         "days_without": effect.days_without,
         "more_days": told.insight.more_days,
         "says": told.says,
+    }
+
+
+def _plain_watched(found: "WatchList") -> dict[str, Any]:
+    return {"watched": [_plain_question(each) for each in found.watched]}
+
+
+def _plain_question(watched: "Watched") -> Plain:
+    return {
+        **to_plain(watched.watch),
+        "factor": watched.watch.key,
+        "insight": _plain_insight(watched.told) if watched.told else None,
+        "says": watched.says,
+        "by_chance": watched.by_chance,
     }
 
 

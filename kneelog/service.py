@@ -11,16 +11,40 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from random import Random, SystemRandom
+from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID, uuid4
 
 from kneelog import __version__
+from kneelog.domain import plans
 from kneelog.domain.diary import Archive, Day, Diary
 from kneelog.domain.entry import Activity, Answer, Entry, diary_day
-from kneelog.domain.errors import Conflict, NoPainRefused, NotFound
+from kneelog.domain.errors import Conflict, NoPainRefused, NotFound, WatchRefused
 from kneelog.domain.finding import Finding, Statement, Urgency
-from kneelog.domain.record import Function, Mark, Profile, RecordT, Response, Version, Versions
-from kneelog.domain.vocabulary import Condition, EntryTerm, MarkKind, Mechanism, ResponseKind, Side, Zone, entry_term
+from kneelog.domain.record import (
+    MOST_WATCHED,
+    Function,
+    Mark,
+    Plan,
+    Profile,
+    RecordT,
+    Response,
+    Version,
+    Versions,
+    Watch,
+)
+from kneelog.domain.vocabulary import (
+    Condition,
+    Direction,
+    EntryTerm,
+    FactorKind,
+    MarkKind,
+    Mechanism,
+    ResponseKind,
+    Side,
+    Zone,
+    entry_term,
+)
 from kneelog.report.model import Edition, Paper, Section, Visit, VisitChoice
 from kneelog.rules import asking, catalogue, engine, numbers, pages, wording
 from kneelog.rules.asking import Question
@@ -28,11 +52,12 @@ from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
 from kneelog.storage import Store, open_store
-from kneelog.transfer import Preview, csv_v1, fhir_r4, json_v1
+from kneelog.transfer import Preview, csv_tables, csv_v1, fhir_r4, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
 from kneelog.transfer.demo import demo
-from kneelog.words import _, language, speaking
+from kneelog.transfer.tables import UNPROTECTED
+from kneelog.words import N_, _, language, speaking
 from kneelog.words.formats import date_text
 
 if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that need them: Today and `log` need none
@@ -44,13 +69,31 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.charts.tokens import ThemeName
     from kneelog.insights.changes_told import Changes, ToldChange, TrendLine
     from kneelog.insights.comparisons_told import ToldComparison
+    from kneelog.insights.family import Named
     from kneelog.insights.numbers import Summary
     from kneelog.insights.telling import Insights, Told
     from kneelog.insights.tracing import Counted
+    from kneelog.insights.watching import WatchList
 
 __all__ = [
-    "Answered", "EmergencyNumbers", "Paper", "Preview", "Question", "RuleItem", "RuleSection", "Saved", "Section",
-    "Store", "Trend", "Usual", "Visit", "VisitChoice",
+    "FORMS",
+    "NOT_ARCHIVAL",
+    "UNPROTECTED",
+    "Answered",
+    "EmergencyNumbers",
+    "Paper",
+    "PlanDay",
+    "Preview",
+    "Question",
+    "RuleItem",
+    "RuleSection",
+    "Saved",
+    "Section",
+    "Store",
+    "Trend",
+    "Usual",
+    "Visit",
+    "VisitChoice",
 ]  # fmt: skip
 
 _T = TypeVar("_T")
@@ -63,6 +106,22 @@ PREVIEWED_ROWS = 200
 
 VISIT_DAYS = 90
 """Days on the page for the doctor unless the person chooses others: what one page shows day by day."""
+
+FORMS: Final[Mapping[str, str]] = {
+    "pdf": "pdf",
+    "xlsx": "xlsx",
+    "csv": "csv",
+    "csv-tables": "zip",
+    "json": "json",
+    "fhir": "fhir.json",
+}
+"""What the diary can be exported as, each with the ending of its file."""
+
+NOT_ARCHIVAL: Final = N_(
+    "The protected copy opens with its password alone. It is no PDF/A: what is kept for ever must open without one. "
+    "kneelog does not keep the password, and nobody can open the copy without it."
+)
+"""What has to be said of a PDF that is protected."""
 
 _ASKED_OF_DAYS = 60
 """Days of the diary that decide which danger questions an unsaved entry raises; older signs are out of every window."""
@@ -111,6 +170,21 @@ class Answered:
     kind: type[Entry] | type[Profile] | type[Response]
     record_id: UUID | None
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDay:
+    """What a coin-flip plan says of a day.
+
+    Attributes:
+        watch: the question it is for.
+        with_it: whether chance drew the day for it.
+        paused: why the plan is paused, and what to do; empty where it is not.
+    """
+
+    watch: Watch
+    with_it: bool
+    paused: str
 
 
 # ------------------------------------------------------------------------------------------------------ the diary
@@ -307,6 +381,176 @@ def versions(store: Store, kind: type[RecordT], record_id: UUID | None = None) -
     if not found and kind is not Profile:
         raise NotFound(_("This record is not in the diary any more."))
     return found
+
+
+# --------------------------------------------------------------------------------------- the watch list, and its plan
+
+
+def watchable(store: Store, today: date) -> "tuple[Named, ...]":
+    """Return what the diary holds that can be watched and is not yet, by what it is and its name."""
+    from kneelog.insights import family
+
+    kept = diary(store)
+    taken = {watch.key for watch in kept.watches}
+    found = family.family(kept, today).named.values()
+    return tuple(sorted((each for each in found if each.key not in taken), key=lambda each: (each.kind, each.key)))
+
+
+def watch(
+    store: Store,
+    kind: FactorKind,
+    name: str,
+    today: date,
+    now: datetime,
+    direction: Direction = Direction.EITHER,
+) -> Watch:
+    """Choose a question to watch: what the day after one thing is like.
+
+    Args:
+        store: the diary.
+        kind: what the thing is.
+        name: which one; left aside where there is only one of the kind.
+        today: the diary day.
+        now: the moment of choosing.
+        direction: which way it asks.
+
+    Raises:
+        WatchRefused: it is watched already, or as many are as can be.
+        InvalidValue: the name is none.
+    """
+    chosen = Watch(uuid4(), today, kind, name if kind.named else "", direction=direction)
+    _check_room(store, chosen)
+    store.save(chosen, at=now, expected=None)
+    return chosen
+
+
+def _check_room(store: Store, chosen: Watch) -> None:
+    others = [each for each in diary(store).watches if each.id != chosen.id]
+    if any(each.key == chosen.key for each in others):
+        raise WatchRefused(_("{what} is watched already.").format(what=chosen.label))
+    if len(others) >= MOST_WATCHED:
+        text = _(
+            "{n} questions are watched, which is as many as can be: each more would make all of them slower to answer. "
+            "Stop watching one first."
+        )
+        raise WatchRefused(text.format(n=len(others)))
+
+
+def stop_watching(store: Store, question: Watch, now: datetime) -> int:
+    """Stop watching a question and end its plan; return the version, for `watch_again`."""
+    return delete(store, Watch, question.id, now, versions(store, Watch, question.id)[-1].number)
+
+
+def watch_again(store: Store, watch_id: UUID, now: datetime, version: int) -> int:
+    """Take back the last change of a watched question, whatever it was; return its new version.
+
+    Raises:
+        WatchRefused: meanwhile others are watched, as many as can be.
+    """
+    known = versions(store, Watch, watch_id)
+    if known[-1].voided:
+        _check_room(store, known[-1].content)
+    return undo(store, Watch, watch_id, now, version)
+
+
+def watched(store: Store, today: date, side: Side | None = None) -> "WatchList":
+    """Return the watched questions as of the last Sunday before `today`, which is not over yet.
+
+    They are a family of their own: what else the diary holds costs them nothing.
+
+    Args:
+        store: the diary.
+        today: the diary day.
+        side: the leg; None for the one with more painful days.
+    """
+    return _watched(store, store.revision(), _last_sunday(today - timedelta(days=1)), side, language().code)
+
+
+@lru_cache(maxsize=8)
+def _watched(store: Store, revision: int, last: date, side: Side | None, _code: str) -> "WatchList":
+    from kneelog.insights import watching
+
+    return watching.watched(_diary(store, revision), last, side)
+
+
+def no_plan_now(store: Store, today: date, now: datetime) -> str:
+    """Return why no coin-flip plan may begin or go on today; empty where one may.
+
+    An urgent finding counts also where it was answered: that somebody called a doctor is no reason to go on.
+    """
+    if any(finding.urgent and finding.shown for finding in findings(store, today, now)):
+        return _(
+            "Something in your diary needs a doctor first. Leave the plan and its reminders aside until that is "
+            "settled."
+        )
+    heals = plans.heals_until(diary(store), today)
+    if heals is not None:
+        text = _(
+            "Your diary notes an injury or surgery. No plan runs within {n} weeks of one: leave it and its reminders "
+            "aside until {day} at least, and ask your doctor before you go on."
+        )
+        return text.format(n=plans.HEALING_DAYS // 7, day=date_text(heals, _("d MMM y")))
+    return ""
+
+
+def no_plan_for(store: Store, question: Watch, today: date, now: datetime) -> str:
+    """Return why no coin-flip plan may begin for a watched question; empty where one may."""
+    kept = diary(store)
+    running = [each for each in kept.watches if each.plan and each.id != question.id and each.plan.last >= today]
+    if running:
+        one = _("A plan for {what} runs until {day}. Only one runs at a time, so that its days mean something.")
+        plan = running[0].plan
+        return one.format(what=running[0].label, day=date_text(plan.last, _("d MMM y"))) if plan else ""
+    return plans.never_drawn(question, kept) or no_plan_now(store, today, now)
+
+
+def begin_plan(
+    store: Store, question: Watch, weeks: int, today: date, now: datetime, chance: Random | None = None
+) -> int:
+    """Have chance draw the days of a plan from tomorrow on, and keep them; return the version of the question.
+
+    Raises:
+        WatchRefused: no plan may be about this, or none may begin now.
+        ValueError: a plan is never so long.
+    """
+    if weeks not in plans.WEEKS:
+        raise ValueError(weeks)
+    if why := no_plan_for(store, question, today, now):
+        raise WatchRefused(why)
+    plan = plans.drawn(today + timedelta(days=1), weeks, chance or SystemRandom())
+    return _with_plan(store, question, plan, now)
+
+
+def end_plan(store: Store, question: Watch, now: datetime) -> int:
+    """End the plan of a question, which stays watched; return its version."""
+    return _with_plan(store, question, None, now)
+
+
+def _with_plan(store: Store, question: Watch, plan: Plan | None, now: datetime) -> int:
+    last = versions(store, Watch, question.id)[-1]
+    return store.save(replace(last.content, plan=plan), at=now, expected=last.number)
+
+
+def plan_day(store: Store, today: date, now: datetime) -> PlanDay | None:
+    """Return what the plan that runs says of today; None where none runs today."""
+    for each in diary(store).watches:
+        if each.plan and each.plan.covers(today):
+            return PlanDay(each, today in each.plan.days, no_plan_now(store, today, now))
+    return None
+
+
+def plan_reminders(plan: Plan, at: time, today: date, address: str) -> bytes:
+    """Return a calendar file that reminds on the days of a plan that are still to come; it does not say of what.
+
+    Args:
+        plan: the plan.
+        at: the time of day, to the minute.
+        today: days before it are left out.
+        address: where the browser finds kneelog while it runs.
+    """
+    from kneelog.transfer import reminder as calendar
+
+    return calendar.write_days(at, [day for day in plan.days if day >= today], address)
 
 
 # -------------------------------------------------------------------------------------------------------- reading
@@ -606,7 +850,7 @@ def behind_place(store: Store, window: tuple[date, date], place: PlaceOnDays) ->
     return tracing.of_place(diary(store), *window, (place.side, place.zone, place.words))
 
 
-def behind_insight(store: Store, found: "Insights", told: "Told") -> tuple[UUID, ...]:
+def behind_insight(store: Store, found: "Insights | WatchList", told: "Told") -> tuple[UUID, ...]:
     """Return the entries of the days with a factor that an insight stands on."""
     from kneelog.insights import family, tracing
 
@@ -684,6 +928,18 @@ def visit_fhir(store: Store, choice: VisitChoice, now: datetime, *, snomed: bool
         notes=choice.include_notes,
     )
     return fhir_r4.write(_shown_to_doctor(diary(store), choice), cover, snomed=snomed, demo=store.demo)
+
+
+def visit_pdf_protected(store: Store, choice: VisitChoice, now: datetime, password: str) -> bytes:
+    """Return `visit_pdf` as a copy that opens with the password alone, its files included; say `NOT_ARCHIVAL` of it.
+
+    Raises:
+        InvalidValue: the password is too short or too long, or holds what cannot be typed.
+        ReportError: it could not be drawn; the diary is untouched.
+    """
+    from kneelog.report import protect
+
+    return protect.protected(visit_pdf(store, choice, now), password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -777,29 +1033,37 @@ def fill_demo(store: Store, now: datetime) -> None:
 
 
 def export(store: Store, form: str, now: datetime, *, snomed: bool = False) -> bytes:
-    """Return the diary as a file.
+    """Return the diary as a file; it is not protected.
 
     Args:
         store: the diary.
-        form: ``json`` (everything, with its history), ``csv`` (the entries as they stand), ``fhir`` (entries, marks and
-            ratings without notes, name or birth date) or ``pdf`` (`usual_visit`).
-        now: the moment of asking; it is in no JSON or CSV, its day is in the others.
+        form: ``json`` (everything, with its history), ``csv`` (the entries as they stand), ``csv-tables`` (every table,
+            in an archive), ``xlsx`` (every table, as a workbook), ``fhir`` (entries, marks and ratings without notes,
+            name or birth date) or ``pdf`` (`usual_visit`).
+        now: the moment of asking; its day is in the PDF and in FHIR, and in no other form.
         snomed: as for `visit_fhir`; no other form has such codes.
 
     Raises:
         ValueError: there is no such form.
+        TransferError: the diary has more rows than a workbook can hold.
     """
     match form:
         case "json":
             return json_v1.write(store.archive())
         case "csv":
             return csv_v1.write(diary(store), demo=store.demo)
+        case "csv-tables":
+            return csv_tables.write(diary(store), demo=store.demo)
+        case "xlsx":
+            from kneelog.transfer import xlsx
+
+            return xlsx.write(diary(store), demo=store.demo)
         case "fhir":
             return visit_fhir(store, _whole_diary(diary(store), diary_day(now)), now, snomed=snomed)
         case "pdf":
             return visit_pdf(store, usual_visit(diary_day(now)), now)
         case _:
-            message = f"{form!r} is not a form to export: json, csv, fhir or pdf"
+            message = f"{form!r} is not a form to export: {', '.join(FORMS)}"
             raise ValueError(message)
 
 
@@ -809,6 +1073,16 @@ def _whole_diary(kept: Diary, today: date) -> VisitChoice:
     days += [mark.on for mark in kept.marks]
     days += [function.on for function in kept.functions]
     return VisitChoice(min([*days, today]), max([*days, today]))
+
+
+def file_stem(store: Store, on: date, *, protected: bool = False) -> str:
+    """Return what a file that is handed on is called, up to its ending.
+
+    A file name is read over a shoulder, in a list of downloads, in the subject of a mail: it says nothing of health,
+    and the name of this program would.
+    """
+    marks = (f"diary-{on.isoformat()}", "protected" if protected else "", "DEMO" if store.demo else "")
+    return "-".join(filter(None, marks))
 
 
 def preview_import(store: Store, data: bytes, name: str) -> Preview:

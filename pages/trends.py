@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kneelog import service
-from kneelog.ui import changes, editor, heat, insights, theme, trends, welcome
+from kneelog.ui import changes, editor, heat, insights, theme, trends, watching, welcome
 from kneelog.ui.page import open_page
 from kneelog.words import N_, _
 
@@ -18,7 +18,7 @@ with open_page(N_("Trends"), _("Worst pain, day by day, from your diary")) as pa
         sure = trends.glance(trend)
         trends.numbers(page, trend, leg)
         trends.chart(trend, page.today)
-        changed, linked = st.container(), st.container()
+        changed, linked, watched = st.container(), st.container(), st.container()
         with st.container(key="when_where"):
             heat.calendar(trend)
             heat.places(page, trend, (first, last))
@@ -31,6 +31,8 @@ with open_page(N_("Trends"), _("Worst pain, day by day, from your diary")) as pa
             changes.draw(page, leg)
         with linked:
             insights.draw(page, leg)
+        with watched:
+            watching.draw(page, leg)
     else:
         welcome.nothing_yet(
             _("Nothing is logged yet. After the first entries this screen shows how bad it was, day by day."),

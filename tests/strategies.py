@@ -16,13 +16,15 @@ from hypothesis import strategies as st
 from kneelog.domain import checks
 from kneelog.domain.diary import Archive, Diary
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
-from kneelog.domain.record import Function, Mark, Profile, RecordT, Response, Version, Versions
+from kneelog.domain.record import Function, Mark, Plan, Profile, RecordT, Response, Version, Versions, Watch
 from kneelog.domain.vocabulary import (
     SUGGESTED_ACTIVITIES,
     SUGGESTED_TREATMENTS,
     TOPICS,
     Condition,
+    Direction,
     EntryTerm,
+    FactorKind,
     Manner,
     MarkKind,
     ResponseKind,
@@ -57,7 +59,7 @@ HOSTILE = (
 """Text that has broken programs: joined emoji, right to left, combining marks, formulas, markup, the invisible."""
 
 _T = TypeVar("_T")
-_RecordT = TypeVar("_RecordT", Entry, Mark, Function, Response)
+_RecordT = TypeVar("_RecordT", Entry, Mark, Function, Response, Watch)
 
 _STORABLE = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 
@@ -243,6 +245,25 @@ def responses(draw: st.DrawFn) -> Response:
     )
 
 
+@cache
+@st.composite
+def watches(draw: st.DrawFn, first: date = FIRST_DAY, last: date = LAST_DAY) -> Watch:
+    """Watched questions chosen between `first` and `last`, with and without a plan."""
+    kind = draw(st.sampled_from(FactorKind))
+    name = draw(names()) if kind.named else ""
+    direction = draw(st.sampled_from(Direction))
+    return Watch(draw(st.uuids()), draw(days(first, last)), kind, name, draw(maybe(plans())), direction)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Coin-flip plans, also such as nobody would draw."""
+    length = draw(st.integers(1, 60))
+    first = draw(days(FIRST_DAY, LAST_DAY - timedelta(days=length)))
+    drawn = draw(st.sets(st.integers(0, length - 1)))
+    return Plan(first, first + timedelta(days=length - 1), tuple(first + timedelta(days=n) for n in sorted(drawn)))
+
+
 @st.composite
 def _histories(draw: st.DrawFn, strategy: st.SearchStrategy[_RecordT]) -> Versions[_RecordT]:
     contents = draw(st.lists(strategy, min_size=1, max_size=4))
@@ -280,6 +301,7 @@ def archives(most: int = 3) -> st.SearchStrategy[Archive]:
         marks=_all_histories(marks(), most),
         functions=_all_histories(functions(), most),
         responses=_all_histories(responses(), most),
+        watches=_all_histories(watches(), most),
         profile=_profile_history(),
         demo=st.booleans(),
     )
@@ -298,4 +320,5 @@ def diaries(most: int = 8, first: date = FIRST_DAY, last: date = LAST_DAY) -> st
         functions=of(functions(first, last), 3),
         profile=profiles(),
         responses=of(responses(), 3),
+        watches=of(watches(first, last), 3),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import io
 import json
 import os
@@ -11,11 +12,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 import pytest
+from pypdf import PdfReader
 
 from kneelog import cli, service
 from kneelog.domain.entry import Entry
+from kneelog.domain.record import Plan, Watch
+from kneelog.domain.vocabulary import FactorKind
 from kneelog.transfer import json_v1
 from kneelog.ui import desktop, launch, paths, running
 from kneelog.words import LANGUAGE_VARIABLE
@@ -439,6 +444,34 @@ def test_flares_are_told_to_programs_and_to_people(run: Callable[..., Ran], diar
     assert flare["says"] in run("--db", diary, "insights", "--as-of", "2026-09-20").text
 
 
+def test_insights_tell_the_watched_questions(run: Callable[..., Ran], tmp_path: Path) -> None:
+    """Each with its verdict, since when, and its plan; the JSON holds the record beside the numbers."""
+    path = tmp_path / "demo.sqlite3"
+    assert run("demo", "--out", path).code == 0
+    assert json.loads(run("--db", path, "insights", "--json").out)["watched"] == []
+    assert "Watched" not in run("--db", path, "insights").text
+    now = FIXED_NOW - timedelta(days=30)
+    store = service.open_diary(path, now)
+    run_to = service.watch(store, FactorKind.ACTIVITY, "Running", now.date(), now)
+    on = now.date() + timedelta(days=1)
+    store.save(
+        Watch(uuid4(), on, FactorKind.ACTIVITY, "Tango", Plan(on, on + timedelta(days=1), (on,))), at=now, expected=None
+    )
+    late = service.watch(store, FactorKind.NIGHT, "", FIXED_NOW.date(), FIXED_NOW)
+    store.close()
+    found = json.loads(run("--db", path, "insights", "--json").out)
+    by_factor = {each["factor"]: each for each in found["watched"]}
+    assert list(by_factor) == ["activity:running", "activity:tango", "woken_at_night"]
+    assert by_factor["activity:running"]["id"] == str(run_to.id)
+    assert by_factor["activity:running"]["insight"]["lag"] == 1
+    assert by_factor["activity:tango"]["plan"]["days"] == [on.isoformat()]
+    assert by_factor[late.key]["insight"] is None
+    told = run("--db", path, "insights").text
+    for each in found["watched"]:
+        assert all(each[part] in told for part in ("says", "by_chance"))
+    assert "Watched since 13 Feb 2026." in told
+
+
 def test_insights_end_on_the_last_sunday_up_to_a_day(run: Callable[..., Ran], tmp_path: Path) -> None:
     """A week that is not over is not looked at; a diary without anything to ask says so."""
     diary = tmp_path / "demo.sqlite3"
@@ -564,10 +597,11 @@ def test_a_missing_or_unreadable_file_gets_a_sentence(run: Callable[..., Ran], d
 def test_an_export_goes_to_a_file_of_its_owner(run: Callable[..., Ran], diary: Path, tmp_path: Path) -> None:
     """--out writes the same bytes as stdout, readable by the owner alone, over an older export too."""
     swollen(run, diary)
-    for form in ("json", "csv", "csv", "fhir"):
+    for form in ("json", "csv", "csv", "csv-tables", "xlsx", "fhir"):
         out = tmp_path / f"diary.{form}"
         ran = run("--db", diary, "export", "--format", form, "--out", out)
-        assert (ran.code, ran.out, ran.err) == (0, b"", "")
+        assert (ran.code, ran.out) == (0, b"")
+        assert "not protected" in ran.err
         assert out.read_bytes() == run("--db", diary, "export", "--format", form, "--out", "-").out
         if os.name != "nt":
             assert out.stat().st_mode & 0o777 == 0o600
@@ -606,13 +640,115 @@ def test_an_export_may_go_to_a_device(run: Callable[..., Ran], diary: Path) -> N
     assert not Path(os.devnull).is_file()
 
 
-def test_a_pdf_does_not_go_to_a_terminal(run: Callable[..., Ran], diary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("form", ["pdf", "xlsx", "csv-tables"])
+def test_no_binary_goes_to_a_terminal(
+    run: Callable[..., Ran], diary: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
     """Binary on a terminal is refused with the way out."""
     swollen(run, diary)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    ran = run("--db", diary, "export", "--format", "pdf")
+    ran = run("--db", diary, "export", "--format", form)
     assert ran.code == 2
     assert "--out" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("csv", "diary-2026-03-15.csv"), ("csv-tables", "diary-2026-03-15.zip"), ("xlsx", "diary-2026-03-15.xlsx")],
+)
+def test_a_folder_takes_a_file_of_a_neutral_name(
+    run: Callable[..., Ran], diary: Path, tmp_path: Path, form: str, name: str
+) -> None:
+    """Given a folder, the file gets a name without a word of health, and its path is told."""
+    swollen(run, diary)
+    folder = tmp_path / "handed on"
+    folder.mkdir()
+    ran = run("--db", diary, "export", "--format", form, "--out", folder)
+    assert (ran.code, ran.text) == (0, f"{folder / name}\n")
+    assert [path.name for path in folder.iterdir()] == [name]
+
+
+PASSWORD: Final = "correct horse battery"  # noqa: S105 - protects nothing but these tests
+
+
+@pytest.mark.slow
+def test_a_password_comes_from_a_file(run: Callable[..., Ran], diary: Path, tmp_path: Path) -> None:
+    """The first line of the file opens the copy, the name says that it is protected, and what it is not is told."""
+    swollen(run, diary)
+    (tmp_path / "password").write_bytes(f"{PASSWORD}\r\nnot this\n".encode())
+    ran = run("--db", diary, "export", "--format", "pdf", "--password-file", tmp_path / "password", "--out", tmp_path)
+    made = tmp_path / "diary-2026-03-15-protected.pdf"
+    assert (ran.code, ran.text) == (0, f"{made}\n")
+    assert "no PDF/A" in ran.err
+    assert "not protected" not in ran.err
+    assert PdfReader(made).decrypt(PASSWORD)
+    assert not PdfReader(made).decrypt("not this")
+
+
+@pytest.mark.slow
+def test_a_password_is_asked_for_twice(
+    run: Callable[..., Ran], diary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is typed the same twice opens the copy; what differs, or cannot be asked for, writes nothing."""
+    swollen(run, diary)
+    command = ("--db", diary, "export", "--format", "pdf", "--password", "--out", tmp_path / "x.pdf")
+    for typed, code, said in (
+        ([PASSWORD, "correct horse baterry"], 2, "differ"),
+        ([EOFError], 2, "--password-file"),
+        ([getpass.GetPassWarning("echo")], 2, "--password-file"),
+        (["", ""], 1, "at least 12 characters"),
+    ):
+        monkeypatch.setattr(getpass, "getpass", Typed(typed))
+        ran = run(*command)
+        assert ran.code == code
+        assert said in ran.err
+        assert not (tmp_path / "x.pdf").exists()
+    monkeypatch.setattr(getpass, "getpass", Typed([PASSWORD, PASSWORD]))
+    assert run(*command).code == 0
+    assert PdfReader(tmp_path / "x.pdf").decrypt(PASSWORD)
+
+
+class Typed:
+    """A person at the prompt: types one text after the other, or fails to."""
+
+    def __init__(self, texts: list[Any]) -> None:
+        self._texts = iter(texts)
+
+    def __call__(self, _prompt: str) -> str:
+        """Answer one prompt."""
+        text = next(self._texts)
+        if isinstance(text, str):
+            return text
+        raise text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--format", "csv", "--password-file", "password"), "Only the PDF"),
+        (("--format", "json", "--password"), "Only the PDF"),
+        (("--format", "pdf", "--password", "--password-file", "password"), "not allowed with"),
+        (("--format", "pdf", "--password", "secret"), "unrecognized"),
+        (("--format", "pdf", "--password-file", "latin"), "not UTF-8"),
+    ],
+)
+def test_a_password_that_makes_no_sense_is_refused(
+    run: Callable[..., Ran],
+    diary: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    said: str,
+) -> None:
+    """A form that cannot be protected, two passwords, one on the command line, a file that is no text: a sentence."""
+    swollen(run, diary)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "password").write_text(PASSWORD, encoding="utf-8")
+    (tmp_path / "latin").write_bytes(b"\xe9" * 20)
+    ran = run("--db", diary, "export", *arguments, "--out", tmp_path / "x")
+    assert ran.code == 2
+    assert said in ran.err
+    assert not (tmp_path / "x").exists()
 
 
 @pytest.mark.slow

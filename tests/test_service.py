@@ -26,6 +26,7 @@ from kneelog.transfer import reminder
 from kneelog.transfer.demo import demo
 from kneelog.words import speaking
 from tests import fhir_rules, strategies
+from tests.transfer import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -395,10 +396,38 @@ def test_every_form_can_be_exported_and_no_other(store: Store) -> None:
     service.save_entry(store, entry(), NOW)
     assert service.export(store, "json", NOW).startswith(b"{")
     assert b"occurred_at" in service.export(store, "csv", NOW)
+    assert "days.csv" in sheets.files(service.export(store, "csv-tables", NOW))
+    assert "Days" in sheets.workbook(service.export(store, "xlsx", NOW))
     assert service.export(store, "pdf", NOW).startswith(b"%PDF")
     assert fhir_rules.problems(service.export(store, "fhir", NOW)) == []
     with pytest.raises(ValueError, match="not a form to export"):
         service.export(store, "docx", NOW)
+
+
+def test_a_file_name_says_nothing_of_health(store: Store, tmp_path: Path) -> None:
+    """Neither the part of the body, nor pain, nor the program is in the name; the demo and a protected copy are."""
+    assert service.file_stem(store, TODAY) == "diary-2026-03-15"
+    assert service.file_stem(store, TODAY, protected=True) == "diary-2026-03-15-protected"
+    shown = service.open_diary(tmp_path / "demo.sqlite3", NOW)
+    service.fill_demo(shown, NOW)
+    assert service.file_stem(shown, TODAY) == "diary-2026-03-15-DEMO"
+    shown.close()
+
+
+def test_the_protected_copy_is_the_same_page(store: Store) -> None:
+    """Opened with its password it has the pages and the files of the PDF; without, nothing."""
+    service.save_entry(store, entry(note="secret"), NOW)
+    choice = VisitChoice(TODAY, TODAY, include_notes=True)
+    copy = PdfReader(BytesIO(service.visit_pdf_protected(store, choice, NOW, "correct horse battery")))
+    assert not copy.decrypt("correct horse")
+    assert copy.decrypt("correct horse battery")
+    plain = service.visit_pdf(store, choice, NOW)
+    assert [page.extract_text() for page in copy.pages] == [
+        page.extract_text() for page in PdfReader(BytesIO(plain)).pages
+    ]
+    assert {name: data[0] for name, data in copy.attachments.items()} == {
+        name: data[0] for name, data in PdfReader(BytesIO(plain)).attachments.items()
+    }
 
 
 def test_an_import_is_backed_up_first(store: Store) -> None:

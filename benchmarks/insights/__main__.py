@@ -1,9 +1,10 @@
 """Measures what the insights say on simulated diaries whose truth is known, beside what other apps do.
 
-Run: python -m benchmarks.insights [--diaries N] [--docs FOLDER] [--beside FILE]
-Prints the tables; with --docs writes them between the marks of insights.md in that folder, and the picture beside it.
-With --beside also runs another engine on some of the same diaries: a Python file with `factor_effects(days, weekdays,
-pain, factors, relief=names)`. Seeds are fixed below: a run can be repeated.
+Run: python -m benchmarks.insights [PART ...] [--diaries N] [--docs FOLDER] [--beside FILE]
+Prints the tables of null, power and little, or of the parts named; with --docs writes each between its marks of
+insights.md in that folder, and the picture beside it. With --beside also runs another engine on some of the same
+diaries: a Python file with `factor_effects(days, weekdays, pain, factors, relief=names)`. The seeds stand in `cells`: a
+run can be repeated.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 # Each process has a core of its own: linear algebra that takes the others' would only make them wait.
 for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -28,21 +29,26 @@ if TYPE_CHECKING:
 def main() -> int:
     """Print the tables, and write them into the docs where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[[], *_PARTS], metavar="PART", help=", ".join(_PARTS))
     parser.add_argument("--diaries", type=int, help="at most so many a cell")
     parser.add_argument("--docs", type=Path, metavar="FOLDER", help="write the tables and the picture into this folder")
     parser.add_argument("--beside", type=Path, metavar="FILE", help="another engine, on some of the same diaries")
     asked = parser.parse_args()
-    null = {cell.name: cells.run(cell, number, asked.diaries) for number, cell in cells.NULL.items()}
-    power = {cell.name: cells.run(cell, number, asked.diaries) for number, cell in cells.POWER.items()}
-    tables = [_null(null), _power(power)]
+    for part in asked.parts or _PARTS:
+        cells_of, made = _PARTS[part]
+        counted = {cell.name: cells.run(cell, number, asked.diaries) for number, cell in cells_of.items()}
+        _told(part, made(counted), asked.docs)
+        if part == "null" and asked.docs:
+            (asked.docs / "insights.svg").write_text(picture.drawn(counted), encoding="utf-8")
     if asked.beside:
-        tables.append(_beside(asked.beside, asked.diaries))
-    text = "\n\n".join(tables)
-    print(text)
-    if asked.docs:
-        written(asked.docs / "insights.md", text)
-        (asked.docs / "insights.svg").write_text(picture.drawn(null), encoding="utf-8")
+        _told("beside", _beside(asked.beside, asked.diaries), asked.docs)
     return 0
+
+
+def _told(part: str, text: str, docs: Path | None) -> None:
+    print(text, end="\n\n", flush=True)
+    if docs:
+        written(docs / "insights.md", text, part)
 
 
 def _null(counted: Mapping[str, Mapping[str, int]]) -> str:
@@ -55,7 +61,6 @@ def _null(counted: Mapping[str, Mapping[str, int]]) -> str:
         "a painkiller without effect ever “linked”",
         "the same by the bare test of the day after, p < .05 at the last look",
         "95 % intervals that hold the truth",
-        "“little or no link” at the last look, of all questions",
         "ever a flag by Mann-Whitney, q ≤ .05",
         "a mean difference of a point or more shown at day 28 (3 days with, 3 without)",
     )
@@ -66,7 +71,6 @@ def _null(counted: Mapping[str, Mapping[str, int]]) -> str:
             *(share(seen[each], n) for each in ever),
             *(share(seen[each], seen["painkiller asked"]) for each in ("painkiller", "bare painkiller")),
             share(seen["covered"], seen["intervals"]),
-            share(seen["little"], seen["questions"]),
             *(share(seen[each], n if seen["naive run"] else 0) for each in ("naive", "ghost")),
         ]
         for name, seen in counted.items()
@@ -80,7 +84,6 @@ def _power(counted: Mapping[str, Mapping[str, int]]) -> str:
     head = (
         "a true effect (diaries)",
         *(f"called “linked” by day {day}" for day in cells.BY_DAYS),
-        "called “little or no link” at the last look",
         "95 % intervals that hold the truth",
         "ever a false “linked” beside it",
     )
@@ -88,7 +91,6 @@ def _power(counted: Mapping[str, Mapping[str, int]]) -> str:
         [
             f"{name} ({n})",
             *(share(seen[f"by {day}"], n if day <= seen["days"] / n else 0) for day in cells.BY_DAYS),
-            share(seen["target little"], n),
             share(seen["covered"], seen["intervals"]),
             share(seen["linked"], n),
         ]
@@ -96,6 +98,32 @@ def _power(counted: Mapping[str, Mapping[str, int]]) -> str:
         if (n := seen["diaries"])
     )
     return table(head, rows)
+
+
+def _little(counted: Mapping[str, Mapping[str, int]]) -> str:
+    """How often it is said that there is little or no link, and how often of an effect of a whole point."""
+    head = (
+        "called “little or no link” at the last look (diaries)",
+        "of questions without an effect",
+        "**of the one with an effect of a point**",
+    )
+    rows = (
+        [
+            f"{name} ({n})",
+            share(seen["little"], seen["questions"]),
+            share(seen["target little"], seen["targets"]),
+        ]
+        for name, seen in counted.items()
+        if (n := seen["diaries"])
+    )
+    return table(head, rows)
+
+
+_PARTS: Final = {
+    "null": (cells.NULL, _null),
+    "power": (cells.POWER, _power),
+    "little": (cells.LITTLE, _little),
+}
 
 
 def _beside(engine: Path, most: int | None) -> str:

@@ -40,6 +40,7 @@ class Cell:
         diaries: how many, at the full run.
         watched: whether the family is three questions chosen beforehand: does it make the day after worse?
         beside: whether the naive methods are run on the same diaries.
+        looks: how many of the weekly looks, the last ones; None for all.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Cell:
     diaries: int
     watched: bool = False
     beside: bool = False
+    looks: int | None = None
 
 
 # The number of a cell gives its seeds; a new one takes the next number, so that the others keep their diaries.
@@ -67,6 +69,16 @@ POWER: Final = {
     101: Cell("+1.5 the day after", World(effect=1.5, target=TARGET), 240, 500),
     102: Cell("+1.0, watch list", World(effect=1.0, target=TARGET), 119, 1000, watched=True),
     103: Cell("+1.5 of what is bound to weekdays", World(effect=1.5, target="running", weekday=1.0), 240, 500),
+}
+LITTLE: Final = {
+    200: Cell("stationary, 91 days", World(), 91, 1000, looks=2),
+    201: Cell("stationary, 182 days", World(), NULL_DAYS, 1000, looks=2),
+    202: Cell("flare, 182 days", World("flare"), NULL_DAYS, 1000, looks=2),
+    203: Cell("+1.0 the day after, 119 days", World(effect=1.0, target=TARGET), 119, 1000, looks=2),
+    204: Cell("+1.0 the day after, 182 days", World(effect=1.0, target=TARGET), NULL_DAYS, 1000, looks=2),
+    205: Cell("+1.0 the day after, 240 days", World(effect=1.0, target=TARGET), 240, 1000, looks=2),
+    206: Cell("+1.0 the day after, a year", World(effect=1.0, target=TARGET), 364, 1000, looks=2),
+    207: Cell("+1.0, watch list, 119 days", World(effect=1.0, target=TARGET), 119, 1000, watched=True, looks=2),
 }
 BESIDE: Final = {
     0: replace(NULL[0], diaries=200),
@@ -102,7 +114,8 @@ def _one(cell: Cell, seed: int, engine: Path | None) -> Counter[str]:
     if cell.watched:
         asked = (replace(each, asked=1) for each in series.factors if each.name in WATCHED)
         series = replace(series, factors=tuple(asked))
-    looks = [(day, series.upto(FIRST_DAY + day - 1)) for day in range(FIRST_LOOK, cell.days + 1, LOOK_EVERY)]
+    ends = range(FIRST_LOOK, cell.days + 1, LOOK_EVERY)
+    looks = [(day, series.upto(FIRST_DAY + day - 1)) for day in (ends if cell.looks is None else ends[-cell.looks :])]
     began = process_time()
     ours = [look(upto, (NEXT_DAY,)) if cell.watched else look(upto) for _day, upto in looks]
     took = process_time() - began
@@ -160,7 +173,8 @@ def _little(cell: Cell, found: list[tuple[Effect, ...]]) -> dict[str, int]:
     verdicts = [
         judged(each, before.get((each.factor, each.lag))).verdict for each in found[-1] if not _is_true(cell, each)
     ]
-    return {"little": verdicts.count(LinkVerdict.LITTLE), "questions": len(verdicts)}
+    targets = sum(_is_true(cell, each) for each in found[-1])
+    return {"little": verdicts.count(LinkVerdict.LITTLE), "questions": len(verdicts), "targets": targets}
 
 
 def _coverage(cell: Cell, effects: Iterable[Effect]) -> dict[str, int]:

@@ -20,7 +20,7 @@ _OPEN: Final = (
     ' aria-label="Share of simulated diaries without any effect in which a link was ever called"'
     ' font-family="sans-serif" font-size="14" fill="#1b2430">'
 )
-WIDTH, LEFT, RIGHT, TOP, LINE = 860, 250, 20, 92, 46
+WIDTH, LEFT, RIGHT, TOP, LINE = 900, 300, 30, 92, 46
 
 
 def drawn(counted: Mapping[str, Mapping[str, int]]) -> str:

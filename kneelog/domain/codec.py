@@ -16,9 +16,11 @@ from uuid import UUID, uuid5
 from kneelog.domain import checks
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
 from kneelog.domain.errors import InvalidValue
-from kneelog.domain.record import Function, Mark, Profile, Record, RecordT, Response
+from kneelog.domain.record import Function, Mark, Plan, Profile, Record, RecordT, Response, Watch
 from kneelog.domain.vocabulary import (
     Condition,
+    Direction,
+    FactorKind,
     Manner,
     MarkKind,
     ResponseKind,
@@ -182,12 +184,30 @@ def _write_response(response: Response) -> Plain:
     )
 
 
+def _write_watch(watch: Watch) -> Plain:
+    return _compact(
+        id=str(watch.id),
+        date=watch.on.isoformat(),
+        kind=watch.kind.value,
+        name=watch.name,
+        direction=None if watch.direction is Direction.EITHER else watch.direction.value,
+        plan=_write_plan(watch.plan) if watch.plan else None,
+    )
+
+
+def _write_plan(plan: Plan) -> Plain:
+    return _compact(
+        first=plan.first.isoformat(), last=plan.last.isoformat(), days=[day.isoformat() for day in plan.days]
+    )
+
+
 _WRITERS: Mapping[type[Any], Callable[[Any], Plain]] = {
     Entry: _write_entry,
     Mark: _write_mark,
     Function: _write_function,
     Profile: _write_profile,
     Response: _write_response,
+    Watch: _write_watch,
 }
 
 # ---------------------------------------------------------------------------------------------------------- reading
@@ -274,13 +294,14 @@ class _Reader:
     def day(self, key: str) -> date | None:
         """Return a date in ISO 8601."""
         value = self.take(key)
-        if value is None:
-            return None
-        try:
-            return date.fromisoformat(_shaped(_DAY, value))
-        except (TypeError, ValueError):
-            reason = _("{value} is not a date such as 2026-11-22")
-            raise InvalidValue(key, reason.format(value=checks.shown(value))) from None
+        return None if value is None else _date(key, value)
+
+    def days(self, key: str) -> tuple[date, ...]:
+        """Return a list of dates."""
+        value = self.take(key)
+        if not isinstance(value, list | None):
+            raise InvalidValue(key, _no_list(value))
+        return tuple(_date(f"{key}[{place}]", each) for place, each in enumerate(value or ()))
 
     def required_day(self, key: str) -> date:
         """Return a date that must be there."""
@@ -307,6 +328,14 @@ class _Reader:
             if key not in self.taken:
                 known = ", ".join(sorted(self.taken))
                 raise InvalidValue(str(key), _("is not known here; known are: {known}").format(known=known))
+
+
+def _date(key: str, value: Any) -> date:  # noqa: ANN401 - any JSON value
+    try:
+        return date.fromisoformat(_shaped(_DAY, value))
+    except (TypeError, ValueError):
+        reason = _("{value} is not a date such as 2026-11-22")
+        raise InvalidValue(key, reason.format(value=checks.shown(value))) from None
 
 
 def _no_list(value: object) -> str:
@@ -438,10 +467,27 @@ def _read_response(reader: _Reader) -> Response:
     )
 
 
+def _read_watch(reader: _Reader) -> Watch:
+    plan = reader.take("plan")
+    return Watch(
+        id=reader.record_id(),
+        on=reader.required_day("date"),
+        kind=reader.required_word("kind", FactorKind),
+        name=reader.text("name"),
+        plan=None if plan is None else _inside("plan", _read_plan, plan),
+        direction=reader.word("direction", Direction) or Direction.EITHER,
+    )
+
+
+def _read_plan(reader: _Reader) -> Plan:
+    return Plan(first=reader.required_day("first"), last=reader.required_day("last"), days=reader.days("days"))
+
+
 _READERS: Mapping[type[Any], Callable[[_Reader], Any]] = {
     Entry: _read_entry,
     Mark: _read_mark,
     Function: _read_function,
     Profile: _read_profile,
     Response: _read_response,
+    Watch: _read_watch,
 }

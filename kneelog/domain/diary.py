@@ -8,7 +8,7 @@ from itertools import groupby
 from uuid import UUID
 
 from kneelog.domain.entry import Entry
-from kneelog.domain.record import Function, Mark, Profile, Response, Versions
+from kneelog.domain.record import Function, Mark, Profile, Response, Versions, Watch
 from kneelog.domain.vocabulary import EntryTerm, Side
 
 
@@ -62,6 +62,7 @@ class Diary:
         functions: by day.
         profile: facts asked once.
         responses: by the moment they were made.
+        watches: the questions that are watched, by the day they were chosen.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -69,6 +70,7 @@ class Diary:
     functions: tuple[Function, ...] = ()
     profile: Profile = field(default_factory=Profile)
     responses: tuple[Response, ...] = ()
+    watches: tuple[Watch, ...] = ()
 
     def __post_init__(self) -> None:
         """Put everything in order; a diary is the same whatever the order in which its records come."""
@@ -77,6 +79,7 @@ class Diary:
         order(self, "marks", tuple(sorted(self.marks, key=lambda mark: (mark.on, mark.id))))
         order(self, "functions", tuple(sorted(self.functions, key=lambda function: (function.on, function.id))))
         order(self, "responses", tuple(sorted(self.responses, key=lambda response: (response.made_at, response.id))))
+        order(self, "watches", tuple(sorted(self.watches, key=lambda watch: (watch.on, watch.id))))
 
     @cached_property
     def days(self) -> tuple[Day, ...]:
@@ -108,6 +111,7 @@ class Diary:
             *(entry.day for entry in self.entries[-1:]),
             *(mark.on for mark in self.marks[-1:]),
             *(function.on for function in self.functions[-1:]),
+            *(watch.on for watch in self.watches[-1:]),
         )
         if all(last <= on for last in lasts):
             return self
@@ -117,6 +121,7 @@ class Diary:
             tuple(function for function in self.functions if function.on <= on),
             self.profile,
             self.responses,
+            tuple(watch for watch in self.watches if watch.on <= on),
         )
 
     def since(self, first: date) -> tuple[Day, ...]:
@@ -145,7 +150,7 @@ class Archive:
     """Everything a diary file holds: every version of every record. What is exported and restored whole.
 
     Attributes:
-        entries, marks, functions, responses: one tuple of versions for each record, in order of record id.
+        entries, marks, functions, responses, watches: one tuple of versions for each record, in order of record id.
         profile: the versions of the one profile; empty where none was ever saved.
         demo: whether it is the invented diary shown to try kneelog out; never mixed with a person's own.
     """
@@ -156,6 +161,7 @@ class Archive:
     responses: "tuple[Versions[Response], ...]" = ()
     profile: "Versions[Profile]" = ()
     demo: bool = False
+    watches: "tuple[Versions[Watch], ...]" = ()
 
     def diary(self) -> Diary:
         """Return the records as they stand now."""
@@ -165,4 +171,5 @@ class Archive:
             tuple(versions[-1].content for versions in self.functions if not versions[-1].voided),
             self.profile[-1].content if self.profile and not self.profile[-1].voided else Profile(),
             tuple(versions[-1].content for versions in self.responses if not versions[-1].voided),
+            tuple(versions[-1].content for versions in self.watches if not versions[-1].voided),
         )

@@ -4,6 +4,7 @@
 KneelogError                    its text is a sentence for the person: what is wrong and what to do
 ├── InvalidValue                a value breaks a rule of the domain; names the field
 ├── NoPainRefused               "No pain today" on a day that already holds pain
+├── WatchRefused                one question too many is to be watched, or a plan made that must not be
 ├── NotFound                    no such record (or it belongs to somebody else)
 ├── Conflict                    the record was changed elsewhere meanwhile; nothing was overwritten
 ├── CatalogueError              a rule file is malformed: kneelog refuses to start rather than stay silent
@@ -53,6 +54,10 @@ class InvalidValue(KneelogError):
 
 class NoPainRefused(KneelogError):
     """The person asked for "No pain today" on a diary day that already holds pain."""
+
+
+class WatchRefused(KneelogError):
+    """A question cannot be watched, or a coin-flip plan not be made, for a reason that the text says."""
 
 
 class NotFound(KneelogError):

@@ -1,4 +1,4 @@
-"""The other records of a diary: marks, the profile, function ratings, responses; and the versions of any record."""
+"""The other records of a diary, such as marks, the profile, watched questions; and the versions of any record."""
 
 import re
 from dataclasses import dataclass
@@ -10,12 +10,17 @@ from kneelog.domain import checks
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.finding import Urgency
-from kneelog.domain.vocabulary import Condition, MarkKind, ResponseKind, Sex, Side
+from kneelog.domain.vocabulary import Condition, Direction, FactorKind, MarkKind, ResponseKind, Sex, Side
 from kneelog.words import _
 
 MOST_FUNCTIONS = 5
 """Activities of their own a person can rate (Patient-Specific Functional Scale: three to five)."""
 
+MOST_WATCHED = 3
+"""Questions a person can have watched at a time: the fewer are asked, the sooner the numbers can answer one."""
+
+LONGEST_PLAN = 366
+"""Days of a coin-flip plan."""
 
 _COUNTRY_CODE = re.compile("[A-Z]{2}")
 """ISO 3166-1 alpha-2."""
@@ -165,10 +170,87 @@ class Response:
             raise InvalidValue("date", _("say on which day"))
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A coin-flip plan: days on which chance decided whether a thing is done or left.
+
+    Attributes:
+        first: its first day.
+        last: its last.
+        days: the days on which it is done, ascending; on the others it is left.
+    """
+
+    first: date
+    last: date
+    days: tuple[date, ...]
+
+    def __post_init__(self) -> None:
+        """Check the invariants."""
+        checks.day("first", self.first)
+        checks.day("last", self.last)
+        checks.members("days", self.days, date)
+        for place, day in enumerate(self.days):
+            checks.day(f"days[{place}]", day)
+        if not 0 <= (self.last - self.first).days < LONGEST_PLAN:
+            reason = _("must be at most {n} days from the first day of the plan on")
+            raise InvalidValue("last", reason.format(n=LONGEST_PLAN))
+        within = all(self.first <= day <= self.last for day in self.days)
+        if not within or sorted(set(self.days)) != list(self.days):
+            raise InvalidValue("days", _("must be days of the plan in their order, each once"))
+
+    def covers(self, on: date) -> bool:
+        """Whether a day is one of the plan."""
+        return self.first <= on <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A question chosen beforehand: what the day after one thing is like.
+
+    Attributes:
+        id: as for an entry.
+        on: the day it was chosen.
+        kind: what the thing is.
+        name: which activity or treatment, in the person's words; empty where there is only one of the kind.
+        plan: the days that chance drew for it, where there are such.
+        direction: which way it asks.
+    """
+
+    id: UUID
+    on: date
+    kind: FactorKind
+    name: str = ""
+    plan: Plan | None = None
+    direction: Direction = Direction.EITHER
+
+    def __post_init__(self) -> None:
+        """Check the invariants."""
+        checks.member("id", self.id, UUID)
+        checks.day("date", self.on)
+        checks.member("kind", self.kind, FactorKind)
+        if self.kind.named:
+            checks.name("name", self.name)
+        elif self.name != "":
+            raise InvalidValue("name", _("must be left out: there is only one of this kind"))
+        if self.plan is not None:
+            checks.member("plan", self.plan, Plan)
+        checks.member("direction", self.direction, Direction)
+
+    @property
+    def key(self) -> str:
+        """What tells the thing from others, the same in every language."""
+        return self.kind.key(self.name)
+
+    @property
+    def label(self) -> str:
+        """What the thing is called."""
+        return self.name or self.kind.label
+
+
 _URGENCIES = tuple(urgency.value for urgency in Urgency)
 
-RecordT = TypeVar("RecordT", Entry, Mark, Function, Profile, Response)
-Record = Entry | Mark | Function | Profile | Response
+RecordT = TypeVar("RecordT", Entry, Mark, Function, Profile, Response, Watch)
+Record = Entry | Mark | Function | Profile | Response | Watch
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,32 @@ class MarkKind(Word):
     OTHER = "other", "Other"
 
 
+class FactorKind(Word):
+    """What a thing that may go with the pain is; what a watched question is about."""
+
+    ACTIVITY = "activity", "Activity"
+    TREATMENT = "treatment", "Treatment"
+    STRETCHING = "stretching_before_exercise", "Stretching before exercise"
+    NIGHT = "woken_at_night", "Night with waking from pain"
+
+    @property
+    def named(self) -> bool:
+        """Whether there are many of it, each with a name of its own."""
+        return self in (FactorKind.ACTIVITY, FactorKind.TREATMENT)
+
+    def key(self, name: str) -> str:
+        """Return what tells one thing from the others, the same in every language: "activity:walking"."""
+        return f"{self.value}:{name.casefold()}" if self.named else self.value
+
+
+class Direction(Word):
+    """Which way a watched question asks: one way alone is answered sooner, and says nothing of the other."""
+
+    EITHER = "either", "Better or worse?"
+    WORSE = "worse", "Worse?"
+    BETTER = "better", "Better?"
+
+
 class ResponseKind(Word):
     """What a person did about a finding."""
 

@@ -35,6 +35,10 @@ FALSE_SHARE: Final = 0.02
 SMALL: Final = 1.0
 """Points that a person would call a change; the smallest important change of the literature (PMID 15207508)."""
 
+LITTLE: Final = 0.9
+"""Points within which the whole interval is to lie for little or no link. The scale ends at 0 and 10, so that effects
+are estimated a few percent too small: within a whole point, one of a point would pass for little too often."""
+
 AMOUNT_SHARE: Final = 0.8
 """Share of the days with a factor that must say how much, for the amount to be what is tested."""
 
@@ -187,8 +191,18 @@ def insights(series: Series, last: int) -> tuple[Insight, ...]:
         series: the diary.
         last: ordinal of the day a look ends on.
     """
-    before = {(each.factor, each.lag): each for each in look(series.upto(last - LOOK_EVERY))}
-    return tuple(judged(now, before.get((now.factor, now.lag))) for now in look(series.upto(last)))
+    return verdicts(look(series.upto(last)), look(series.upto(last - LOOK_EVERY)))
+
+
+def verdicts(now: Iterable[Effect], before: Iterable[Effect]) -> tuple[Insight, ...]:
+    """Return the verdicts on what two looks running found, each corrected over its own family.
+
+    Args:
+        now: what the later look found.
+        before: what the look a week earlier found; what it did not ask about is linked by none.
+    """
+    earlier = {(each.factor, each.lag): each for each in before}
+    return tuple(judged(each, earlier.get((each.factor, each.lag))) for each in now)
 
 
 def judged(now: Effect, before: Effect | None) -> Insight:
@@ -208,17 +222,17 @@ def judged(now: Effect, before: Effect | None) -> Insight:
 
 
 def _small(effect: Effect) -> bool:
-    """Whether the whole interval is within a change that a person would call one."""
-    return effect.tested and effect.low > -SMALL and effect.high < SMALL
+    """Whether the whole interval is well within a change that a person would call one."""
+    return effect.tested and effect.low > -LITTLE and effect.high < LITTLE
 
 
 def more_days(effect: Effect) -> int | None:
     """Return about how many more usable days it takes, at the rate so far; None where there is no telling.
 
-    An interval narrows with the root of the days: it is to reach no further than `SMALL` to either side.
+    An interval narrows with the root of the days: it is to reach no further than `LITTLE` to either side.
     """
     if effect.tested:
-        reach = (effect.high - effect.low) / 2 / SMALL
+        reach = (effect.high - effect.low) / 2 / LITTLE
         return max(LOOK_EVERY, round(effect.days * (reach**2 - 1)))
     if not effect.days_with or not effect.days_without:
         return None

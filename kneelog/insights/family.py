@@ -15,7 +15,7 @@ import numpy as np
 
 from kneelog.domain.diary import Day, Diary
 from kneelog.domain.entry import Activity
-from kneelog.domain.vocabulary import Side, Symptom, Word
+from kneelog.domain.vocabulary import FactorKind, Side, Symptom
 from kneelog.insights.effects import Factor, Series
 from kneelog.words import LANGUAGES, N_, _, speaking
 
@@ -23,15 +23,6 @@ _PREVENTIVE: Final = (N_("Stretching"), N_("Physiotherapy exercises"))
 """Treatments that people do on a plan; every other is taken as one that a bad day made them reach for."""
 
 _UNKNOWN: Final = float("nan")
-
-
-class FactorKind(Word):
-    """What a factor is."""
-
-    ACTIVITY = "activity", "Activity"
-    TREATMENT = "treatment", "Treatment"
-    STRETCHING = "stretching_before_exercise", "Stretching before exercise"
-    NIGHT = "woken_at_night", "Night with waking from pain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +91,7 @@ def family(diary: Diary, last: date, side: Side | None = None) -> Family:
     factors = tuple(
         Factor(
             key,
-            _filled(
-                done[key],
-                len(days),
-                0.0 if named[key].kind in (FactorKind.ACTIVITY, FactorKind.TREATMENT) else _UNKNOWN,
-            ),
+            _filled(done[key], len(days), _unnoted(named[key].kind)),
             _filled(amounts[key], len(days), _UNKNOWN) if amounts.get(key) else None,
             relief=named[key].relief,
         )
@@ -112,6 +99,16 @@ def family(diary: Diary, last: date, side: Side | None = None) -> Family:
     )
     ordinals = np.array([day.on.toordinal() for day, _worst_of_day in days], dtype=np.int64)
     return Family(leg, Series(ordinals, np.array([worst for _day, worst in days], dtype=float), factors), named)
+
+
+def unnoted(asked: Family, named: Named) -> Factor:
+    """Return a thing that a diary does not hold as a factor of its family."""
+    return Factor(named.key, _filled({}, len(asked.series.days), _unnoted(named.kind)), relief=named.relief)
+
+
+def _unnoted(kind: FactorKind) -> float:
+    """Return what a rated day says of a thing that is not noted: that it was not, or, where it is asked, nothing."""
+    return 0.0 if kind.named else _UNKNOWN
 
 
 def _worst(day: Day, side: Side | None) -> int | None:
@@ -130,24 +127,29 @@ def _noted(day: Day, side: Side | None) -> Iterable[tuple[Named, float, float | 
     labels: dict[str, str] = {}
     activities = [activity for entry in day.entries for activity in entry.activities]
     for activity in activities:
-        key = f"{FactorKind.ACTIVITY.value}:{activity.kind.casefold()}"
+        key = FactorKind.ACTIVITY.key(activity.kind)
         labels[key] = activity.kind
         minutes[key].append(activity.minutes)
     for key, told in minutes.items():
         known = [each for each in told if each is not None]
         amount = float(sum(known)) if len(known) == len(told) else None
-        yield Named(key, FactorKind.ACTIVITY, labels[key]), 1.0, amount
+        yield called(FactorKind.ACTIVITY, labels[key]), 1.0, amount
     treatments = {treatment.kind.casefold(): treatment.kind for entry in day.entries for treatment in entry.treatments}
-    for folded, label in treatments.items():
-        key = f"{FactorKind.TREATMENT.value}:{folded}"
-        yield Named(key, FactorKind.TREATMENT, label, relief=_because_of_pain(label)), 1.0, None
+    for label in treatments.values():
+        yield called(FactorKind.TREATMENT, label), 1.0, None
     yield from _asked(FactorKind.STRETCHING, _stretched(activities))
     yield from _asked(FactorKind.NIGHT, day.says(Symptom.WOKEN_AT_NIGHT, side or Side.NOT_STATED))
 
 
+def called(kind: FactorKind, name: str = "") -> Named:
+    """Return a factor in words; whatever is not done on a plan is taken as done because of pain."""
+    relief = kind is FactorKind.NIGHT or (kind is FactorKind.TREATMENT and _because_of_pain(name))
+    return Named(kind.key(name), kind, name or kind.label, relief)
+
+
 def _asked(kind: FactorKind, answer: bool | None) -> Iterable[tuple[Named, float, float | None]]:  # noqa: FBT001 - the value
     if answer is not None:
-        yield Named(kind.value, kind, kind.label, relief=kind is FactorKind.NIGHT), float(answer), None
+        yield called(kind), float(answer), None
 
 
 def _stretched(activities: Iterable[Activity]) -> bool | None:

@@ -7,7 +7,7 @@ from typing import Final
 from kneelog.domain.diary import Diary
 from kneelog.domain.vocabulary import Side
 from kneelog.insights.effects import NEXT_DAY, Insight, LinkVerdict, insights
-from kneelog.insights.family import FactorKind, Family, Named, family
+from kneelog.insights.family import Family, Named, family
 from kneelog.words import N_, _, inside, ngettext
 from kneelog.words.formats import number_text
 
@@ -24,7 +24,7 @@ def signed(value: float) -> str:
 
 def about(insight: Insight, named: Named) -> str:
     """Return what was asked: "The day after walking", "On days with walking"."""
-    label = named.label if named.kind in (FactorKind.ACTIVITY, FactorKind.TREATMENT) else inside(named.label)
+    label = named.label if named.kind.named else inside(named.label)
     usual = insight.effect.usual
     what = label if usual is None else _("{what} ({n} min)").format(what=label, n=number_text(usual))
     if insight.effect.lag == NEXT_DAY:

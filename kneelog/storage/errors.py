@@ -29,6 +29,7 @@ _THIS: Final[Mapping[str, str]] = {
     "function": N_("This function"),
     "profile": N_("This profile"),
     "response": N_("This response"),
+    "watch": N_("This watched question"),
 }
 _THE: Final[Mapping[str, str]] = {
     "entry": N_("The entry"),
@@ -36,6 +37,7 @@ _THE: Final[Mapping[str, str]] = {
     "function": N_("The function"),
     "profile": N_("The profile"),
     "response": N_("The response"),
+    "watch": N_("The watched question"),
 }
 
 

@@ -24,8 +24,20 @@ from sqlalchemy import Connection, Select, Table, delete, insert, select, update
 
 from kneelog.domain.codec import from_plain, to_plain
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
-from kneelog.domain.record import Function, Mark, Profile, Record, RecordT, Response, Version
-from kneelog.domain.vocabulary import Condition, Manner, MarkKind, ResponseKind, Sex, Side, Unit, Zone, entry_term
+from kneelog.domain.record import Function, Mark, Plan, Profile, Record, RecordT, Response, Version, Watch
+from kneelog.domain.vocabulary import (
+    Condition,
+    Direction,
+    FactorKind,
+    Manner,
+    MarkKind,
+    ResponseKind,
+    Sex,
+    Side,
+    Unit,
+    Zone,
+    entry_term,
+)
 from kneelog.storage import schema
 
 _W = TypeVar("_W", bound=StrEnum)
@@ -449,6 +461,39 @@ RESPONSES: Final[Shelf[Response]] = Shelf(
 )
 
 
+def _take_watch(watch: Watch) -> Values:
+    return {
+        "day": watch.on.isoformat(),
+        "kind": watch.kind,
+        "name": watch.name,
+        "direction": watch.direction,
+        "plan_first": _text(watch.plan.first) if watch.plan else None,
+        "plan_last": _text(watch.plan.last) if watch.plan else None,
+    }
+
+
+def _make_watch(record_id: str, values: Sequence[Any], parts: _Parts) -> Watch:
+    day, kind, name, direction, first, last = values
+    plan = None if first is None else Plan(date.fromisoformat(first), date.fromisoformat(last), parts[0])
+    what, asks = _word(FactorKind, kind), _word(Direction, direction)
+    return Watch(UUID(record_id), date.fromisoformat(day), what, name, plan, asks)
+
+
+WATCHES: Final[Shelf[Watch]] = Shelf(
+    Watch,
+    schema.watch,
+    (
+        _Part(
+            schema.watch_day,
+            lambda watch: [{"day": day.isoformat()} for day in watch.plan.days] if watch.plan else [],
+            date.fromisoformat,
+        ),
+    ),
+    _take_watch,
+    _make_watch,
+)
+
+
 def _make_profile(_: str, values: Sequence[Any], parts: _Parts) -> Profile:
     birth_year, sex, height_cm, weight_kg, country = values
     return Profile(birth_year, None if sex is None else _word(Sex, sex), height_cm, weight_kg, country, parts[0])
@@ -475,7 +520,7 @@ PROFILE: Final[Shelf[Profile]] = Shelf(
 )
 
 _SHELVES: Final[Mapping[type[Any], Shelf[Any]]] = {
-    shelf.record: shelf for shelf in (ENTRIES, MARKS, FUNCTIONS, RESPONSES, PROFILE)
+    shelf.record: shelf for shelf in (ENTRIES, MARKS, FUNCTIONS, RESPONSES, WATCHES, PROFILE)
 }
 
 

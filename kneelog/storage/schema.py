@@ -27,7 +27,7 @@ from sqlalchemy.schema import SchemaItem
 APPLICATION_ID: Final = 0x6B6E6C67
 """Says in the header of the file that it is a kneelog diary: "knlg" in ASCII."""
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Kept as `user_version` in the header: the number of the last migration that the file went through."""
 
 LOCAL_OWNER: Final = 1
@@ -213,6 +213,22 @@ profile_condition = _part(
     _within("yes", 0, 1),
 )
 
+watch = _record(
+    "watch",
+    Column("day", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("plan_first", Text),
+    Column("plan_last", Text),
+    _date("day"),
+    _date("plan_first"),
+    _date("plan_last"),
+    CheckConstraint("direction IN ('either', 'worse', 'better')", name="direction"),
+    CheckConstraint("(plan_first IS NULL) = (plan_last IS NULL)", name="plan"),
+)
+watch_day = _part(watch, "day", Column("day", Text, nullable=False), _date("day"))
+
 history = Table(
     "history",
     metadata,
@@ -224,7 +240,7 @@ history = Table(
     Column("voided", Integer, nullable=False),
     Column("content", Text, nullable=False),
     PrimaryKeyConstraint("owner_id", "kind", "record_id", "version"),
-    CheckConstraint("kind IN ('entry', 'mark', 'function', 'response', 'profile')", name="kind"),
+    CheckConstraint("kind IN ('entry', 'mark', 'function', 'response', 'profile', 'watch')", name="kind"),
     CheckConstraint("version >= 1", name="version"),
     _within("voided", 0, 1),
     sqlite_strict=True,

@@ -16,7 +16,7 @@ from kneelog.domain.record import Profile, Record, RecordT, Version, Versions
 from kneelog.storage import errors, gate, rows, schema
 from kneelog.storage.backup import write_backup
 from kneelog.storage.engine import Access, Database
-from kneelog.storage.rows import ENTRIES, FUNCTIONS, MARKS, PROFILE, RESPONSES, Shelf, shelf_of
+from kneelog.storage.rows import ENTRIES, FUNCTIONS, MARKS, PROFILE, RESPONSES, WATCHES, Shelf, shelf_of
 from kneelog.storage.settings import Settings
 from kneelog.words import _
 
@@ -67,6 +67,7 @@ class Store:
             functions = rows.fetch(connection, self._owner, FUNCTIONS, voided=False)
             profile = rows.fetch(connection, self._owner, PROFILE, voided=False)
             responses = rows.fetch(connection, self._owner, RESPONSES, voided=False)
+            watches = rows.fetch(connection, self._owner, WATCHES, voided=False)
         with rows.undisturbed(), self._readable():
             return Diary(
                 rows.contents(entries),
@@ -74,6 +75,7 @@ class Store:
                 rows.contents(functions),
                 next(iter(rows.contents(profile)), Profile()),
                 rows.contents(responses),
+                rows.contents(watches),
             )
 
     def archive(self) -> Archive:
@@ -205,6 +207,7 @@ class Store:
                 + self._add_missing(connection, MARKS, archive.marks, there.marks)
                 + self._add_missing(connection, FUNCTIONS, archive.functions, there.functions)
                 + self._add_missing(connection, RESPONSES, archive.responses, there.responses)
+                + self._add_missing(connection, WATCHES, archive.watches, there.watches)
                 + self._add_missing(connection, PROFILE, _some(archive.profile), _some(there.profile))
             )
             if added or turned:
@@ -227,6 +230,7 @@ class Store:
             marks=self._all_versions(connection, MARKS),
             functions=self._all_versions(connection, FUNCTIONS),
             responses=self._all_versions(connection, RESPONSES),
+            watches=self._all_versions(connection, WATCHES),
             profile=next(iter(self._all_versions(connection, PROFILE)), ()),
             demo=self._is_demo(connection),
         )
@@ -237,7 +241,7 @@ class Store:
 
     def _become(self, connection: Connection, there: Archive, *, demo: bool) -> None:
         """Take over what the first records added to an empty diary say: demo, or a person's own."""
-        if any((there.entries, there.marks, there.functions, there.responses, there.profile)):
+        if replace(there, demo=False) != Archive():
             raise errors.demo_mixed()
         table = schema.owner
         connection.execute(update(table).where(table.c.id == self._owner).values(demo=int(demo)))

@@ -6,8 +6,7 @@ It holds the entries as they stand now. History, profile, marks, ratings and res
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from kneelog.domain.checks import shown
@@ -15,21 +14,13 @@ from kneelog.domain.codec import Plain, from_plain
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import InvalidValue, TransferError
-from kneelog.transfer import notation, source
+from kneelog.transfer import cells, notation, source
 from kneelog.transfer.found import Found, FoundRecord, Rejected, Told
+from kneelog.transfer.tables import ENTRIES
 from kneelog.words import N_, _, ngettext
 
 if TYPE_CHECKING:
     import _csv
-
-DEMO: Final = "DEMO"
-_DEMO_COLUMN: Final = "demo"
-
-# Spreadsheets run a cell that begins with one of these as a formula, whatever quotes the file has around it (OWASP ASVS
-# 5.0, 1.2.10); full-width forms count in some of them. Apostrophes before one are kept apart by one more.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n\0＝＋－＠]")  # noqa: RUF001 - the full-width forms are meant
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n\0＝＋－＠]")  # noqa: RUF001 - as above
-
 
 _PYTHON_SAYS: Final = (
     N_("unexpected end of data"),
@@ -38,15 +29,6 @@ _PYTHON_SAYS: Final = (
     N_("';' expected after '\"'"),
 )
 """What Python's reader gives as its reason, to be told in other languages too."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column: its name, an entry's cell, and the plain value of a cell that is not empty."""
-
-    name: str
-    write: Callable[[Entry], str]
-    read: Callable[[str], object]
 
 
 def _same(cell: str) -> object:
@@ -62,36 +44,30 @@ def _severity(cell: str) -> object:
     return int(digits) if re.fullmatch("[0-9]{1,3}", digits) else digits
 
 
-_COLUMNS: Final = (
-    _Column("occurred_at", lambda entry: entry.occurred_at.isoformat(), _trimmed),
-    _Column("severity", lambda entry: "" if entry.severity is None else str(entry.severity), _severity),
-    _Column("places", lambda entry: notation.write_places(entry.places), notation.read_places),
-    _Column("answers", lambda entry: notation.write_answers(entry.answers), notation.read_answers),
-    _Column("onset", lambda entry: notation.write_onset(entry.onset), notation.read_onset),
-    _Column("activities", lambda entry: notation.write_activities(entry.activities), notation.read_activities),
-    _Column("treatments", lambda entry: notation.write_treatments(entry.treatments), notation.read_treatments),
-    _Column("note", lambda entry: entry.note, _same),
-    _Column("logged_at", lambda entry: entry.logged_at.isoformat() if entry.logged_at else "", _trimmed),
-    _Column("id", lambda entry: str(entry.id), _trimmed),
-)
+_READERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "occurred_at": _trimmed,
+    "severity": _severity,
+    "places": notation.read_places,
+    "answers": notation.read_answers,
+    "onset": notation.read_onset,
+    "activities": notation.read_activities,
+    "treatments": notation.read_treatments,
+    "note": _same,
+    "logged_at": _trimmed,
+    "id": _trimmed,
+}
+"""The plain value of a cell that is not empty, by its column."""
 
 _OWN_WORDS: Final = frozenset({"activities", "treatments", "note"})
 """Columns that can begin with whatever a person wrote; the others begin with a word or number of the format."""
 
-COLUMNS: Final = tuple(column.name for column in _COLUMNS)
+COLUMNS: Final = tuple(column.name for column in ENTRIES.columns)
 """The names of the columns, in the order in which they are written."""
 
 
 def write(diary: Diary, *, demo: bool = False) -> bytes:
     """Return the entries as CSV; a first column, there even without entries, marks every row of a demo diary."""
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\r\n")
-    mark = [_DEMO_COLUMN] if demo else []
-    writer.writerow([*mark, *COLUMNS])
-    for entry in diary.entries:
-        cells = [_guarded(column.name, column.write(entry)) for column in _COLUMNS]
-        writer.writerow([*([DEMO] if demo else []), *cells])
-    return table.getvalue().encode("utf-8-sig")
+    return cells.write(ENTRIES, diary, demo=demo)
 
 
 def looks_like(text: str) -> bool:
@@ -111,15 +87,11 @@ def read(text: str) -> Found:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     for row, line in reader.rows(rows):
         reader.take(row, line)
-    return Found("csv", tuple(reader.records), tuple(reader.rejected), demo=_DEMO_COLUMN in header)
-
-
-def _guarded(column: str, text: str) -> str:
-    return f"'{text}" if column in _OWN_WORDS and _FORMULA.match(text) else text
+    return Found("csv", tuple(reader.records), tuple(reader.rejected), demo=cells.DEMO_COLUMN in header)
 
 
 def _bare(column: str, cell: str) -> str:
-    return cell[1:] if column in _OWN_WORDS and _GUARDED.match(cell) else cell
+    return cells.bare(cell) if column in _OWN_WORDS else cell
 
 
 def _header(text: str) -> tuple[list[str], str]:
@@ -130,7 +102,7 @@ def _header(text: str) -> tuple[list[str], str]:
 
 
 def _check_header(header: list[str]) -> None:
-    known = (_DEMO_COLUMN, *COLUMNS)
+    known = (cells.DEMO_COLUMN, *COLUMNS)
     for place, name in enumerate(header):
         if name not in known:
             unknown = _("Column {number}, {name}, is not known; known are: {known}.")
@@ -191,11 +163,11 @@ class _Reader:
                 len(row),
             )
             raise InvalidValue("record", reason.format(n=len(row), wanted=len(self._header)))
-        cells = dict(zip(self._header, row, strict=True))
+        told = dict(zip(self._header, row, strict=True))
         plain: Plain = {}
-        for column in _COLUMNS:
-            cell = cells.get(column.name, "")
-            if cell.strip() or (cell and column.name == "note"):
-                plain[column.name] = column.read(_bare(column.name, cell))
+        for column, read_cell in _READERS.items():
+            cell = told.get(column, "")
+            if cell.strip() or (cell and column == "note"):
+                plain[column] = read_cell(_bare(column, cell))
         source.check(plain)
         return from_plain(Entry, plain)

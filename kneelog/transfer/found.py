@@ -9,7 +9,7 @@ from uuid import UUID
 from kneelog.domain.diary import Archive
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import InvalidValue
-from kneelog.domain.record import Function, Mark, Profile, Record, RecordT, Response, Version, Versions
+from kneelog.domain.record import Function, Mark, Profile, Record, RecordT, Response, Version, Versions, Watch
 
 _LONGEST_REASON = 300
 
@@ -111,6 +111,7 @@ def archive_of(records: Iterable[FoundRecord], at: datetime, *, demo: bool) -> A
         marks=_histories(Mark, records, at),
         functions=_histories(Function, records, at),
         responses=_histories(Response, records, at),
+        watches=_histories(Watch, records, at),
         profile=profiles[0] if profiles else (),
         demo=demo,
     )

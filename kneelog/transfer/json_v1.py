@@ -15,7 +15,7 @@ from kneelog.domain.codec import Plain, from_plain, moment_from_plain, to_plain
 from kneelog.domain.diary import Archive
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import InvalidValue, TransferError
-from kneelog.domain.record import Function, Mark, Profile, Record, RecordT, Response, Version, Versions
+from kneelog.domain.record import Function, Mark, Profile, Record, RecordT, Response, Version, Versions, Watch
 from kneelog.transfer import source
 from kneelog.transfer.found import Found, FoundRecord, Rejected, Told
 from kneelog.words import _
@@ -28,6 +28,7 @@ LISTS: Final[dict[str, type[Record]]] = {
     "marks": Mark,
     "functions": Function,
     "responses": Response,
+    "watches": Watch,
 }
 """The lists of the format, in the order in which they are written, and what they hold."""
 
@@ -47,6 +48,7 @@ def write(archive: Archive) -> bytes:
     plain["marks"] = _in_order(archive.marks, lambda mark: mark.on)
     plain["functions"] = _in_order(archive.functions, lambda function: function.on)
     plain["responses"] = _in_order(archive.responses, lambda response: response.made_at)
+    plain["watches"] = _in_order(archive.watches, lambda watch: watch.on)
     return (_expanded(plain, "") + "\n").encode()
 
 

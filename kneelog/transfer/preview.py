@@ -10,7 +10,7 @@ from kneelog.domain.codec import to_plain
 from kneelog.domain.diary import Archive
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import TransferError
-from kneelog.domain.record import Function, Mark, Profile, Record, Response, Version
+from kneelog.domain.record import Function, Mark, Profile, Record, Response, Version, Watch
 from kneelog.transfer.found import Found, FoundRecord, Rejected, Told, archive_of
 from kneelog.words import _, inside
 
@@ -94,6 +94,7 @@ def _kept(archive: Archive) -> Mapping[tuple[type[Record], UUID | None], tuple[V
         *archive.marks,
         *archive.functions,
         *archive.responses,
+        *archive.watches,
     )
     for versions in histories:
         content = versions[-1].content
@@ -139,5 +140,7 @@ def _what(content: Record) -> str:
             return _("activity rated {rating} on {day}").format(rating=content.rating, day=content.on)
         case Response():
             return _("response of {moment}").format(moment=f"{content.made_at:%Y-%m-%d %H:%M}")
+        case Watch():
+            return _("question watched since {day}").format(day=content.on)
         case Profile():
             return _("profile")

@@ -40,18 +40,48 @@ def write(at: time, first: date, address: str, days: Collection[str] = ()) -> by
     text = _(
         "Open kneelog from the menu of your programs, or type kneelog in a terminal. While it runs, it is at {address}"
     ).format(address=address)
-    event = Event()
-    event.add("uid", str(uuid5(NAMESPACE_URL, f"{_NAME}:reminder:{at:%H:%M}:{','.join(wanted)}")))
-    event.add("dtstamp", datetime.combine(first, time(at.hour, at.minute), UTC))
-    event.add("dtstart", datetime.combine(_begins(first, wanted), time(at.hour, at.minute)))
-    event.add("duration", _LASTS)
+    event = _event(f"reminder:{at:%H:%M}:{','.join(wanted)}", first, _begins(first, wanted), at, text)
     event.add("rrule", _rule(wanted))
+    event.add_component(_alarm(text))
+    return _calendar(event)
+
+
+def write_days(at: time, days: Collection[date], address: str) -> bytes:
+    """Return a reminder on each of some days: a number of its own, so that a calendar given it twice keeps one.
+
+    Whoever reads the calendar learns that kneelog reminds on that day, and no more: what for stands in kneelog, which
+    also says when the reminders are to be left aside.
+
+    Args:
+        at: the time of day, to the minute, wherever the person is then.
+        days: which days.
+        address: where the browser finds kneelog while it runs.
+    """
+    look = _(
+        "Today is a day of your plan. What it is stands in kneelog; look there first, as the plan may be paused. "
+        "While kneelog runs, it is at {address}"
+    ).format(address=address)
+    return _calendar(*(_on_a_day(day, at, look) for day in sorted(days)))
+
+
+def _on_a_day(day: date, at: time, text: str) -> Event:
+    event = _event(f"plan:{day}", day, day, at, text)
+    event.add_component(_alarm(text))
+    return event
+
+
+def _event(name: str, made: date, day: date, at: time, text: str) -> Event:
+    """Return an event without anything that tells what it is about."""
+    event = Event()
+    event.add("uid", str(uuid5(NAMESPACE_URL, f"{_NAME}:{name}")))
+    event.add("dtstamp", datetime.combine(made, time(at.hour, at.minute), UTC))
+    event.add("dtstart", datetime.combine(day, time(at.hour, at.minute)))
+    event.add("duration", _LASTS)
     event.add("summary", _NAME)
     event.add("description", text)
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
-    event.add_component(_alarm(text))
-    return _calendar(event)
+    return event
 
 
 def _ordered(days: Collection[str]) -> tuple[str, ...]:
@@ -82,10 +112,11 @@ def _alarm(text: str) -> Alarm:
     return alarm
 
 
-def _calendar(event: Event) -> bytes:
+def _calendar(*events: Event) -> bytes:
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//{_NAME}//reminder//EN")
-    calendar.add_component(event)
+    for event in events:
+        calendar.add_component(event)
     data: bytes = calendar.to_ical()  # the library gives it no type
     return data

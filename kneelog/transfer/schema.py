@@ -16,10 +16,12 @@ from typing import Any, Final
 from kneelog.domain import checks
 from kneelog.domain.entry import WORST_SEVERITY
 from kneelog.domain.finding import Urgency
-from kneelog.domain.record import MOST_FUNCTIONS
+from kneelog.domain.record import LONGEST_PLAN, MOST_FUNCTIONS, MOST_WATCHED
 from kneelog.domain.vocabulary import (
     TOPICS,
     Condition,
+    Direction,
+    FactorKind,
     Manner,
     MarkKind,
     ResponseKind,
@@ -38,6 +40,7 @@ BEYOND: Final = (
     "no place, question, activity, treatment or condition stands twice in one record",
     "a date and a time must exist, and a distance from UTC is at most 14 hours",
     "an onset is not after its entry",
+    f"a plan is at most {LONGEST_PLAN} days long, and its days are within it, in their order",
     "the number of a version is one more than the number of versions before it",
     "an earlier version has the id of its record, or none",
     "text holds no half of a surrogate pair",
@@ -56,6 +59,8 @@ TITLES: Final[Mapping[type[StrEnum], str]] = {
     Manner: "Manners in which pain begins",
     Unit: "Units of time",
     MarkKind: "Kinds of mark",
+    FactorKind: "Kinds of watched question",
+    Direction: "Directions of a watched question",
     ResponseKind: "Kinds of response",
     Urgency: "Urgencies",
     Sex: "Sex",
@@ -98,6 +103,7 @@ def schema() -> _Schema:
             "marks": _list("mark"),
             "functions": _list("function"),
             "responses": _list("response"),
+            "watches": _list("watch"),
         },
         "minProperties": 1,
         "additionalProperties": False,
@@ -106,6 +112,7 @@ def schema() -> _Schema:
             **_record("mark", _MARK, ("date", "kind")),
             **_record("function", _FUNCTION, ("date", "activity", "rating")),
             **_record("response", _RESPONSE, ("made_at", "kind", "rule", "rule_version", "urgency"), _DATED_RESPONSE),
+            **_record("watch", _WATCH, ("date", "kind"), _NAME_OF_WATCHED),
             **_record("profile", _PROFILE, ()),
             "place": _object(_PLACE, ("zone",), _WORDS_OF_ELSEWHERE),
             "answer": _object(_ANSWER, ("about", "answer"), _SIDE_OF_SYMPTOMS),
@@ -113,6 +120,7 @@ def schema() -> _Schema:
             "activity": _object(_ACTIVITY, ("kind",)),
             "treatment": _object(_TREATMENT, ("kind",)),
             "condition": _object(_CONDITION, ("about", "answer")),
+            "plan": _object(_PLAN, ("first", "last")),
         },
     }
 
@@ -291,6 +299,29 @@ _RESPONSE: _Schema = {
 _DATED_RESPONSE: _Schema = {
     "if": {"properties": {"kind": {"enum": [ResponseKind.SEEN.value, ResponseKind.APPOINTMENT.value]}}},
     "then": _told("date"),
+}
+_PLAN: _Schema = {
+    "first": _string(_DATE),
+    "last": _string(_DATE),
+    "days": {
+        "description": "The days that chance drew to do it; on the others it is left.",
+        "type": ["array", "null"],
+        "items": _string(_DATE),
+        "uniqueItems": True,
+    },
+}
+_WATCH: _Schema = {
+    "id": _optional(_string(_ID)),
+    "date": {"description": f"The day it was chosen. At most {MOST_WATCHED} are judged.", **_string(_DATE)},
+    "kind": _word(FactorKind),
+    "name": _optional(_OWN_NAME, "Which activity or treatment; the other kinds have none."),
+    "direction": _optional(_word(Direction)),
+    "plan": {"anyOf": [{"$ref": "#/$defs/plan"}, {"type": "null"}]},
+}
+_NAME_OF_WATCHED: _Schema = {
+    "if": {"properties": {"kind": _word(kind for kind in FactorKind if kind.named)}},
+    "then": {"required": ["name"], "properties": {"name": {"type": "string", "minLength": 1}}},
+    "else": {"properties": {"name": {"enum": ["", None]}}},
 }
 _CONDITION: _Schema = {"about": _word(Condition), "answer": _YES_NO}
 _PROFILE: _Schema = {

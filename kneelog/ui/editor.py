@@ -12,7 +12,7 @@ from kneelog import service
 from kneelog.domain import checks
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import Conflict, InvalidValue, KneelogError
-from kneelog.domain.record import Mark, Version
+from kneelog.domain.record import Mark, Version, Watch
 from kneelog.domain.vocabulary import MarkKind, Side
 from kneelog.ui import draft, markup, say, when
 from kneelog.ui.entry_form import EntryForm, Usual
@@ -30,7 +30,7 @@ class _Done:
     """The last change made here, for its undo."""
 
     words: str
-    kind: type[Entry] | type[Mark]
+    kind: type[Entry] | type[Mark] | type[Watch]
     record_id: UUID
     version: int
 
@@ -38,6 +38,8 @@ class _Done:
         """Undo it."""
         if self.kind is Entry:
             service.undo(page.store, Entry, self.record_id, page.now, self.version)
+        elif self.kind is Watch:
+            service.watch_again(page.store, self.record_id, page.now, self.version)
         else:
             service.undo(page.store, Mark, self.record_id, page.now, self.version)
 
@@ -64,6 +66,11 @@ def reopen(page: Page) -> None:
 def new_mark(page: Page) -> None:
     """Open the dialog for a new mark."""
     _mark_dialog(_("Add a mark"))(page, Mark(uuid4(), page.today, MarkKind.APPOINTMENT), None)
+
+
+def did(words: str, watch: Watch, version: int) -> None:
+    """Have the next run say what was done about a watched question, with its undo."""
+    st.session_state[_DONE] = _Done(words, Watch, watch.id, version)
 
 
 def done(page: Page) -> None:

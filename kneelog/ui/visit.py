@@ -183,7 +183,7 @@ def _turn_to(sheet: int) -> None:
 
 def files(page: Page, chosen: service.VisitChoice | None) -> None:
     """Draw the downloads; each file is made when it is asked for."""
-    name = f"kneelog-{page.today.isoformat()}{'-DEMO' if service.is_demo(page.store) else ''}"
+    name = service.file_stem(page.store, page.today)
     with st.container(horizontal=True, width="content", gap="small"):
         with st.popover(_("Other files"), key="visit_other"):
             for form, label in (("csv", _("Spreadsheet (CSV)")), ("json", _("Everything, for kneelog (JSON)"))):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, timezone
+from random import Random
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -58,3 +59,8 @@ def series(days: str, side: Side | None = None, first: date = DAY) -> Diary:
         if said != "_"
     ]
     return Diary(tuple(entries))
+
+
+def coin(seed: int) -> Random:
+    """A coin that falls the same way in every run."""
+    return Random(seed)  # noqa: S311 - not a secret

@@ -20,7 +20,12 @@ from tests import strategies
 from tests.domain.building import DAY, NOON, SEARCH, SOME_ID, entry
 
 RECORDS = (
-    strategies.entries() | strategies.marks() | strategies.functions() | strategies.profiles() | strategies.responses()
+    strategies.entries()
+    | strategies.marks()
+    | strategies.functions()
+    | strategies.profiles()
+    | strategies.responses()
+    | strategies.watches()
 )
 MOMENT = NOON.isoformat()
 ENTRY: Plain = {"occurred_at": MOMENT}

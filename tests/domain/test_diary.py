@@ -25,11 +25,11 @@ FIRST, LAST = date(2026, 2, 26), date(2026, 3, 6)
 @given(strategies.diaries(first=FIRST, last=LAST), st.randoms())
 def test_a_diary_is_the_same_whatever_the_order_of_its_records(diary: Diary, chance: random.Random) -> None:
     """A database, a file and a form give records in different orders."""
-    shuffled = [list(part) for part in (diary.entries, diary.marks, diary.functions, diary.responses)]
+    shuffled = [list(part) for part in (diary.entries, diary.marks, diary.functions, diary.responses, diary.watches)]
     for part in shuffled:
         chance.shuffle(part)
-    entries, marks, functions, responses = map(tuple, shuffled)
-    assert Diary(entries, marks, functions, diary.profile, responses) == diary  # type: ignore[arg-type]
+    entries, marks, functions, responses, watches = map(tuple, shuffled)
+    assert Diary(entries, marks, functions, diary.profile, responses, watches) == diary  # type: ignore[arg-type]
 
 
 def test_entries_of_one_moment_keep_one_order() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,8 @@ from hypothesis import given
 
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.finding import Urgency
-from kneelog.domain.record import Function, Mark, Profile, Response, Version
-from kneelog.domain.vocabulary import Condition, MarkKind, ResponseKind, Sex
+from kneelog.domain.record import LONGEST_PLAN, Function, Mark, Plan, Profile, Response, Version, Watch
+from kneelog.domain.vocabulary import Condition, FactorKind, MarkKind, ResponseKind, Sex
 from tests import strategies
 from tests.domain.building import DAY, NOON, SEARCH, SOME_ID
 
@@ -127,7 +127,55 @@ def test_moments_of_records_are_whole_seconds() -> None:
 
 
 @SEARCH
-@given(strategies.profiles(), strategies.responses(), strategies.marks(), strategies.functions())
-def test_records_are_hashable_values(profile: Profile, response: Response, mark: Mark, function: Function) -> None:
+@given(strategies.profiles(), strategies.responses(), strategies.marks(), strategies.functions(), strategies.watches())
+def test_records_are_hashable_values(
+    profile: Profile, response: Response, mark: Mark, function: Function, watch: Watch
+) -> None:
     """Caches key on them and sets hold them."""
-    assert len({profile, response, mark, function, profile}) == 4
+    assert len({profile, response, mark, function, watch, profile}) == 5
+
+
+DAY_ONE, DAY_TWO, DAY_THREE = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days", "field"),
+    [
+        (DAY_TWO, DAY_ONE, (), "last"),
+        (DAY_ONE, DAY_ONE + timedelta(LONGEST_PLAN), (), "last"),
+        (DAY_ONE, DAY_TWO, (DAY_THREE,), "days"),
+        (DAY_TWO, DAY_THREE, (DAY_ONE,), "days"),
+        (DAY_ONE, DAY_THREE, (DAY_TWO, DAY_ONE), "days"),
+        (DAY_ONE, DAY_THREE, (DAY_TWO, DAY_TWO), "days"),
+    ],
+)
+def test_a_plan_draws_each_of_its_own_days_once(first: date, last: date, days: tuple[date, ...], field: str) -> None:
+    """What is outside, twice or out of order was not drawn by kneelog."""
+    with pytest.raises(InvalidValue) as caught:
+        Plan(first, last, days)
+    assert caught.value.field == field
+
+
+def test_a_plan_covers_its_first_and_last_day() -> None:
+    """And no day around them."""
+    plan = Plan(DAY_ONE, DAY_TWO, (DAY_TWO,))
+    assert [plan.covers(day) for day in (DAY_ONE - timedelta(1), DAY_ONE, DAY_TWO, DAY_THREE)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(("kind", "name"), [(FactorKind.ACTIVITY, ""), (FactorKind.NIGHT, "Nights")])
+def test_a_watched_question_is_named_where_there_are_many_of_its_kind(kind: FactorKind, name: str) -> None:
+    """An activity without a name is none; there is one kind of night."""
+    with pytest.raises(InvalidValue, match="name"):
+        Watch(SOME_ID, DAY_ONE, kind, name)
+
+
+def test_a_watched_question_is_the_same_however_it_is_spelt() -> None:
+    """As the insights tell factors apart."""
+    keys = {Watch(SOME_ID, DAY_ONE, FactorKind.ACTIVITY, name).key for name in ("Stairs", "stairs", "STAIRS")}
+    assert keys == {"activity:stairs"}
+    assert Watch(SOME_ID, DAY_ONE, FactorKind.NIGHT).key == "woken_at_night"

@@ -149,17 +149,17 @@ def test_a_link_needs_two_looks_running() -> None:
 
 def test_little_or_no_link_needs_the_whole_interval_within_a_point() -> None:
     """An interval that reaches a point leaves open that there is one; one look is not enough for this either."""
-    small = _effect(0.2, 0.79, 0.6)
+    small = _effect(0.2, 0.69, 0.6)
     assert judged(small, small).verdict is LinkVerdict.LITTLE
-    for wide in (_effect(0.2, 0.8, 0.6), _effect(-0.2, 0.8, 0.6)):
+    for wide in (_effect(0.2, 0.71, 0.6), _effect(-0.2, 0.71, 0.6)):
         assert judged(wide, small).verdict is LinkVerdict.NOT_ENOUGH
         assert judged(small, wide) == judged(small, None)
     assert (judged(small, None).verdict, judged(small, None).more_days) == (LinkVerdict.NOT_ENOUGH, LOOK_EVERY)
 
 
 def test_how_many_more_days_follows_the_width_of_the_interval() -> None:
-    """Half as wide takes four times the days: from a reach of 2 points over 50 days, 150 more."""
-    assert more_days(_effect(0.0, 2.0, 0.9)) == 150
+    """Half as wide takes four times the days: from a reach of 1.8 points over 50 days, 150 more."""
+    assert more_days(_effect(0.0, 1.8, 0.9)) == 150
     assert more_days(_effect(0.9, 0.9, 0.9)) == LOOK_EVERY
     assert more_days(Effect("it", SAME_DAY, 2, 18)) == 40  # six of sixty at this rate
     assert more_days(Effect("it", SAME_DAY, 0, 18)) is None

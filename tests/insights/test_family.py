@@ -11,10 +11,10 @@ import pytest
 
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Activity, Answer, Entry, Place, Treatment
-from kneelog.domain.vocabulary import Side, Symptom, Zone
+from kneelog.domain.vocabulary import FactorKind, Side, Symptom, Zone
 from kneelog.insights import telling
 from kneelog.insights.effects import NEXT_DAY, SAME_DAY, Effect, Insight, LinkVerdict
-from kneelog.insights.family import FactorKind, Family, Named, family, main_side
+from kneelog.insights.family import Family, Named, family, main_side
 from kneelog.transfer import demo
 from kneelog.words import speaking
 from tests.conftest import FIXED_NOW
@@ -143,7 +143,7 @@ def test_a_link_to_less_pain_is_told_as_lower() -> None:
     effect = Effect("x", NEXT_DAY, 23, 61, None, -1.2, -2.0, 0.04, 0.001, 0.01)
     named = Named("x", FactorKind.ACTIVITY, "Swimming")
     told = telling.says(Insight(effect, LinkVerdict.LINKED, None), named)
-    assert "Swimming: 1.2 points lower (likely 0 to 2) than your recent pain" in told
+    assert "Swimming: 1.2 points lower (likely 0 to 2) than recent pain" in told
 
 
 def test_no_link_and_not_enough_carry_their_days_too() -> None:

@@ -13,8 +13,20 @@ from uuid import UUID, uuid4
 
 from kneelog.domain.codec import to_plain
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
-from kneelog.domain.record import Function, Mark, Profile, Response
-from kneelog.domain.vocabulary import Condition, Manner, MarkKind, Quality, ResponseKind, Side, Symptom, Unit, Zone
+from kneelog.domain.record import Function, Mark, Plan, Profile, Response, Watch
+from kneelog.domain.vocabulary import (
+    Condition,
+    Direction,
+    FactorKind,
+    Manner,
+    MarkKind,
+    Quality,
+    ResponseKind,
+    Side,
+    Symptom,
+    Unit,
+    Zone,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,20 +84,31 @@ def a_profile() -> Profile:
     return Profile(birth_year=1980, country="GB", conditions=((Condition.GOUT, False), (Condition.CANCER, True)))
 
 
+def a_watch() -> Watch:
+    """A watched question with its plan."""
+    plan = Plan(date(2026, 3, 16), date(2026, 3, 19), (date(2026, 3, 17), date(2026, 3, 18)))
+    return Watch(uuid4(), date(2026, 3, 1), FactorKind.ACTIVITY, "Squatting", plan, Direction.WORSE)
+
+
 def every_kind() -> tuple[Record, ...]:
     """One record of each kind."""
-    return (an_entry(), a_mark(), a_function(), a_response(), a_profile())
+    return (an_entry(), a_mark(), a_function(), a_response(), a_watch(), a_profile())
 
 
 def plain(archive: Archive) -> object:
     """An archive as values that compare exactly, offsets and order included."""
 
     def version(
-        found: Version[Entry] | Version[Mark] | Version[Function] | Version[Response] | Version[Profile],
+        found: Version[Entry]
+        | Version[Mark]
+        | Version[Function]
+        | Version[Response]
+        | Version[Watch]
+        | Version[Profile],
     ) -> object:
         return found.number, found.saved_at.isoformat(), found.voided, to_plain(found.content)
 
-    kinds = (archive.entries, archive.marks, archive.functions, archive.responses, (archive.profile,))
+    kinds = (archive.entries, archive.marks, archive.functions, archive.responses, archive.watches, (archive.profile,))
     return [[[version(one) for one in versions] for versions in kind] for kind in kinds]
 
 

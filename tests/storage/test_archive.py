@@ -48,7 +48,14 @@ def test_an_archive_comes_back_exactly(empty_diary: Path, archive: Archive) -> N
 def test_records_saved_one_by_one_make_the_same_diary(empty_diary: Path, diary: Diary) -> None:
     """What the screens save is what they read."""
     store = open_store(_new(empty_diary), at=NOW)
-    records: list[Record] = [*diary.entries, *diary.marks, *diary.functions, *diary.responses, diary.profile]
+    records: list[Record] = [
+        *diary.entries,
+        *diary.marks,
+        *diary.functions,
+        *diary.responses,
+        *diary.watches,
+        diary.profile,
+    ]
     for record in records:
         store.save(record, at=NOW, expected=None)
     assert store.diary() == diary

@@ -20,6 +20,7 @@ from kneelog.domain.errors import (
     StorageError,
 )
 from kneelog.storage import Settings, gate, open_store
+from kneelog.storage.schema import SCHEMA_VERSION
 from tests.storage.samples import NOW, an_entry, execute, fingerprint, names_in, without_privileges
 
 if TYPE_CHECKING:
@@ -69,8 +70,11 @@ def test_a_folder_under_the_name_of_a_diary(tmp_path: Path) -> None:
 @pytest.mark.parametrize("journal", ["WAL", "DELETE"])
 def test_a_diary_of_a_newer_kneelog(path: Path, journal: str) -> None:
     """What this version does not know it would lose."""
-    execute(path, f"PRAGMA journal_mode={journal}", "PRAGMA user_version=2", "CREATE TABLE future(x)")
-    refused(path, NewerDiary, r"newer kneelog \(format 2; this one knows up to 1\).*Update kneelog")
+    execute(
+        path, f"PRAGMA journal_mode={journal}", f"PRAGMA user_version={SCHEMA_VERSION + 1}", "CREATE TABLE future(x)"
+    )
+    knows = rf"\(format {SCHEMA_VERSION + 1}; this one knows up to {SCHEMA_VERSION}\)"
+    refused(path, NewerDiary, rf"newer kneelog {knows}.*Update kneelog")
 
 
 def test_a_diary_cut_short(path: Path) -> None:
@@ -200,7 +204,7 @@ def test_an_older_diary_that_cannot_be_written(public_folder: Path) -> None:
     """It would have to be changed before it can be read, and the sentence says so."""
     path = _filled(public_folder, DELETE)
     path.chmod(0o400)
-    newer = Settings(journal="DELETE", synchronous="EXTRA", schema_version=2)
+    newer = Settings(journal="DELETE", synchronous="EXTRA", schema_version=SCHEMA_VERSION + 1)
     with without_privileges(), pytest.raises(ReadOnlyDiary, match="from an older kneelog"):
         open_store(path, at=NOW, settings=newer)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import sqlite3
 import subprocess
 import sys
@@ -13,15 +14,20 @@ from typing import Any
 import pytest
 
 from kneelog.domain.errors import NewerDiary, StorageError
+from kneelog.domain.record import Watch
 from kneelog.storage import Settings, backup, for_library, migrate, open_store
-from tests.storage.samples import NOW, an_entry, every_kind, fingerprint, names_in, plain
+from kneelog.storage.schema import SCHEMA_VERSION
+from kneelog.transfer import json_v1
+from tests.storage.samples import NOW, a_watch, an_entry, every_kind, fingerprint, names_in, plain
 
 HERE = Path(__file__).parent
 
 
 def next_version(folder: str) -> Settings:
     """Settings of a kneelog with one more migration."""
-    return dataclasses.replace(for_library(), schema_version=2, more_revisions=(HERE / f"{folder}_revisions",))
+    return dataclasses.replace(
+        for_library(), schema_version=SCHEMA_VERSION + 1, more_revisions=(HERE / f"{folder}_revisions",)
+    )
 
 
 @pytest.fixture
@@ -50,7 +56,7 @@ def test_an_older_diary_is_brought_up_to_date(older: Path) -> None:
     store.close()
     with closing(sqlite3.connect(older)) as connection:
         assert connection.execute("SELECT weather FROM entry").fetchall() == [(None,), (None,)]
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION + 1,)
 
 
 def test_a_backup_is_made_first(older: Path) -> None:
@@ -139,3 +145,40 @@ def test_killed_in_mid_migration_it_starts_again(older: Path) -> None:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
     assert "pet" in tables
     assert not any("tmp" in name for name in tables)
+
+
+@pytest.fixture
+def of_version_1(tmp_path: Path) -> Path:
+    """A diary as the first version left it, with edited and deleted records; never made anew by later code."""
+    path = tmp_path / "of_version_1.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((HERE / "version_1.sql").read_text(encoding="utf-8"))
+    return path
+
+
+def test_a_diary_of_version_1_keeps_everything_and_can_watch(of_version_1: Path) -> None:
+    """Every version of every record is exported as that version exported it, and a question can be watched then."""
+    store = open_store(of_version_1, at=NOW)
+    exported = json.loads(json_v1.write(store.archive()))
+    assert exported.pop("watches") == []
+    assert exported == json.loads((HERE / "version_1.json").read_text(encoding="utf-8"))
+    watch = a_watch()
+    store.save(watch, at=NOW, expected=None)
+    store.void(Watch, watch.id, at=NOW, expected=1)
+    store.undo(Watch, watch.id, at=NOW, expected=2)
+    assert store.diary().watches == (watch,)
+    assert store.check() == ()
+    store.close()
+
+
+def test_a_diary_of_version_1_becomes_what_a_new_one_is(of_version_1: Path, tmp_path: Path) -> None:
+    """Old and new files hold the same tables, to the word."""
+    tables = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name <> 'alembic_version' ORDER BY name"
+    open_store(of_version_1, at=NOW).close()
+    open_store(tmp_path / "new.sqlite3", at=NOW).close()
+    with (
+        closing(sqlite3.connect(of_version_1)) as migrated,
+        closing(sqlite3.connect(tmp_path / "new.sqlite3")) as fresh,
+    ):
+        old, new = ({name: " ".join(sql.split()) for name, sql in found.execute(tables)} for found in (migrated, fresh))
+    assert old == new

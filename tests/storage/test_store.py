@@ -40,7 +40,14 @@ def test_what_is_saved_is_read_back_whole(store: Store, record: Record) -> None:
     """Every field of every kind survives, parts in their order."""
     assert store.save(record, at=NOW, expected=None) == 1
     diary = store.diary()
-    found: list[Record] = [*diary.entries, *diary.marks, *diary.functions, *diary.responses, diary.profile]
+    found: list[Record] = [
+        *diary.entries,
+        *diary.marks,
+        *diary.functions,
+        *diary.responses,
+        *diary.watches,
+        diary.profile,
+    ]
     assert to_plain(record) in [to_plain(one) for one in found]
 
 

@@ -71,6 +71,16 @@ FULL: dict[str, Any] = {
             "date": "2026-11-22",
         }
     ],
+    "watches": [
+        {
+            "date": "2026-11-22",
+            "kind": "activity",
+            "name": "Squatting",
+            "direction": "worse",
+            "plan": {"first": "2026-11-22", "last": "2026-11-22", "days": ["2026-11-22"]},
+        },
+        {"date": "2026-11-22", "kind": "woken_at_night", "name": ""},
+    ],
 }
 
 STRANGE: tuple[Any, ...] = (
