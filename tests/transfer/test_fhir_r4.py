@@ -421,8 +421,8 @@ def test_yes_and_no_are_apart_in_code_and_in_words() -> None:
         ("75325-1", "right leg"),
         ("111551-8", "left leg"),
     ]
-    assert "Yes" in asked[0]["text"]["div"]
-    assert "No" in asked[1]["text"]["div"]
+    assert asked[0]["text"]["div"].endswith("(right leg) Yes</p></div>")
+    assert asked[1]["text"]["div"].endswith("(left leg) No</p></div>")
     (composition,) = resources(fhir_r4.write(FULL, COVER), "Composition")
     sections = {
         section["title"]: {each["reference"] for each in section["entry"]} for section in composition["section"]
@@ -456,6 +456,13 @@ def test_a_place_without_a_severity_is_pain_only_where_none_is_stated() -> None:
     (none,) = of_entry(Entry(UUID(int=1), WHEN, severity=0, places=(place,)))
     assert has(none["code"], codes.PAIN_SEVERITY)
     assert none["valueQuantity"]["value"] == 0
+
+
+def test_the_worst_of_an_entry_is_said_of_its_places_where_each_has_its_own() -> None:
+    """Nothing that was placed loses its place, also where the entry was worse than any of them."""
+    worst, calf = of_entry(Entry(UUID(int=1), WHEN, severity=6, places=(Place(Zone.CALF, Side.LEFT, 2),)))
+    assert [each["valueQuantity"]["value"] for each in (worst, calf)] == [6, 2]
+    assert worst["bodySite"] == calf["bodySite"] == {"text": "Left: calf"}
 
 
 def test_several_places_share_their_words() -> None:
@@ -614,6 +621,27 @@ def test_notes_only_where_chosen_and_as_typed() -> None:
     assert b"bold" not in without
     assert b"Notes were left out." in without
     assert problems(without) == []
+
+
+def test_a_control_character_in_own_words_is_seen_to_have_been_there() -> None:
+    """In every field that a person words: none breaks the document, none vanishes without a trace."""
+    bad, seen = "a\x07b\ufffe", "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}"
+    entry = Entry(
+        UUID(int=1),
+        WHEN,
+        places=(Place(Zone.ELSEWHERE, words=bad),),
+        activities=(Activity(bad),),
+        treatments=(Treatment(bad, bad), Treatment(f"Ibuprofen {bad}", bad)),
+        note=bad,
+    )
+    marks = (Mark(UUID(int=2), date(2026, 11, 20), MarkKind.SCAN, bad),)
+    functions = (Function(UUID(int=3), date(2026, 11, 20), bad, 3),)
+    data = fhir_r4.write(Diary((entry,), marks, functions), replace(COVER, name=bad))
+    assert problems(data) == []
+    assert fhirkit.validate(data) == []
+    for resource in (*resources(data), *resources(data, "MedicationStatement"), *resources(data, "Patient")):
+        assert seen in json.dumps({**resource, "text": ""}, ensure_ascii=False)
+        assert seen in resource["text"]["div"]
 
 
 def test_the_person_is_who_typed_a_name() -> None:
