@@ -254,97 +254,131 @@ def _div(html: str) -> Json:
 
 
 OWN, R4B, BOTH = "own rules", "fhir.resources too", "fhirkit too, and fhir.resources"
+NOBODY: Final = f"urn:uuid:{UUID(int=9)}"
+SNOMED: Final = [{"system": "http://snomed.info/sct", "code": "82169009", "display": codes.LEFT_KNEE.display}]
+MADE_UP: Final = {
+    "security": [{"system": codes.TEST_DATA.system.value, "code": "HTEST", "display": "test health data"}]
+}
 
-BROKEN: Final[dict[str, tuple[Callable[[Json], object], str]]] = {
-    "status missing": (_without("status"), BOTH),
-    "code missing": (_without("code"), BOTH),
-    "a number as text": (_quantity(value="six"), BOTH),
-    "an unknown field": (_with(mood="fine"), BOTH),
-    "a date that is none": (_with(effectiveDateTime="2026-13-40"), BOTH),
-    "the 30th of February": (_with(effectiveDateTime="2026-02-30"), R4B),
-    "a moment without its offset": (_with(effectiveDateTime="2026-11-22T20:41:00"), BOTH),
-    "no date": (_without("effectiveDateTime"), OWN),
-    "a status that is none": (_with(status="done"), OWN),
-    "a status of another resource": (_with(status="completed"), OWN),
-    "a reference that leads nowhere": (_with(subject={"reference": "urn:uuid:" + str(UUID(int=9))}), OWN),
+
+def _symptom(**members: Any) -> Callable[[Json], None]:  # noqa: ANN401 - JSON values
+    return lambda bundle: _first(bundle, codes.SYMPTOM).update(members)
+
+
+def _absent(**members: Any) -> Callable[[Json], None]:  # noqa: ANN401 - JSON values
+    return lambda bundle: _first(bundle, codes.SYMPTOM_ABSENT).update(members)
+
+
+def _entries(change: Callable[[list[Json]], object]) -> Callable[[Json], object]:
+    return lambda bundle: change(bundle["entry"])
+
+
+BROKEN: Final[dict[str, tuple[Callable[[Json], object], str, str]]] = {
+    "status missing": (_without("status"), "status: missing", BOTH),
+    "code missing": (_without("code"), "code: missing", BOTH),
+    "a number as text": (_quantity(value="six"), "'six' is no integer", BOTH),
+    "an unknown field": (_with(mood="fine"), "mood: unknown", BOTH),
+    "a list that is none": (_with(category="survey"), "category: not a list", BOTH),
+    "an object with nothing in it": (_with(valueQuantity={}), "valueQuantity: not an object", OWN),
+    "a date that is none": (_with(effectiveDateTime="2026-13-40"), "is no dateTime", BOTH),
+    "the 30th of February": (_with(effectiveDateTime="2026-02-30"), "is no dateTime", R4B),
+    "a moment without its offset": (_with(effectiveDateTime="2026-11-22T20:41:00"), "is no dateTime", BOTH),
+    "no date": (_without("effectiveDateTime"), "effectiveDateTime: missing", OWN),
+    "a status that is none": (_with(status="done"), "not in the value set", OWN),
+    "a status of another resource": (_with(status="completed"), "not in the value set", OWN),
+    "a reference that leads nowhere": (_with(subject={"reference": NOBODY}), "is not in the bundle", OWN),
     "a reference to the wrong kind": (
         lambda bundle: _pain(bundle).update(subject={"reference": bundle["entry"][2]["fullUrl"]}),
+        "leads to a Device",
         OWN,
     ),
-    "nobody who says it": (_without("performer"), OWN),
-    "the Composition not first": (lambda bundle: bundle["entry"].append(bundle["entry"].pop(0)), OWN),
-    "no Composition": (lambda bundle: bundle["entry"].pop(0), OWN),
-    "no document": (lambda bundle: bundle.update(type="collection"), OWN),
-    "no timestamp": (lambda bundle: bundle.pop("timestamp"), OWN),
-    "a Condition": (_a_condition, OWN),
-    "SNOMED CT when off": (
-        lambda bundle: _pain(bundle)["bodySite"].update(
-            coding=[{"system": "http://snomed.info/sct", "code": "82169009", "display": codes.LEFT_KNEE.display}]
-        ),
+    "nobody who says it": (_without("performer"), "performer: missing", OWN),
+    "the Composition not first": (_entries(lambda entry: entry.append(entry.pop(0))), "begins with its", OWN),
+    "no Composition": (_entries(lambda entry: entry.pop(0)), "0 of Composition", OWN),
+    "no document": (lambda bundle: bundle.update(type="collection"), "not a document", OWN),
+    "a type that is none": (lambda bundle: bundle.update(type="diary"), "not in the value set", OWN),
+    "no timestamp": (lambda bundle: bundle.pop("timestamp"), "timestamp: missing", OWN),
+    "an identifier that is none": (lambda bundle: bundle["identifier"].update(value="1"), "no URN", OWN),
+    "a Condition": (_a_condition, "Condition does not belong", OWN),
+    "SNOMED CT when off": (lambda bundle: _pain(bundle)["bodySite"].update(coding=SNOMED), "which is off", OWN),
+    "no words on a resource": (_without("text"), "text: missing", OWN),
+    "no words beside a code": (lambda bundle: _pain(bundle)["code"].pop("text"), "code.text: missing", OWN),
+    "an empty narrative": (_with(text=_div("<p> </p>")), "is no xhtml", OWN),
+    "a script in a narrative": (_with(text=_div("x<script>alert(1)</script>")), "is no xhtml", OWN),
+    "an event in a narrative": (_with(text=_div('<p onclick="x">x</p>')), "is no xhtml", OWN),
+    "a narrative that is no XML": (_with(text=_div("<p>a & b</p>")), "is no xhtml", OWN),
+    "a code outside the table": (_coding("http://loinc.org", "38208-5"), "is not in the table", OWN),
+    "an unverified code": (_coding("http://loinc.org", "51855-5"), "is not in the table", OWN),
+    "a code under another name": (_coding("http://loinc.org", "72514-3", "Pain"), "is called 'Pain'", OWN),
+    "a code of another system": (_coding("http://snomed.info/sct", "72514-3"), "is not in the table", OWN),
+    "an extension of nobody": (
+        lambda bundle: _pain(bundle)["code"].update(extension=[{"url": "http://example.org/x", "valueString": "x"}]),
+        "extension http://example.org/x",
         OWN,
     ),
-    "no words on a resource": (_without("text"), OWN),
-    "no words beside a code": (lambda bundle: _pain(bundle)["code"].pop("text"), OWN),
-    "an empty narrative": (_with(text=_div("<p> </p>")), OWN),
-    "a script in a narrative": (_with(text=_div("<script>alert(1)</script>")), OWN),
-    "an event in a narrative": (_with(text=_div('<p onclick="x">x</p>')), OWN),
-    "a narrative that is no XML": (_with(text=_div("<p>a & b</p>")), OWN),
-    "a code outside the table": (_coding("http://loinc.org", "38208-5"), OWN),
-    "an unverified code": (_coding("http://loinc.org", "51855-5"), OWN),
-    "a code under another name": (_coding("http://loinc.org", "72514-3", "Pain"), OWN),
-    "a code of another system": (_coding("http://snomed.info/sct", "72514-3"), OWN),
-    "severity 11": (_quantity(value=11), OWN),
-    "severity -1": (_quantity(value=-1), OWN),
-    "severity 5.5": (_quantity(value=5.5), OWN),
-    "severity as true": (_quantity(value=True), BOTH),
-    "another unit": (_quantity(code="min", unit="min"), OWN),
-    "a unit of nobody": (_quantity(code="points"), OWN),
-    "a severity without a number": (_without("valueQuantity"), OWN),
-    "two values at once": (_with(valueBoolean=True), BOTH),
-    "a symptom without its category": (lambda bundle: _first(bundle, codes.SYMPTOM).pop("category"), OWN),
+    "severity 11": (_quantity(value=11), "11 {score} cannot be", OWN),
+    "severity -1": (_quantity(value=-1), "-1 {score} cannot be", OWN),
+    "severity 5.5": (_quantity(value=5.5), "5.5 is no integer", OWN),
+    "severity as true": (_quantity(value=True), "True is no integer", BOTH),
+    "another unit": (_quantity(code="min", unit="min"), "6 min cannot be", OWN),
+    "a unit of nobody": (_quantity(code="points"), "points is not in the table", OWN),
+    "a severity without a number": (_without("valueQuantity"), "needs a number", OWN),
+    "an observation that says nothing": (_without("valueQuantity"), "says nothing", OWN),
+    "a detail that says nothing": (_symptom(component=[{"code": {"text": "x"}}]), "component: says nothing", OWN),
+    "two values at once": (_with(valueBoolean=True), "at once", BOTH),
+    "a symptom without its category": (
+        lambda bundle: _first(bundle, codes.SYMPTOM).pop("category"),
+        "without its category",
+        OWN,
+    ),
+    "a category without its symptom": (_symptom(code={"text": "Pain"}), "category of a symptom", OWN),
     "a symptom that does not say which": (
         lambda bundle: _first(bundle, codes.SYMPTOM).pop("valueCodeableConcept"),
+        "does not say which",
         OWN,
     ),
     "an absent symptom with details": (
-        lambda bundle: _first(bundle, codes.SYMPTOM_ABSENT).update(
-            component=[{"code": {"text": "Severity"}, "valueBoolean": True}]
-        ),
+        _absent(component=[{"code": {"text": "Severity"}, "valueBoolean": True}]),
+        "absent symptom with details",
         OWN,
     ),
     "a reason for absence": (
-        lambda bundle: _first(bundle, codes.SYMPTOM_ABSENT).update(dataAbsentReason={"text": "not asked"}),
+        _absent(dataAbsentReason={"text": "not asked"}),
+        "dataAbsentReason: unknown",
         OWN,
     ),
-    "a resource nothing leads to": (lambda bundle: _composition(bundle)["section"][0]["entry"].pop(), OWN),
+    "a resource nothing leads to": (
+        lambda bundle: _composition(bundle)["section"][0]["entry"].pop(),
+        "nothing leads there",
+        OWN,
+    ),
     "an address of another resource": (
-        lambda bundle: bundle["entry"][3].update(fullUrl=f"urn:uuid:{UUID(int=9)}"),
+        lambda bundle: bundle["entry"][3].update(fullUrl=NOBODY),
+        "is not that of its resource",
         OWN,
     ),
-    "one resource twice": (lambda bundle: bundle["entry"].append(copy.deepcopy(bundle["entry"][3])), OWN),
-    "a control character": (lambda bundle: _pain(bundle)["code"].update(text="a\x07b"), OWN),
-    "a blank name": (lambda bundle: bundle["entry"][1]["resource"].update(name=[{"text": " "}]), OWN),
-    "marked as invented": (
-        lambda bundle: _pain(bundle).update(
-            meta={
-                "security": [{"system": codes.TEST_DATA.system.value, "code": "HTEST", "display": "test health data"}]
-            }
-        ),
+    "one resource twice": (_entries(lambda entry: entry.append(copy.deepcopy(entry[3]))), "have one address", OWN),
+    "two patients": (_entries(lambda entry: entry.append(copy.deepcopy(entry[1]))), "2 of Patient", OWN),
+    "a control character": (lambda bundle: _pain(bundle)["code"].update(text="a\x07b"), "is no string", OWN),
+    "a blank name": (
+        lambda bundle: bundle["entry"][1]["resource"].update(name=[{"text": " "}]),
+        "name[0].text",
         OWN,
     ),
+    "marked as invented": (_with(meta=MADE_UP), "is marked", OWN),
 }
 
 
 @pytest.mark.parametrize("how", BROKEN)
 def test_a_broken_bundle_is_refused(how: str) -> None:
-    """Each way of breaking a right bundle is found by our rules, and by the validators of others where they look."""
+    """Each way of breaking a right bundle is found by its rule of ours, and by the others where they look."""
     whole = fhir_r4.write(FULL, COVER)
     bundle = json.loads(whole)
     assert problems(whole) == []
-    breaking, by = BROKEN[how]
+    breaking, reason, by = BROKEN[how]
     breaking(bundle)
     broken = json.dumps(bundle).encode()
-    assert problems(broken)
+    assert [problem for problem in problems(broken) if reason in problem]
     assert refused_by_fhirkit(broken) or by is not BOTH
     assert refused_by_fhir_resources(broken) or by is OWN
 
@@ -387,8 +421,8 @@ def test_yes_and_no_are_apart_in_code_and_in_words() -> None:
         ("75325-1", "right leg"),
         ("111551-8", "left leg"),
     ]
-    assert "Yes" in asked[0]["text"]["div"]
-    assert "No" in asked[1]["text"]["div"]
+    assert asked[0]["text"]["div"].endswith("(right leg) Yes</p></div>")
+    assert asked[1]["text"]["div"].endswith("(left leg) No</p></div>")
     (composition,) = resources(fhir_r4.write(FULL, COVER), "Composition")
     sections = {
         section["title"]: {each["reference"] for each in section["entry"]} for section in composition["section"]
@@ -422,6 +456,13 @@ def test_a_place_without_a_severity_is_pain_only_where_none_is_stated() -> None:
     (none,) = of_entry(Entry(UUID(int=1), WHEN, severity=0, places=(place,)))
     assert has(none["code"], codes.PAIN_SEVERITY)
     assert none["valueQuantity"]["value"] == 0
+
+
+def test_the_worst_of_an_entry_is_said_of_its_places_where_each_has_its_own() -> None:
+    """Nothing that was placed loses its place, also where the entry was worse than any of them."""
+    worst, calf = of_entry(Entry(UUID(int=1), WHEN, severity=6, places=(Place(Zone.CALF, Side.LEFT, 2),)))
+    assert [each["valueQuantity"]["value"] for each in (worst, calf)] == [6, 2]
+    assert worst["bodySite"] == calf["bodySite"] == {"text": "Left: calf"}
 
 
 def test_several_places_share_their_words() -> None:
@@ -580,6 +621,27 @@ def test_notes_only_where_chosen_and_as_typed() -> None:
     assert b"bold" not in without
     assert b"Notes were left out." in without
     assert problems(without) == []
+
+
+def test_a_control_character_in_own_words_is_seen_to_have_been_there() -> None:
+    """In every field that a person words: none breaks the document, none vanishes without a trace."""
+    bad, seen = "a\x07b\ufffe", "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}"
+    entry = Entry(
+        UUID(int=1),
+        WHEN,
+        places=(Place(Zone.ELSEWHERE, words=bad),),
+        activities=(Activity(bad),),
+        treatments=(Treatment(bad, bad), Treatment(f"Ibuprofen {bad}", bad)),
+        note=bad,
+    )
+    marks = (Mark(UUID(int=2), date(2026, 11, 20), MarkKind.SCAN, bad),)
+    functions = (Function(UUID(int=3), date(2026, 11, 20), bad, 3),)
+    data = fhir_r4.write(Diary((entry,), marks, functions), replace(COVER, name=bad))
+    assert problems(data) == []
+    assert fhirkit.validate(data) == []
+    for resource in (*resources(data), *resources(data, "MedicationStatement"), *resources(data, "Patient")):
+        assert seen in json.dumps({**resource, "text": ""}, ensure_ascii=False)
+        assert seen in resource["text"]["div"]
 
 
 def test_the_person_is_who_typed_a_name() -> None:

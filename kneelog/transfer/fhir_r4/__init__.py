@@ -18,8 +18,9 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Entry
 from kneelog.domain.record import Function, Mark
 from kneelog.transfer.fhir_r4 import observed
-from kneelog.transfer.fhir_r4.frame import Chapter, Frame, Item, Json, clean, day_told, part, urn
+from kneelog.transfer.fhir_r4.frame import Chapter, Frame, Item, Json, clean, part, urn
 from kneelog.words import _, language, speaking
+from kneelog.words.formats import date_text
 
 _NAMESPACE: Final = UUID("0d6c0f53-0d4f-5f0b-8f43-7d1c8e0b6a47")
 """Makes the id of a document out of what it holds."""
@@ -121,7 +122,7 @@ class _Document:
 
     def _person(self) -> Json:
         name, born = clean(self._cover.name).strip(), self._cover.born
-        told = ", ".join(filter(None, (name, day_told(born) if born else "")))
+        told = ", ".join(filter(None, (name, date_text(born, _("d MMM y")) if born else "")))
         return self._frame.resource(
             "Patient",
             self._patient,
