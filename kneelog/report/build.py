@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from kneelog.domain.diary import Diary
+from kneelog.domain.diary import Day, Diary
 from kneelog.domain.finding import Finding
 from kneelog.domain.record import Response
 from kneelog.domain.vocabulary import ResponseKind, Side
@@ -57,7 +57,7 @@ def visit(
     done = _done(diary.responses, findings, choice)
     return Visit(
         language=language().code,
-        title=_title(choice.side, demo=edition.demo),
+        title=_title(choice.side or _only_leg(days), demo=edition.demo),
         person=_person(choice, edition.printed),
         period=_period(choice),
         printed=edition.printed,
@@ -124,15 +124,17 @@ def _severe(found: numbers.Summary) -> str:
 
 
 def _woken(found: numbers.Summary) -> str:
-    return ngettext("asked on {n} day", "asked on {n} days", found.woken_asked).format(n=found.woken_asked)
+    return ngettext("of {n} night asked about", "of {n} nights asked about", found.woken_asked).format(
+        n=found.woken_asked
+    )
 
 
 def _typing(found: numbers.Summary) -> str:
     if not found.typing_known:
         return _("not known when typed") if found.logged else _("nothing logged")
     if found.typing_known == found.logged:
-        return _("{n} on the day itself").format(n=found.same_day)
-    return _("{n} of {known} known on the day itself").format(n=found.same_day, known=found.typing_known)
+        return _("{n} typed on the day itself").format(n=found.same_day)
+    return _("{n} of {known} known typed on the day itself").format(n=found.same_day, known=found.typing_known)
 
 
 def _median(usual: numbers.Usual) -> str:
@@ -147,6 +149,12 @@ def _usual(found: numbers.Summary) -> str:
         return told.format(**lately, fewest=numbers.FEWEST_FOR_USUAL)
     told = _("median, last {days} days ({n}); {before} the {days} before ({n_before})")
     return told.format(**lately, before=_median(found.usual_before), n_before=found.usual_before.days)
+
+
+def _only_leg(days: Sequence[Day]) -> Side | None:
+    """Return the leg of a period in which no other is noted; None for both, or where none is stated."""
+    noted = {side for day in days for entry in day.entries for side in entry.sides()} - {Side.NOT_STATED}
+    return noted.pop() if len(noted) == 1 else None
 
 
 def _title(side: Side | None, *, demo: bool) -> str:

@@ -126,8 +126,14 @@ def _headline(yes: int, no: int, not_asked: int) -> str:
 
 
 def _yes(yes: Sequence[Told]) -> tuple[str, ...]:
-    dated = [f"{_name(one)}: {_days(one.yes)}" for one in yes[:MOST_DATED]]
+    dated = [f"{_name(one)}: {_days(one.yes)}{_no_since(one)}" for one in yes[:MOST_DATED]]
     return (*dated, *(_name(one) for one in yes[MOST_DATED:]))
+
+
+def _no_since(one: Told) -> str:
+    """Return that a later answer was no, which belongs beside the yes; empty where there is none."""
+    later = [on for on in one.no if on > one.yes[-1]]
+    return _(", answered no since ({day})").format(day=words.full_date(later[-1])) if later else ""
 
 
 def table(days: Sequence[Day]) -> Table:

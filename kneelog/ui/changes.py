@@ -106,4 +106,4 @@ def _group(group: "Group") -> str:
     days = ngettext("{n} day", "{n} days", group.days).format(n=group.days)
     if group.median is None:
         return f"{name}: {days}"
-    return f"{name}: **{number_text(group.median)}** ({days})"
+    return f"{name}: {number_text(group.median)} ({days})"

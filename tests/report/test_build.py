@@ -61,7 +61,7 @@ def test_days_of_unknown_typing_are_told_apart() -> None:
     unknown = Entry(source.id, source.occurred_at, severity=3)
     assert tile(page(Diary((unknown,))), "Days logged").note == "not known when typed"
     both = Diary((unknown, entry(DAY - timedelta(days=1), 3)))
-    assert tile(page(both), "Days logged").note == "1 of 1 known on the day itself"
+    assert tile(page(both), "Days logged").note == "1 of 1 known typed on the day itself"
 
 
 def test_what_lies_outside_the_period_is_not_on_the_page() -> None:
@@ -128,6 +128,27 @@ def test_the_three_states_of_a_danger_question() -> None:
 def test_nothing_asked_is_not_told_as_zeros() -> None:
     """Zero yes and zero no read as if somebody had asked."""
     assert page(Diary()).safety.headline == f"None of the {len(danger.QUESTIONS)} danger questions was asked."
+
+
+def test_a_later_no_stands_beside_the_yes() -> None:
+    """What was swollen weeks ago and is not any more reads otherwise than what is swollen today."""
+    swollen, since = DAY - timedelta(days=20), DAY - timedelta(days=2)
+    told = [entry(swollen, 4, answers=yes(Symptom.CALF_SWELLING)), entry(since, 2, answers=no(Symptom.CALF_SWELLING))]
+    [line] = page(Diary(tuple(told))).safety.yes
+    assert line.endswith(", answered no since (28 Feb 2026)")
+    [line] = page(Diary((replace(told[0], occurred_at=told[1].occurred_at + timedelta(days=1)), told[1]))).safety.yes
+    assert "answered no" not in line
+
+
+def test_where_one_leg_is_noted_the_title_names_it() -> None:
+    """Also where nobody chose a leg; with both, or none, it names none."""
+    right, left = (
+        entry(DAY - timedelta(days=days_ago), 4, places=(Place(Zone.CALF, side),))
+        for days_ago, side in ((2, Side.RIGHT), (1, Side.LEFT))
+    )
+    assert page(Diary((right,))).title.startswith("Right knee pain")
+    assert page(Diary((right, left))).title.startswith("Knee pain")
+    assert page(Diary((entry(DAY, 4),))).title.startswith("Knee pain")
 
 
 def test_yes_outweighs_no() -> None:

@@ -81,7 +81,7 @@ def test_printed_numbers_equal_a_count_of_the_raw_entries(pdf: bytes) -> None:
     assert f"{severe} of {len(worst)} days" in first
     assert f"{sum(value >= 7 for value in recent.values())} in the last 30" in first
     assert f"{sum(value == 0 for value in worst.values())} of {len(worst)} days" in first
-    assert f"{sum(woken)} asked on {len(woken)} days" in first
+    assert f"{sum(woken)} of {len(woken)} nights asked about" in first
 
 
 def test_printed_places_equal_a_count_of_the_raw_entries(pdf: bytes) -> None:
