@@ -128,7 +128,8 @@ def _choose(page: Page) -> None:
     markup.small(
         _(
             "kneelog then asks every week whether the day after it is better or worse than others. Choose what you "
-            "want to know, not what stands out in the numbers already: chosen so, a link is much more often a false one."
+            "want to know, not what stands out in the numbers already: chosen so, a link is much more often a "
+            "false one."
         )
     )
     chosen = None
