@@ -930,6 +930,17 @@ def visit_fhir(store: Store, choice: VisitChoice, now: datetime, *, snomed: bool
     return fhir_r4.write(_shown_to_doctor(diary(store), choice), cover, snomed=snomed, demo=store.demo)
 
 
+def check_password(password: str) -> None:
+    """Refuse a password that no copy can be protected with.
+
+    Raises:
+        InvalidValue: it is too short or too long, or holds what cannot be typed.
+    """
+    from kneelog.report import protect
+
+    protect.checked(password)
+
+
 def visit_pdf_protected(store: Store, choice: VisitChoice, now: datetime, password: str) -> bytes:
     """Return `visit_pdf` as a copy that opens with the password alone, its files included; say `NOT_ARCHIVAL` of it.
 

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -695,7 +696,7 @@ def test_a_password_is_asked_for_twice(
     for typed, code, said in (
         ([PASSWORD, "correct horse baterry"], 2, "differ"),
         ([EOFError], 2, "--password-file"),
-        ([getpass.GetPassWarning("echo")], 2, "--password-file"),
+        ([getpass.GetPassWarning("it is shown"), PASSWORD], 2, "--password-file"),
         (["", ""], 1, "at least 12 characters"),
     ):
         monkeypatch.setattr(getpass, "getpass", Typed(typed))
@@ -717,6 +718,9 @@ class Typed:
     def __call__(self, _prompt: str) -> str:
         """Answer one prompt."""
         text = next(self._texts)
+        if isinstance(text, Warning):
+            warnings.warn(text, stacklevel=2)
+            return PASSWORD  # typed all the same, for everybody to see
         if isinstance(text, str):
             return text
         raise text

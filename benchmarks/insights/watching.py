@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SEED: Final = 20_261_128
-DIARIES: Final = 500
+DIARIES: Final = 200
 DAYS: Final = 182
 FIRST_LOOK: Final = 28
 CHOSEN_LATE: Final = 91

@@ -19,10 +19,10 @@ __all__ = ["Edition", "Paper", "Section", "VisitChoice", "visit"]
 
 _URGENT: Final = frozenset({"emergency", "same_day"})
 _ANSWERED: Final = {
-    ResponseKind.CALLED: N_("{finding}: called {date}"),
-    ResponseKind.SEEN: N_("{finding}: seen {date}"),
-    ResponseKind.APPOINTMENT: N_("{finding}: has an appointment {date}"),
-    ResponseKind.WAITING: N_("{finding}: decided to wait {date}"),
+    ResponseKind.CALLED: N_("called on {date} about the warning “{finding}”; no result noted"),
+    ResponseKind.SEEN: N_("seen on {date} about the warning “{finding}”; no result noted"),
+    ResponseKind.APPOINTMENT: N_("has an appointment on {date} about the warning “{finding}”"),
+    ResponseKind.WAITING: N_("decided on {date} to wait with the warning “{finding}”"),
 }
 _TITLES: Final = {
     None: N_("Knee pain: summary for the doctor"),

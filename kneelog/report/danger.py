@@ -108,15 +108,21 @@ def safety(days: Sequence[Day], done: Sequence[str], *, all_listed_behind: bool)
     no = [one for one in answers if one.no and not one.yes]
     not_asked = [one.about for one in answers if not one.yes and not one.no]
     return Safety(
-        headline=_("Danger questions: {yes} yes, {no} no, {not_asked} not asked.").format(
-            yes=len(yes), no=len(no), not_asked=len(not_asked)
-        ),
+        headline=_headline(len(yes), len(no), len(not_asked)),
         alarming=bool(yes),
         yes=_yes(yes),
         done=tuple(dict.fromkeys(done)),
         no=_no(no),
         not_asked=_not_asked(not_asked, brief=all_listed_behind),
     )
+
+
+def _headline(yes: int, no: int, not_asked: int) -> str:
+    if not yes and not no:
+        # "0 yes, 0 no" was read as "nothing to worry about" by who had a minute.
+        return _("None of the {n} danger questions was asked.").format(n=not_asked)
+    told = _("Danger questions: {yes} yes, {no} no, {not_asked} not asked.")
+    return told.format(yes=yes, no=no, not_asked=not_asked)
 
 
 def _yes(yes: Sequence[Told]) -> tuple[str, ...]:

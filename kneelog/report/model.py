@@ -374,7 +374,7 @@ class Visit:
         start: label and words, how it started and how it feels.
         patterns: findings with their facts, as many as fit.
         patterns_left_out: findings that there are beyond these.
-        together: what goes with the pain and what changed, as far as it is clear; None for nothing, or left out.
+        together: what goes with the pain and what changed, as far as it is clear; None where left out.
         questions: what the person wants to ask.
         appendix: the log, or None.
         whole: whether all of the log is in it; a preview on the screen may hold its beginning.

@@ -32,7 +32,7 @@ def protected(pdf: bytes, password: str) -> bytes:
     Raises:
         InvalidValue: the password is too short or too long, or holds what cannot be typed.
     """
-    usable = _checked(password)
+    usable = checked(password)
     copy = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         _no_longer_archival(opened)
@@ -41,8 +41,12 @@ def protected(pdf: bytes, password: str) -> bytes:
     return copy.getvalue()
 
 
-def _checked(password: str) -> str:
-    """Return the password in the one form that readers compare (close to RFC 4013, as PDF asks)."""
+def checked(password: str) -> str:
+    """Return a password in the one form that readers compare (close to RFC 4013, as PDF asks).
+
+    Raises:
+        InvalidValue: it is too short or too long, or holds what cannot be typed.
+    """
     usable = unicodedata.normalize("NFKC", password)
     if len(usable) < FEWEST_CHARACTERS:
         short = ngettext(

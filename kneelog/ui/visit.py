@@ -13,9 +13,23 @@ from kneelog.report.model import LONGEST_CONCERN, LONGEST_NAME, MOST_QUESTIONS
 from kneelog.service import Paper, Section
 from kneelog.ui import clock, language, markup, refusal, say
 from kneelog.ui.page import Page
-from kneelog.words import _, pgettext
+from kneelog.words import N_, _, pgettext
 
-_MIME: Final = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"}
+_MIME: Final = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "csv-tables": "application/zip",
+    "json": "application/json",
+    "fhir": "application/fhir+json",
+}
+_OTHER_FILES: Final = {
+    "xlsx": N_("Spreadsheet with every table (XLSX)"),
+    "csv": N_("The entries as one table (CSV)"),
+    "csv-tables": N_("Every table by itself (CSV in a ZIP)"),
+    "json": N_("Everything, for kneelog (JSON)"),
+    "fhir": N_("For the systems of a practice or hospital (FHIR)"),
+}
 
 
 def choice(page: Page) -> service.VisitChoice | None:
@@ -183,29 +197,56 @@ def _turn_to(sheet: int) -> None:
 
 def files(page: Page, chosen: service.VisitChoice | None) -> None:
     """Draw the downloads; each file is made when it is asked for."""
-    name = service.file_stem(page.store, page.today)
     with st.container(horizontal=True, width="content", gap="small"):
         with st.popover(_("Other files"), key="visit_other"):
-            for form, label in (("csv", _("Spreadsheet (CSV)")), ("json", _("Everything, for kneelog (JSON)"))):
+            for form, label in _OTHER_FILES.items():
                 st.download_button(
-                    label,
+                    _(label),
                     _export(page, form),
-                    f"{name}.{form}",
+                    f"{service.file_stem(page.store, page.today)}.{service.FORMS[form]}",
                     _MIME[form],
                     width="stretch",
                     on_click="ignore",
                     key=f"visit_{form}",
                 )
+            markup.small(_(service.UNPROTECTED))
         if chosen is not None:
+            with st.popover(_("With a password"), key="visit_protect"):
+                _protected(page, chosen)
             st.download_button(
                 _("Download the PDF"),
                 _pdf(page, chosen),
-                f"{name}.pdf",
+                f"{service.file_stem(page.store, page.today)}.pdf",
                 _MIME["pdf"],
                 type="primary",
                 on_click="ignore",
                 key="visit_pdf",
             )
+
+
+def _protected(page: Page, chosen: service.VisitChoice) -> None:
+    """Draw what a copy of the PDF that opens with a password takes: the password, what it means, the file."""
+    password = st.text_input(
+        _("Password of the copy"), type="password", autocomplete="new-password", key="visit_password"
+    )
+    told = ""
+    if password:
+        try:
+            service.check_password(password)
+        except InvalidValue as error:
+            told = refusal.sentence(error, {"password": _("The password")})
+            markup.problem(told)
+    store = page.store
+    st.download_button(
+        _("Download the protected copy"),
+        language.carried(lambda: service.visit_pdf_protected(store, chosen, clock.now(), password or "")),
+        f"{service.file_stem(store, page.today, protected=True)}.pdf",
+        _MIME["pdf"],
+        disabled=not password or bool(told),
+        on_click="ignore",
+        key="visit_protected",
+    )
+    markup.small(_(service.NOT_ARCHIVAL))
 
 
 def _export(page: Page, form: str) -> Callable[[], bytes]:

@@ -125,7 +125,13 @@ def _dialog(title: str) -> Callable[..., None]:
 def _choose(page: Page) -> None:
     """Draw what can be watched: what the diary holds, or something in own words."""
     known = {each.key: each for each in service.watchable(page.store, page.today)}
-    markup.small(_("kneelog then asks every week whether the day after it is better or worse than others."))
+    markup.small(
+        _(
+            "kneelog then asks every week whether the day after it is better or worse than others. Choose what you "
+            "want to know, not what stands out in the numbers already: chosen so, a link is much more often a false "
+            "one."
+        )
+    )
     chosen = None
     if known:
         chosen = st.selectbox(

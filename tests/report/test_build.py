@@ -125,6 +125,11 @@ def test_the_three_states_of_a_danger_question() -> None:
     assert found.not_asked == f"{total - 2} signs, listed after this page"
 
 
+def test_nothing_asked_is_not_told_as_zeros() -> None:
+    """Zero yes and zero no read as if somebody had asked."""
+    assert page(Diary()).safety.headline == f"None of the {len(danger.QUESTIONS)} danger questions was asked."
+
+
 def test_yes_outweighs_no() -> None:
     """A sign once answered yes stays a yes, whatever was answered on other days or on the same one."""
     diary = Diary((entry(DAY, answers=no(Symptom.FEVER)), entry(DAY - timedelta(days=1), answers=yes(Symptom.FEVER))))
@@ -145,7 +150,9 @@ def test_danger_signs_of_the_other_leg_are_not_lost() -> None:
 
 def test_what_the_person_did_stands_beside_the_signs() -> None:
     """A response to an urgent finding is told with its day and the finding's name."""
-    assert page(persona.diary(), CHOICE, urgent()).safety.done == ("Deep vein thrombosis: seen 25 Sep 2026",)
+    assert page(persona.diary(), CHOICE, urgent()).safety.done == (
+        "seen on 25 Sep 2026 about the warning “Deep vein thrombosis”; no result noted",
+    )
 
 
 # ----------------------------------------------------------------------------------------------------------- the chart

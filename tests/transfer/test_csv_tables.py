@@ -49,7 +49,7 @@ def test_the_same_diary_gives_the_same_bytes() -> None:
     assert csv_tables.write(persona.diary()) == data
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert {member.external_attr >> 16 for member in archive.infolist()} == {0o600}
+        assert {(member.create_system, member.external_attr >> 16) for member in archive.infolist()} == {(3, 0o600)}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -159,7 +160,9 @@ def test_text_that_looks_like_an_escape_is_kept() -> None:
 
 def test_the_same_diary_gives_the_same_bytes() -> None:
     """Nothing in the workbook depends on when it is made."""
-    assert xlsx.write(persona.diary()) == xlsx.write(persona.diary())
+    data = xlsx.write(persona.diary())
+    assert data == xlsx.write(persona.diary())
+    assert set(re.findall(rb">(\d{4}-[^<]+)<", sheets.files(data)["docProps/core.xml"])) == {b"1980-01-01T00:00:00Z"}
 
 
 def test_sheets_are_ready_to_work_with() -> None:

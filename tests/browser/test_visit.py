@@ -1,0 +1,65 @@
+"""Doctor visit in a real browser: every file comes down, and the protected copy opens with its password alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PasswordType, PdfReader
+
+from tests.browser.conftest import DESKTOP, PHONE, in_view
+from tests.browser.screens import fill_demo, open_screen
+from tests.conftest import FIXED_NOW
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+FILES = {"XLSX": ".xlsx", "as one table": ".csv", "in a ZIP": ".zip", "JSON": ".json", "FHIR": ".fhir.json"}
+PASSWORD = "four words without a link"  # noqa: S105 - of a file that the test makes
+
+
+@pytest.fixture
+def demo(diary: Path) -> None:
+    """The demo diary."""
+    fill_demo(diary, FIXED_NOW)
+
+
+@in_view(DESKTOP)
+@pytest.mark.usefixtures("demo")
+def test_every_file_comes_down(page: Page) -> None:
+    """Each form, under a name that says nothing of health."""
+    open_screen(page, "/visit")
+    page.get_by_role("button", name="Other files").click()
+    for label, ending in FILES.items():
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label).click()
+        assert download.value.suggested_filename == f"diary-{FIXED_NOW.date().isoformat()}-DEMO{ending}"
+        assert download.value.path().stat().st_size > 0
+
+
+@in_view(DESKTOP, PHONE)
+@pytest.mark.usefixtures("demo")
+def test_a_copy_with_a_password(page: Page) -> None:
+    """A short one is refused with a sentence; with a long one the copy opens, and without it does not."""
+    open_screen(page, "/visit")
+    page.get_by_role("button", name="With a password").click()
+    save = page.get_by_role("button", name="Download the protected copy")
+    expect(save).to_be_disabled()
+    field = page.get_by_label("Password of the copy")
+    field.fill("short")
+    field.press("Enter")
+    expect(page.get_by_text("must have at least 12 characters")).to_be_visible()
+    expect(save).to_be_disabled()
+    field.fill(PASSWORD)
+    field.press("Enter")
+    expect(save).to_be_enabled()
+    with page.expect_download() as download:
+        save.click()
+    reader = PdfReader(download.value.path())
+    assert reader.is_encrypted
+    assert reader.decrypt("another") is PasswordType.NOT_DECRYPTED
+    assert reader.decrypt(PASSWORD) is not PasswordType.NOT_DECRYPTED
+    assert "Knee pain: summary" in reader.pages[0].extract_text()
