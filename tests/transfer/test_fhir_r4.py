@@ -602,6 +602,20 @@ def test_a_medicine_is_taken_and_all_else_was_tried() -> None:
     assert [each.get("valueString", each.get("valueBoolean")) for each in ice["component"]] == ["20 min", False]
 
 
+def test_whether_a_medicine_helped_has_three_answers() -> None:
+    """Yes and no stand beside it; not asked stands nowhere."""
+    for helped, expected in ((True, [True]), (False, [False]), (None, [])):
+        found = of_entry(Entry(UUID(int=1), WHEN, treatments=(Treatment("Ibuprofen", helped=helped),)))
+        assert [each["valueBoolean"] for each in found] == expected
+
+
+def test_pain_elsewhere_is_not_called_pain_of_the_knee() -> None:
+    """The code of knee pain is for the zones of the knee; the calf has its words."""
+    for zone, coded in ((Zone.INNER, True), (Zone.CALF, False)):
+        (found,) = of_entry(Entry(UUID(int=1), WHEN, places=(Place(zone, Side.LEFT),)), snomed=True)
+        assert has(found["valueCodeableConcept"], codes.KNEE_PAIN) is coded
+
+
 def test_marks_and_ratings_are_observations_of_their_day() -> None:
     """An event is told as one and is neither a procedure nor a visit; a rating keeps what was rated."""
     found = resources(fhir_r4.write(FULL, COVER))
@@ -617,6 +631,7 @@ def test_notes_only_where_chosen_and_as_typed() -> None:
     (note,) = [each for each in resources(fhir_r4.write(FULL, COVER)) if "valueString" in each]
     assert note["valueString"] == NOTE.replace("\x07", "\N{REPLACEMENT CHARACTER}")
     assert "Two<br/>lines, &lt;b&gt;bold&lt;/b&gt; &amp; \N{REPLACEMENT CHARACTER} *stars*" in note["text"]["div"]
+    assert of_entry(Entry(UUID(int=1), WHEN, note=" \n\t")) == []
     without = fhir_r4.write(FULL, replace(COVER, notes=False))
     assert b"bold" not in without
     assert b"Notes were left out." in without
