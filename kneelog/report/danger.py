@@ -126,14 +126,17 @@ def _headline(yes: int, no: int, not_asked: int) -> str:
 
 
 def _yes(yes: Sequence[Told]) -> tuple[str, ...]:
-    dated = [f"{_name(one)}: {_days(one.yes)}{_no_since(one)}" for one in yes[:MOST_DATED]]
+    few = len(yes) <= MOST_DATED // 2
+    dated = [f"{_name(one)}: {_days(one.yes)}{_no_since(one) if few else ''}" for one in yes[:MOST_DATED]]
     return (*dated, *(_name(one) for one in yes[MOST_DATED:]))
 
 
 def _no_since(one: Told) -> str:
-    """Return that a later answer was no, which belongs beside the yes; empty where there is none."""
-    later = [on for on in one.no if on > one.yes[-1]]
-    return _(", answered no since ({day})").format(day=words.full_date(later[-1])) if later else ""
+    """Return that a later answer was no, which belongs beside the yes; empty where there is none.
+
+    Of many signs there is no room for it on page one; the table behind it has the days of both.
+    """
+    return _(", later no") if one.no and one.no[-1] > one.yes[-1] else ""
 
 
 def table(days: Sequence[Day]) -> Table:
