@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Final
 
 import numpy as np
@@ -16,8 +15,9 @@ import numpy as np
 from kneelog.domain.diary import Day, Diary
 from kneelog.domain.entry import Activity
 from kneelog.domain.vocabulary import FactorKind, Side, Symptom
+from kneelog.insights import frames
 from kneelog.insights.effects import Factor, Series
-from kneelog.words import LANGUAGES, N_, _, speaking
+from kneelog.words import N_, everywhere
 
 _PREVENTIVE: Final = (N_("Stretching"), N_("Physiotherapy exercises"))
 """Treatments that people do on a plan; every other is taken as one that a bad day made them reach for."""
@@ -138,7 +138,7 @@ def _noted(day: Day, side: Side | None) -> Iterable[tuple[Named, float, float | 
     for label in treatments.values():
         yield called(FactorKind.TREATMENT, label), 1.0, None
     yield from _asked(FactorKind.STRETCHING, _stretched(activities))
-    yield from _asked(FactorKind.NIGHT, day.says(Symptom.WOKEN_AT_NIGHT, side or Side.NOT_STATED))
+    yield from _asked(FactorKind.NIGHT, frames.answered(day.entries, Symptom.WOKEN_AT_NIGHT, side))
 
 
 def called(kind: FactorKind, name: str = "") -> Named:
@@ -158,14 +158,4 @@ def _stretched(activities: Iterable[Activity]) -> bool | None:
 
 
 def _because_of_pain(kind: str) -> bool:
-    return kind.casefold() not in _planned()
-
-
-@cache
-def _planned() -> frozenset[str]:
-    """Return the planned treatments in every language: a diary keeps the words of the day it was written."""
-    found: set[str] = set()
-    for code in LANGUAGES:
-        with speaking(code):
-            found |= {_(kind).casefold() for kind in _PREVENTIVE}
-    return frozenset(found)
+    return kind.casefold() not in everywhere(*_PREVENTIVE)

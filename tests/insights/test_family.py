@@ -108,6 +108,18 @@ def test_what_was_not_asked_is_not_known() -> None:
     assert (stretching.relief, woken.relief) == (False, True)
 
 
+@pytest.mark.parametrize("told", [Side.RIGHT, Side.NOT_STATED])
+def test_a_night_told_without_a_leg_counts_with_either(told: Side) -> None:
+    """As on the tiles and on the page for the doctor; one of the other leg does not count."""
+    woken = (Answer(Symptom.WOKEN_AT_NIGHT, yes=True, side=told),)
+    other = (Answer(Symptom.WOKEN_AT_NIGHT, yes=True, side=Side.LEFT),)
+    asked = family(Diary((_entry(3, answers=woken), _entry(2, answers=other))), TODAY)
+    assert asked.side is Side.RIGHT
+    done = _factor(asked, FactorKind.NIGHT.value).done
+    assert done[0] == 1
+    assert np.isnan(done[1])
+
+
 def test_later_days_change_no_earlier_look() -> None:
     """As of a day counts what is true up to it."""
     diary = demo.demo(TODAY).diary()
