@@ -646,6 +646,13 @@ def trend_line(store: Store, first: date, last: date, side: Side | None = None) 
     return _trend_line(store, store.revision(), (first, last), side, language().code)
 
 
+def with_trend(trend: "Trend", line: "TrendLine", theme: "ThemeName") -> "go.Figure":
+    """Return the figure of a window with the trend of it and its band."""
+    from kneelog.charts import timeline
+
+    return timeline.with_trend(trend.figure, line.band, theme)
+
+
 @lru_cache(maxsize=8)
 def _trend_line(store: Store, revision: int, window: tuple[date, date], side: Side | None, _code: str) -> "TrendLine":
     from kneelog.insights import changes_told

@@ -17,7 +17,7 @@ with open_page(N_("Trends"), _("Worst pain, day by day, from your diary")) as pa
         trend = service.trend(page.store, first, last, leg, theme.name())
         sure = trends.glance(trend)
         trends.numbers(page, trend, leg)
-        trends.chart(trend, page.today)
+        trends.chart(page, trend, leg)
         changed, linked, watched = st.container(), st.container(), st.container()
         with st.container(key="when_where"):
             heat.calendar(trend)

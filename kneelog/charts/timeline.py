@@ -20,6 +20,7 @@ from kneelog.domain.entry import SEVERE_FROM, WORST_SEVERITY
 from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import Side
 from kneelog.insights import frames, words
+from kneelog.insights.change import Level
 from kneelog.insights.frames import Bar, Grain, Lane
 from kneelog.words import N_, _, language, ngettext, pgettext
 
@@ -35,6 +36,7 @@ _DISC, _DISC_LETTER = 20, 5
 _DISC_SHARE: Final = 0.07  # of the width of the chart on a phone, the narrowest it is drawn
 _ABOVE_THE_AXIS: Final = 0.28
 _LANE_MARK: Final = 0.4
+_BAND_OPACITY: Final = 0.22
 
 _GRAINS: Final = {Grain.DAY: N_("Day"), Grain.WEEK: N_("Week"), Grain.MONTH: N_("Month")}
 _MEDIANS: Final = {
@@ -157,6 +159,43 @@ def figure(frame: pd.DataFrame, marks: Sequence[Mark], theme: ThemeName, lanes: 
     return _Drawing(THEMES[theme], frames.grain(len(frame)), frames.bars(frame), first, last).draw(
         numbered(marks, first, last), lanes
     )
+
+
+def with_trend(drawn: go.Figure, levels: Sequence[Level], theme: ThemeName) -> go.Figure:
+    """Return a figure with a trend over it; its band is cut where the scale ends, and never left out.
+
+    Args:
+        drawn: from `figure`, which is left as it is.
+        levels: of the trend; none for a trend that cannot be given.
+        theme: the colours.
+    """
+    chart = go.Figure(drawn)
+    at = [datetime.combine(date.fromordinal(level.day), time()) for level in levels]
+    around = [level.high for level in levels] + [level.low for level in levels[::-1]]
+    colour = THEMES[theme].ink
+    chart.add_scatter(
+        x=at + at[::-1],
+        y=[min(max(value, 0), WORST_SEVERITY) for value in around],
+        fill="toself",
+        fillcolor=colour,
+        opacity=_BAND_OPACITY,
+        mode="none",
+        hoverinfo="skip",
+        name="band of the trend",
+        row=1,
+        col=1,
+    )
+    chart.add_scatter(
+        x=at,
+        y=[level.points for level in levels],
+        mode="lines",
+        line={"color": colour, "width": 2, "dash": "dash"},
+        hoverinfo="skip",
+        name="trend",
+        row=1,
+        col=1,
+    )
+    return chart
 
 
 class _Drawing:

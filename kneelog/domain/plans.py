@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from functools import cache
 from random import Random
 from typing import Final
 
@@ -10,7 +9,7 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Entry
 from kneelog.domain.record import Plan, Watch
 from kneelog.domain.vocabulary import SUGGESTED_TREATMENTS, FactorKind, MarkKind, Mechanism
-from kneelog.words import LANGUAGES, _, speaking
+from kneelog.words import _, everywhere
 
 WEEKS: Final = (6, 8, 12)
 """How long a plan can be. Four weeks have 28 days, of which each has to be logged before a test is even possible."""
@@ -67,17 +66,7 @@ def never_drawn(watch: Watch, diary: Diary) -> str:
 
 def _treatments(diary: Diary) -> frozenset[str]:
     noted = {treatment.kind.casefold() for entry in diary.entries for treatment in entry.treatments}
-    return _suggested() | noted
-
-
-@cache
-def _suggested() -> frozenset[str]:
-    """Return the suggested treatments in every language: a diary keeps the words of the day it was written."""
-    found: set[str] = set()
-    for code in LANGUAGES:
-        with speaking(code):
-            found |= {_(kind).casefold() for kind in SUGGESTED_TREATMENTS}
-    return frozenset(found)
+    return everywhere(*SUGGESTED_TREATMENTS) | noted
 
 
 def heals_until(diary: Diary, today: date) -> date | None:

@@ -77,10 +77,12 @@ class TrendLine:
     """The trend of a window in words and as a line to draw; never one without the other.
 
     Attributes:
+        side: the leg whose daily worst is looked at; None where no side is stated.
         told: the numbers, the verdict, the sentence.
         band: the line with its 95 % band, a level a week; empty where there is no trend to draw.
     """
 
+    side: Side | None
     told: ToldChange
     band: tuple[Level, ...]
 
@@ -134,10 +136,10 @@ def trend_line(diary: Diary, first: date, last: date, side: Side | None = None) 
         last: its last day, which is part of it.
         side: the leg; None for the one with more painful days.
     """
-    series = family(diary, last, side).series
+    asked = family(diary, last, side)
     window = first.toordinal(), last.toordinal()
-    found = change.trend(series, *window)
-    return TrendLine(ToldChange(found, (), says(found)), change.band(series, *window))
+    found = change.trend(asked.series, *window)
+    return TrendLine(asked.side, ToldChange(found, (), says(found)), change.band(asked.series, *window))
 
 
 def _marked(diary: Diary, on: date, side: Side | None) -> Mapping[date, tuple[Mark, ...]]:

@@ -9,7 +9,7 @@ import streamlit as st
 from kneelog import service
 from kneelog.insights.comparisons import ComparisonKind
 from kneelog.insights.tracing import Counted
-from kneelog.ui import interval, markup, say, screens
+from kneelog.ui import interval, markup, screens
 from kneelog.ui.page import Page
 from kneelog.words import _, ngettext
 from kneelog.words.formats import number_text
@@ -28,7 +28,8 @@ def draw(page: Page, side: "Side | None") -> None:
     with st.spinner(_("Looking for what changed …")):
         found = service.changes_up_to_yesterday(page.store, page.today, side)
     with st.container(key="card_changes"):
-        markup.question(_("What changed"), _lead(found, page))
+        basis = interval.basis(found.on, page.today, found.side, interval.rated(found.days))
+        markup.question(_("What changed"), basis)
         clear = [each for each in found.told if each.change.claimed]
         _rows(page, found, clear)
         if not clear:
@@ -45,13 +46,6 @@ def unasked(page: Page, side: "Side | None") -> None:
     """Draw what is sure enough to be told to who did not ask; nothing on most days."""
     for each in service.changes_unasked(page.store, page.today, side):
         markup.paragraph(each.says)
-
-
-def _lead(found: "Changes", page: Page) -> str:
-    days = ngettext("{n} day with a number", "{n} days with a number", found.days).format(n=found.days)
-    upto = _("Up to {day}").format(day=say.short_day(found.on, page.today))
-    leg = "" if found.side is None else found.side.label
-    return say.SEPARATOR.join(filter(None, (upto, leg, days)))
 
 
 def _rows(page: Page, found: "Changes", told: "Sequence[ToldChange]") -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kneelog import service
 from kneelog.insights.effects import LinkVerdict
-from kneelog.ui import interval, markup, say, screens
+from kneelog.ui import interval, markup, screens
 from kneelog.ui.page import Page
 from kneelog.words import N_, _, ngettext
 
@@ -28,7 +28,9 @@ def draw(page: Page, side: "Side | None") -> None:
     with st.spinner(_("Looking for what goes with your pain …")):
         found = service.insights_of_last_week(page.store, page.today, side)
     with st.container(key="card_insights"):
-        markup.question(_("What goes with your pain"), _lead(found, page))
+        nothing = "" if found.told else _("Nothing was noted often enough to ask about.")
+        basis = interval.basis(found.look, page.today, found.side, interval.rated(found.days), nothing)
+        markup.question(_("What goes with your pain"), basis)
         linked = found.of(LinkVerdict.LINKED)
         if linked:
             markup.heading(_(_HEADINGS[LinkVerdict.LINKED]))
@@ -43,14 +45,6 @@ def draw(page: Page, side: "Side | None") -> None:
                 "It shows what goes together, not what causes what."
             )
         )
-
-
-def _lead(found: "Insights", page: Page) -> str:
-    days = ngettext("{n} day with a number", "{n} days with a number", found.days).format(n=found.days)
-    upto = _("Up to {day}").format(day=say.short_day(found.look, page.today))
-    leg = "" if found.side is None else found.side.label
-    nothing = "" if found.told else _("Nothing was noted often enough to ask about.")
-    return say.SEPARATOR.join(filter(None, (upto, leg, days, nothing)))
 
 
 def _rows(page: Page, found: "Insights", told: "Sequence[Told]") -> None:

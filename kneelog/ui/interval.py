@@ -1,12 +1,16 @@
 """A number with its interval as a picture, its sentence beside it, and one tap to the days behind it."""
 
-from typing import Final
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from kneelog.insights.effects import SMALL
-from kneelog.ui import markup
-from kneelog.words import ngettext
+from kneelog.ui import markup, say
+from kneelog.words import _, ngettext
+
+if TYPE_CHECKING:
+    from kneelog.domain.vocabulary import Side
 
 _REACH: Final = 3.0
 """Points to either side that the picture has room for; an interval beyond is cut at its edge."""
@@ -46,6 +50,17 @@ def line(key: str, drawn: str, says: str, days: int, words: str = "") -> bool:
         markup.show(f'<div class="k-forest">{picture}<span>{markup.text(says)}</span></div>', narrow=True)
         shown = words or ngettext("Show the {n} day", "Show the {n} days", days).format(n=days)
         return bool(days) and st.button(shown, key=f"behind_{key}", type="tertiary")
+
+
+def basis(on: date, today: date, side: "Side | None", *more: str) -> str:
+    """Return what numbers stand on: up to which day, which leg, and what else there is to say."""
+    upto = _("Up to {day}").format(day=say.short_day(on, today))
+    return say.SEPARATOR.join(filter(None, (upto, "" if side is None else side.label, *more)))
+
+
+def rated(days: int) -> str:
+    """Return how many days have a number."""
+    return ngettext("{n} day with a number", "{n} days with a number", days).format(n=days)
 
 
 def _place(points: float) -> float:

@@ -11,7 +11,7 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.entry import SEVERE_FROM
 from kneelog.domain.vocabulary import Side
 from kneelog.insights.tracing import Counted
-from kneelog.ui import address, markup, say, screens
+from kneelog.ui import address, markup, say, screens, theme
 from kneelog.ui.page import Page
 from kneelog.words import _, ngettext, pgettext
 from kneelog.words.formats import number_text
@@ -126,12 +126,22 @@ def _counted(count: int, among: int, told: str, nothing: str) -> tuple[str, str]
     return (str(count), told) if among else (_NONE, nothing)
 
 
-def chart(trend: service.Trend, today: date) -> None:
-    """Draw the chart, its legend, its numbered marks, and the same as a table."""
+def chart(page: Page, trend: service.Trend, leg: Side | None) -> None:
+    """Draw the chart, its legend, its numbered marks, the trend where asked for, and the same as a table."""
     with st.container(key="card_time"):
         markup.question(_("Worst pain over time"), trend.glance)
-        st.plotly_chart(trend.figure, theme=None, config=_CHART, key="timeline", alt=trend.sentence)
-        _legend(trend, today)
+        figure, alt = trend.figure, trend.sentence
+        drawn = st.container()
+        if st.toggle(_("Show the trend"), key="trend_shown"):
+            line = service.trend_line(page.store, trend.summary.first, trend.summary.last, leg)
+            of = "" if line.side is None else line.side.label
+            told = say.SEPARATOR.join(filter(None, (of, line.told.says)))
+            markup.small(told)
+            if line.band:
+                figure, alt = service.with_trend(trend, line, theme.name()), f"{alt} {told}"
+        with drawn:
+            st.plotly_chart(figure, theme=None, config=_CHART, key="timeline", alt=alt)
+            _legend(trend, page.today)
         with st.expander(_("The same as a table"), key="timeline_table"):
             markup.table(trend.table.head, trend.table.rows, _("Worst pain over time, newest first"))
 

@@ -15,7 +15,7 @@ from kneelog.domain.record import MOST_WATCHED, Plan, Watch
 from kneelog.domain.vocabulary import Direction, FactorKind
 from kneelog.insights.effects import LinkVerdict
 from kneelog.insights.words import full_date, shortened, span
-from kneelog.ui import editor, interval, language, markup, refusal, say, screens
+from kneelog.ui import editor, interval, language, markup, refusal, screens
 from kneelog.ui.page import Page
 from kneelog.words import _, ngettext
 
@@ -46,7 +46,9 @@ def draw(page: Page, side: "Side | None") -> None:
     """Draw the watched questions of a leg, as of the last week that is over, and the way to another."""
     found = service.watched(page.store, page.today, side)
     with st.container(key="card_watched"):
-        markup.question(_("Watched"), _lead(found, page))
+        alone = _("the day after, and these questions alone")
+        basis = interval.basis(found.look, page.today, found.side, alone) if found.watched else ""
+        markup.question(_("Watched"), basis)
         if not found.watched:
             markup.paragraph(
                 _(
@@ -57,14 +59,6 @@ def draw(page: Page, side: "Side | None") -> None:
         for each in found.watched:
             _row(page, found, each)
         _another(page, found)
-
-
-def _lead(found: "WatchList", page: Page) -> str:
-    if not found.watched:
-        return ""
-    leg = "" if found.side is None else found.side.label
-    upto = _("Up to {day}").format(day=say.short_day(found.look, page.today))
-    return say.SEPARATOR.join(filter(None, (upto, leg, _("the day after, and these questions alone"))))
 
 
 def _row(page: Page, found: "WatchList", each: "Watched") -> None:

@@ -153,6 +153,16 @@ def inside(label: str) -> str:
 
 
 @cache
+def everywhere(*names: str) -> frozenset[str]:
+    """Return names in every language, folded for comparing: a diary keeps the words of the day it was written."""
+    found: set[str] = set()
+    for code in LANGUAGES:
+        with speaking(code):
+            found |= {_(name).casefold() for name in names}
+    return frozenset(found)
+
+
+@cache
 def _catalogue(code: str) -> gettext.NullTranslations:
     file = resources.files("kneelog.words").joinpath("locale", code, "LC_MESSAGES", "kneelog.mo")
     if code == _FIRST:

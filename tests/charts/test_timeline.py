@@ -14,6 +14,7 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import MarkKind, Side
 from kneelog.insights import frames
+from kneelog.insights.change import Level
 from kneelog.insights.frames import Lane, LaneKind
 from kneelog.words import speaking
 from tests.insights import persona
@@ -273,3 +274,14 @@ def test_sentence_and_table_hold_what_the_chart_draws(span: int) -> None:
     for event in timeline.numbered(diary.marks, first, last):
         assert f"{event.number}: {event.text}" in told
         assert [f"{event.number}: {event.text}" in row for row in cells].count(True) == 1
+
+
+def test_a_trend_never_stands_without_its_band_and_stays_on_the_scale() -> None:
+    """The band is cut at 0 and 10; the figure it is laid over is left as it is."""
+    plain = timeline.figure(week(), (), "light")
+    levels = (Level(DAY.toordinal(), 8.0, 5.0, 12.5), Level(after(6).toordinal(), 1.0, -2.0, 4.0))
+    found = traces(timeline.with_trend(plain, levels, "light"))
+    assert list(found["trend"].y) == [8.0, 1.0]
+    assert list(found["band of the trend"].y) == [10, 4.0, 0, 5.0]
+    assert [at.date() for at in found["band of the trend"].x] == [DAY, after(6), after(6), DAY]
+    assert "trend" not in traces(plain)

@@ -98,6 +98,27 @@ def test_the_screen_answers_before_what_takes_a_while(
     assert places == sorted(places)
 
 
+def test_the_trend_is_drawn_with_its_band_where_asked_for(
+    screen: Callable[..., AppTest], diary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not computed before; then its sentence stands below the chart with leg, interval and days."""
+    asked: list[str] = []
+    monkeypatch.setattr(service, "with_trend", _noting(service.with_trend, "with_trend", asked))
+    fill_simulated(diary, FIXED_NOW, 90)
+    assert "Trend, 16 Dec" not in words(screen("trends"))
+    assert asked == []
+    shown = words(screen("trends", trend_shown=True))
+    assert asked == ["with_trend"]
+    assert re.search(r"Right · Trend, .* points \(\d+ rated days\)", shown)
+
+
+def test_a_window_too_short_for_a_trend_says_so(screen: Callable[..., AppTest], add: Callable[..., Entry]) -> None:
+    """With what it takes; nothing is drawn."""
+    for days_ago in range(5):
+        add(days_ago, severity=3, places=PLACE)
+    assert "not enough data yet" in words(screen("trends", trend_shown=True))
+
+
 def _noting(original: Callable[..., object], name: str, asked: list[str]) -> Callable[..., object]:
     def noted(*args: object) -> object:
         asked.append(name)

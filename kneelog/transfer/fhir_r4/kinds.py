@@ -5,11 +5,10 @@ wrong in a record, while one told in words alone is not.
 """
 
 import re
-from functools import cache
 from typing import Final
 
 from kneelog.domain.entry import Treatment
-from kneelog.words import LANGUAGES, N_, _, speaking
+from kneelog.words import N_, everywhere
 
 _RUNNING: Final = N_("Running")
 _EXERCISE: Final = (
@@ -36,22 +35,12 @@ _DOSE_OF_A_MEDICINE: Final = re.compile(
 
 def running(kind: str) -> bool:
     """Whether an activity is running."""
-    return kind.casefold() in _named((_RUNNING,))
+    return kind.casefold() in everywhere(_RUNNING)
 
 
 def exercise(kind: str) -> bool:
     """Whether an activity is known to be exercise."""
-    return kind.casefold() in _named(_EXERCISE)
-
-
-@cache
-def _named(names: tuple[str, ...]) -> frozenset[str]:
-    """Return names in every language: a diary keeps the words of the day it was written."""
-    told = set()
-    for code in LANGUAGES:
-        with speaking(code):
-            told |= {_(name).casefold() for name in names}
-    return frozenset(told)
+    return kind.casefold() in everywhere(*_EXERCISE)
 
 
 def medicine(treatment: Treatment) -> bool:
