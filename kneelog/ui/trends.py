@@ -132,7 +132,7 @@ def chart(page: Page, trend: service.Trend, leg: Side | None) -> None:
         markup.question(_("Worst pain over time"), trend.glance)
         figure, alt = trend.figure, trend.sentence
         drawn = st.container()
-        if st.toggle(_("Show the trend"), key="trend_shown"):
+        if st.toggle(_("Show the trend (dashed) with its 95 % band"), key="trend_shown"):
             line = service.trend_line(page.store, trend.summary.first, trend.summary.last, leg)
             of = "" if line.side is None else line.side.label
             told = say.SEPARATOR.join(filter(None, (of, line.told.says)))
