@@ -137,9 +137,11 @@ def updated(code: str) -> Catalog:
     for message in template():
         if message.id:
             before = old.get(message.id, message.context)
+            # A text that has a plural now and had none, or the other way round, has to be translated anew.
+            kept = before is not None and before.pluralizable == message.pluralizable
             fresh.add(
                 message.id,
-                before.string if before else None,
+                before.string if before is not None and kept else None,
                 locations=message.locations,
                 flags=message.flags,
                 context=message.context,

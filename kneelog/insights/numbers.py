@@ -49,7 +49,8 @@ class Summary:
         usual: of the last 30 days of the window.
         usual_before: of the 30 days before those, inside the window or before it.
         worst: the highest severity, or None.
-        worst_on: the latest day with it.
+        worst_days: days with it.
+        worst_on: the latest of them.
         severe: days at `SEVERE_FROM` or more.
         severe_recently: those among the last 30 days of the window.
         pain_free: days at 0.
@@ -66,6 +67,7 @@ class Summary:
     usual: Usual
     usual_before: Usual
     worst: int | None
+    worst_days: int
     worst_on: date | None
     severe: int
     severe_recently: int
@@ -102,6 +104,7 @@ def summary(diary: Diary, first: date, last: date, side: Side | None = None) -> 
         usual=_usual(around.loc[pd.Timestamp(recently) :]),
         usual_before=_usual(around.loc[: pd.Timestamp(recently - timedelta(days=1))]),
         worst=worst,
+        worst_days=int((rated == worst).sum()),
         worst_on=None if worst is None else rated[rated == worst].index[-1].date(),
         severe=len(severe),
         severe_recently=int((severe.index >= pd.Timestamp(recently)).sum()),

@@ -12,7 +12,7 @@ from kneelog.domain.vocabulary import Aggravator, Reliever, Side, Term, Unit
 from kneelog.insights import frames, numbers, words
 from kneelog.insights.changes_told import Changes
 from kneelog.insights.telling import Insights
-from kneelog.report import danger, patterns, together
+from kneelog.report import danger, history, patterns, together
 from kneelog.report.model import Appendix, LogRow, Table, VisitChoice
 from kneelog.words import N_, _, ngettext, pgettext
 
@@ -64,6 +64,7 @@ def build(
         patterns=tuple(patterns.whole(finding) for finding in findings if finding.shown),
         rules=patterns.table(findings),
         together=together.whole(*measured) if measured else None,
+        functions=history.functions(diary.functions),
         marks=_marks(mark for mark in diary.marks if mark.on >= choice.first),
         definitions=tuple(_definitions()),
     )

@@ -1,17 +1,18 @@
 """Build the Visit: every number and sentence of the page for the doctor, computed from the diary."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
-from kneelog.domain.diary import Day, Diary
+from kneelog.domain.diary import Diary
 from kneelog.domain.finding import Finding
 from kneelog.domain.record import Response
-from kneelog.domain.vocabulary import ResponseKind, Side
+from kneelog.domain.vocabulary import ResponseKind
 from kneelog.insights import numbers, words
 from kneelog.insights.changes_told import Changes
 from kneelog.insights.telling import Insights
-from kneelog.report import appendix, danger, history, patterns, picture, together
+from kneelog.report import appendix, danger, heading, history, patterns, picture, together
 from kneelog.report.model import Edition, Paper, Section, Tile, Visit, VisitChoice
 from kneelog.words import N_, _, language, ngettext
 
@@ -23,12 +24,6 @@ _ANSWERED: Final = {
     ResponseKind.SEEN: N_("seen on {date} about the warning “{finding}”; no result noted"),
     ResponseKind.APPOINTMENT: N_("has an appointment on {date} about the warning “{finding}”"),
     ResponseKind.WAITING: N_("decided on {date} to wait with the warning “{finding}”"),
-}
-_TITLES: Final = {
-    None: N_("Knee pain: summary for the doctor"),
-    Side.LEFT: N_("Left knee pain: summary for the doctor"),
-    Side.RIGHT: N_("Right knee pain: summary for the doctor"),
-    Side.NOT_STATED: N_("Knee pain, side not stated: summary for the doctor"),
 }
 _MOST_DONE: Final = 3
 
@@ -50,6 +45,7 @@ def visit(
         measured: what goes with the pain and what changed, of all days up to the end of the period; None to leave out.
     """
     diary = diary.as_of(choice.last)
+    choice = replace(choice, first=heading.begins(diary, choice))
     days = diary.since(choice.first)
     shown = tuple(finding for finding in findings if finding.shown)
     chosen = choice.sections
@@ -57,9 +53,9 @@ def visit(
     done = _done(diary.responses, findings, choice)
     return Visit(
         language=language().code,
-        title=_title(choice.side or _only_leg(days), demo=edition.demo),
-        person=_person(choice, edition.printed),
-        period=_period(choice),
+        title=heading.title(diary, choice, demo=edition.demo),
+        person=heading.person(choice, edition.printed),
+        period=heading.period(choice),
         printed=edition.printed,
         footer=_(
             "Recorded by the patient with kneelog {version}, printed {date}. "
@@ -69,7 +65,7 @@ def visit(
         paper=choice.paper,
         concern=choice.concern.strip(),
         tiles=tiles(numbers.summary(diary, choice.first, choice.last, choice.side)),
-        safety=danger.safety(days, done, all_listed_behind=choice.appendix),
+        safety=danger.safety(days, done, _advised(shown), edition.printed, all_listed_behind=choice.appendix),
         chart=picture.chart(diary, choice) if Section.TIMELINE in chosen else None,
         start=history.start(diary, choice) if Section.START in chosen else (),
         places=picture.places(diary, choice) if Section.PLACES in chosen else None,
@@ -93,7 +89,7 @@ def tiles(found: numbers.Summary) -> tuple[Tile, ...]:
         Tile(
             _("Worst pain"),
             words.NONE_TO_GIVE if found.worst is None else str(found.worst),
-            unrated if found.worst_on is None else _("of 10, {date}").format(date=words.full_date(found.worst_on)),
+            _worst(found) if found.rated else unrated,
         ),
         Tile(
             _("Days at 7 or more"),
@@ -111,6 +107,13 @@ def tiles(found: numbers.Summary) -> tuple[Tile, ...]:
             _woken(found) if found.woken_asked else _("not asked"),
         ),
     )
+
+
+def _worst(found: numbers.Summary) -> str:
+    if found.worst_on is None:
+        return ""
+    told = ngettext("of 10, {date}", "of 10, on {n} days, last {date}", found.worst_days)
+    return told.format(n=found.worst_days, date=words.full_date(found.worst_on))
 
 
 def _rated(found: numbers.Summary) -> str:
@@ -151,30 +154,14 @@ def _usual(found: numbers.Summary) -> str:
     return told.format(**lately, before=_median(found.usual_before), n_before=found.usual_before.days)
 
 
-def _only_leg(days: Sequence[Day]) -> Side | None:
-    """Return the leg of a period in which no other is noted; None for both, or where none is stated."""
-    noted = {side for day in days for entry in day.entries for side in entry.sides()} - {Side.NOT_STATED}
-    return noted.pop() if len(noted) == 1 else None
-
-
-def _title(side: Side | None, *, demo: bool) -> str:
-    title = _(_TITLES[side])
-    return _("DEMO, nobody's diary. {title}").format(title=title) if demo else title
-
-
-def _person(choice: VisitChoice, today: date) -> str:
-    name = choice.name.strip()
-    if choice.born is None:
-        return name
-    had_birthday = (today.month, today.day) >= (choice.born.month, choice.born.day)
-    age = today.year - choice.born.year - (0 if had_birthday else 1)
-    born = _("born {date} ({age})").format(date=words.full_date(choice.born), age=age)
-    return ", ".join(filter(None, (name, born)))
-
-
-def _period(choice: VisitChoice) -> str:
-    days = (choice.last - choice.first).days + 1
-    return _("Diary {span} ({days})").format(span=words.span(choice.first, choice.last), days=words.days(days))
+def _advised(shown: Iterable[Finding]) -> tuple[str, ...]:
+    """Return what the app told the person to do at once, with the warning that said so."""
+    told = _("{step} (warning “{finding}”)")
+    return tuple(
+        told.format(step=words.uncapitalised(finding.urgency.label), finding=finding.title)
+        for finding in shown
+        if finding.urgent
+    )
 
 
 def _done(responses: Iterable[Response], findings: Sequence[Finding], choice: VisitChoice) -> tuple[str, ...]:

@@ -95,12 +95,16 @@ def _told(about: Symptom, days: Sequence[Day]) -> Told:
     )
 
 
-def safety(days: Sequence[Day], done: Sequence[str], *, all_listed_behind: bool) -> Safety:
+def safety(
+    days: Sequence[Day], done: Sequence[str], advised: Sequence[str], printed: date, *, all_listed_behind: bool
+) -> Safety:
     """Return the danger questions for page one.
 
     Args:
         days: the logged days of the period.
         done: what the person did about urgent findings, in words.
+        advised: what the app told the person to do at once, in words.
+        printed: the day of printing.
         all_listed_behind: whether the appendix lists every question, so that page one may be brief.
     """
     answers = told(days)
@@ -111,6 +115,8 @@ def safety(days: Sequence[Day], done: Sequence[str], *, all_listed_behind: bool)
         headline=_headline(len(yes), len(no), len(not_asked)),
         alarming=bool(yes),
         yes=_yes(yes),
+        latest=_latest(yes, printed),
+        advised=tuple(dict.fromkeys(advised)),
         done=tuple(dict.fromkeys(done)),
         no=_no(no),
         not_asked=_not_asked(not_asked, brief=all_listed_behind),
@@ -129,6 +135,16 @@ def _yes(yes: Sequence[Told]) -> tuple[str, ...]:
     few = len(yes) <= MOST_DATED // 2
     dated = [f"{_name(one)}: {_days(one.yes)}{_no_since(one) if few else ''}" for one in yes[:MOST_DATED]]
     return (*dated, *(_name(one) for one in yes[MOST_DATED:]))
+
+
+def _latest(yes: Sequence[Told], printed: date) -> str:
+    """Return how fresh the latest yes is, which a list of dates does not say at a glance."""
+    if not yes:
+        return ""
+    ago = (printed - max(one.yes[-1] for one in yes)).days
+    if ago <= 0:
+        return _("Latest yes on the day of printing")
+    return ngettext("Latest yes {n} day before printing", "Latest yes {n} days before printing", ago).format(n=ago)
 
 
 def _no_since(one: Told) -> str:

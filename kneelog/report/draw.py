@@ -113,9 +113,13 @@ def _ends_on_page(compiler: typst.Compiler) -> int:
         raise _could_not(error) from error
 
 
-def _fewer_patterns(visit: Visit) -> Visit:
-    kept = visit.patterns[:_FEW]
+def _fewer_patterns(visit: Visit, most: int = _FEW) -> Visit:
+    kept = visit.patterns[:most]
     return replace(visit, patterns=kept, patterns_left_out=visit.patterns_left_out + len(visit.patterns) - len(kept))
+
+
+def _one_pattern(visit: Visit) -> Visit:
+    return _fewer_patterns(visit, 1)
 
 
 def _less_together(visit: Visit) -> Visit:
@@ -167,6 +171,7 @@ _REDUCTIONS: Final = (
     _without_lanes,
     _shorter_start,
     _without_picture,
+    _one_pattern,
 )
 """Tried one after the other, what is missed least first."""
 
@@ -213,10 +218,10 @@ def _inputs(visit: Visit, attachments: Sequence[Attachment]) -> dict[str, Any]:
         if visit.appendix is not None:
             shortened.append(values["appendix"]["together"])
         for part in filter(None, shortened):
-            part["more"] = _more(part["left_out"])
+            part["more"] = _more(part["left_out"], visit)
         return values | {
             "words": labels(),
-            "patterns_more": _more(visit.patterns_left_out),
+            "patterns_more": _more(visit.patterns_left_out, visit),
             "colours": LIGHT.colours() | {f"band-{group.value}": LIGHT.bands[group] for group in Band},
             "legend": [[group.value, group.legend] for group in Band if group is not Band.NONE],
             "pictures": [asdict(picture) for picture in _legs(visit.places)],
@@ -232,8 +237,14 @@ def _legs(places: Places | None) -> tuple[bodyheat.Picture, ...]:
     return bodyheat.pictures({(one.side, one.zone): one.days for one in places.days})
 
 
-def _more(left_out: int) -> str:
-    return ngettext("and {n} more", "and {n} more", left_out).format(n=left_out) if left_out else ""
+def _more(left_out: int, visit: Visit) -> str:
+    """Return how many there are beyond those shown, and where they stand."""
+    if not left_out:
+        return ""
+    if visit.appendix is None:
+        return ngettext("and {n} more", "and {n} more", left_out).format(n=left_out)
+    told = ngettext("and {n} more, after this page", "and {n} more, after this page", left_out)
+    return told.format(n=left_out)
 
 
 def _printable(value: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -68,11 +68,11 @@ def _when_and_how(episode: Episode) -> str:
     told = (
         _("day not asked")
         if episode.onset is None
-        else _("{date}, as told").format(date=words.full_date(episode.onset)),
+        else _("{date}, as the patient says").format(date=words.full_date(episode.onset)),
         manner.label if manner else "",
-        _("first painful day logged {date}").format(date=words.full_date(episode.days[0].on)),
     )
-    return "; ".join(filter(None, told))
+    logged = _("painful days logged since {date}").format(date=words.full_date(episode.days[0].on))
+    return f"{', '.join(filter(None, told))}; {logged}"
 
 
 _SWELLED: Final = (Symptom.SWELLED_WITHIN_2_HOURS, Symptom.SWELLED_LATER)
@@ -166,6 +166,12 @@ def function(ratings: Sequence[Function]) -> Table | None:
     )
 
 
+def functions(ratings: Sequence[Function]) -> Table | None:
+    """Return every rating of what the person can do; None where nothing was rated."""
+    rows = [(words.full_date(rating.on), rating.activity, str(rating.rating)) for rating in ratings]
+    return Table((_("Day"), _("0 cannot, 10 as before"), _("Rating")), tuple(rows)) if rows else None
+
+
 def _rated(rating: Function) -> str:
     return f"{rating.rating} ({words.day_month(rating.on)})"
 
@@ -193,7 +199,7 @@ def tried(days: Sequence[Day]) -> Table | None:
         (_dosed(trial), words.span(trial.days[0], trial.days[-1]), str(len(trial.days)), _helped(trial))
         for trial in sorted(trials.values(), key=lambda trial: (-len(trial.days), trial.name))
     ]
-    return _table((_("What"), _("When"), _("Days"), _("Helped")), rows)
+    return _table((_("What"), _("First \N{EN DASH} last"), _("Days"), _("Helped")), rows)
 
 
 def _dosed(trial: _Trial) -> str:

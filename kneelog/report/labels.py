@@ -14,6 +14,7 @@ def _page_one() -> dict[str, str]:
         "demo": _("DEMO: a made-up diary, not a person"),
         "page": _("Page {page} of {pages}"),
         "page_of_many": _("Page {page}"),
+        "advised": _("The app said:"),
         "patient": _("Patient:"),
         "answered_no": _("Asked, answered no:"),
         "not_asked": _("Not asked:"),
@@ -27,6 +28,7 @@ def _page_one() -> dict[str, str]:
         "noted": _("Noted:"),
         "against": _("Against:"),
         "questions": _("What I want to ask"),
+        "room": _("Room for notes"),
     }
 
 

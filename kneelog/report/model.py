@@ -134,6 +134,8 @@ class Safety:
         headline: how many were answered yes, no, and not asked.
         alarming: whether any was answered yes.
         yes: each sign answered yes, with its days.
+        latest: how long before printing the latest yes was; empty where there is none.
+        advised: what the app told the person to do at once.
         done: what the person did about an urgent finding.
         no: signs asked and answered no, with the days of asking.
         not_asked: signs not asked.
@@ -142,6 +144,8 @@ class Safety:
     headline: str
     alarming: bool
     yes: tuple[str, ...]
+    latest: str
+    advised: tuple[str, ...]
     done: tuple[str, ...]
     no: str
     not_asked: str
@@ -340,6 +344,7 @@ class Appendix:
         patterns: every finding the app shows, with all of its facts.
         rules: every rule that was looked at, with its verdict.
         together: all that was asked of the numbers; None where it was left out.
+        functions: every rating of what the person can do; None where nothing was rated.
         marks: every mark of the period.
         definitions: term and meaning.
     """
@@ -350,6 +355,7 @@ class Appendix:
     patterns: tuple[Pattern, ...]
     rules: Table
     together: Together | None
+    functions: Table | None
     marks: Table
     definitions: tuple[tuple[str, str], ...]
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
+import pandas as pd
+
 from kneelog.charts import axis, timeline
 from kneelog.charts.tokens import band
 from kneelog.domain.diary import Diary
@@ -41,7 +43,7 @@ def chart(diary: Diary, choice: VisitChoice) -> Chart:
     near = timedelta(days=len(frame) * _DISC_SHARE)
     lanes = frames.most_noted(frames.lanes(diary, choice.first, choice.last, choice.side))
     return Chart(
-        heading=_(_HEADINGS[bar]),
+        heading=_heading(bar, frame),
         days=len(frame),
         daily=bar is Grain.DAY,
         bars=tuple(_bar(one, choice.first) for one in bars),
@@ -58,6 +60,18 @@ def chart(diary: Diary, choice: VisitChoice) -> Chart:
         event_labels=_legend(events),
         alt=timeline.sentence(frame, diary.marks),
     )
+
+
+def _heading(bar: Grain, frame: pd.DataFrame) -> str:
+    """Return what is drawn, and the latest number, which is what the pain is now."""
+    rated = frame["worst"].dropna()
+    told = _(_HEADINGS[bar])
+    if rated.empty:
+        return told
+    latest = _("latest {severity} on {date}").format(
+        severity=int(rated.iloc[-1]), date=words.full_date(rated.index[-1].date())
+    )
+    return f"{told}; {latest}"
 
 
 def _bar(one: Bar, first: date) -> DrawnBar:

@@ -6,7 +6,8 @@ The same numbers as on Trends and in `kneelog insights`, each with its interval 
 from typing import Final
 
 from kneelog.insights import telling, words
-from kneelog.insights.changes_told import Changes
+from kneelog.insights.change import Change, ChangeKind
+from kneelog.insights.changes_told import Changes, ToldChange
 from kneelog.insights.effects import LinkVerdict
 from kneelog.insights.telling import Insights
 from kneelog.report.model import Together
@@ -18,6 +19,9 @@ _MOST_LITTLE: Final = 3
 _MOST_FLARES: Final = 12
 """Of each on page one, and flares behind it, the latest."""
 
+_NEAR_DAYS: Final = 3
+"""A search finds the day of a change as well as that: nearer to a marked day it is the same change."""
+
 
 def on_page(found: Insights, changed: Changes) -> Together:
     """Return what is clear enough for page one, or that nothing is yet.
@@ -28,13 +32,27 @@ def on_page(found: Insights, changed: Changes) -> Together:
     """
     linked = [telling.finding(each.insight, each.named) for each in found.of(LinkVerdict.LINKED)]
     little = [telling.between(each.insight, each.named) for each in found.of(LinkVerdict.LITTLE)]
-    claimed = [each.says for each in changed.told if each.change.claimed]
+    claimed = [each.says for each in _claimed(changed)]
+    repeated = sum(each.change.claimed for each in changed.told) - len(claimed)
     lines = linked[:_MOST_LINKED] + claimed[:_MOST_CHANGES]
     if little:
         lines.append(_("Little or no link: {what}.").format(what="; ".join(little[:_MOST_LITTLE])))
     over = (linked[_MOST_LINKED:], claimed[_MOST_CHANGES:], little[_MOST_LITTLE:])
     nothing = _("Nothing can be told apart from how the days differ anyway, or there are too few days for it.")
-    return Together(_basis(found, changed), tuple(lines or [nothing]), sum(map(len, over)))
+    return Together(_basis(found, changed), tuple(lines or [nothing]), sum(map(len, over)) + repeated)
+
+
+def _claimed(changed: Changes) -> list[ToldChange]:
+    """Return the changes that are clear; one that a marked day tells already is not told again by the search for it."""
+    claimed = [each for each in changed.told if each.change.claimed]
+    marked = [each.change.since for each in claimed if each.change.kind is ChangeKind.KNOWN_DAY]
+    return [each for each in claimed if not any(_same(each.change, since) for since in marked)]
+
+
+def _same(found: Change, marked: int | None) -> bool:
+    if found.kind is not ChangeKind.LASTING or marked is None or found.earliest is None or found.latest is None:
+        return False
+    return found.earliest - _NEAR_DAYS <= marked <= found.latest + _NEAR_DAYS
 
 
 def whole(found: Insights, changed: Changes) -> Together:

@@ -40,9 +40,9 @@ def tile(visit: Visit, label: str) -> Tile:
 def test_zero_is_a_number_and_nothing_is_a_dash() -> None:
     """Ten painless days print 0; an empty diary prints dashes and says why."""
     painless = page(Diary(tuple(entry(DAY - timedelta(days=n), 0) for n in range(10))))
-    assert [one.value for one in painless.tiles] == ["10/30", "0", "0", "0", "10", "–"]
+    assert [one.value for one in painless.tiles] == ["10/10", "0", "0", "0", "10", "–"]
     painful = page(Diary((entry(DAY, 3, answers=no(Symptom.WOKEN_AT_NIGHT)),)))
-    assert [one.value for one in painful.tiles] == ["1/30", "–", "3", "0", "0", "0"]
+    assert [one.value for one in painful.tiles] == ["1/1", "–", "3", "0", "0", "0"]
     empty = page(Diary())
     assert [one.value for one in empty.tiles] == ["0/30", "–", "–", "–", "–", "–"]
     assert tile(empty, "Worst pain").note == "no severity logged"
@@ -99,6 +99,60 @@ def test_demo_says_so_in_the_title() -> None:
 def test_the_side_stands_in_the_title(side: Side | None, title: str) -> None:
     """Which leg the page is about is its first word."""
     assert page(Diary(), replace(MONTH, side=side)).title.startswith(title)
+
+
+def hurting(*places: Place, ago: int = 0) -> Entry:
+    """An entry of some days ago with these places."""
+    return entry(DAY - timedelta(days=ago), 3, places=places)
+
+
+def test_the_places_that_hurt_most_days_stand_in_the_title() -> None:
+    """On more than half of the days of that leg; none where two legs are told of, or a place has only words."""
+    back, calf = Place(Zone.BACK_OF_KNEE, Side.RIGHT), Place(Zone.CALF, Side.RIGHT)
+    other = Place(Zone.BACK_OF_KNEE, Side.LEFT)
+    words = Place(Zone.ELSEWHERE, Side.RIGHT, words="hip")
+    assert page(Diary((hurting(back), hurting(back, calf, ago=1)))).title == "Right knee pain, mostly back of knee"
+    assert page(Diary((hurting(back), hurting(calf, ago=1)))).title == "Right knee pain"
+    assert page(Diary((hurting(back, calf),))).title == "Right knee pain, mostly back of knee and calf"
+    assert page(Diary((hurting(words),))).title == "Right knee pain"
+    both = Diary((hurting(back, other), hurting(calf, ago=1), hurting(calf, ago=2)))
+    assert page(both).title == "Knee pain, left and right"
+    assert page(both, replace(MONTH, side=Side.LEFT)).title == "Left knee pain, mostly back of knee"
+
+
+def test_the_page_begins_with_the_diary() -> None:
+    """Days before the first entry or mark are no gaps; those after an earlier entry are."""
+    mark = Mark(UUID(int=1), DAY - timedelta(days=9), MarkKind.INJURY, "fall")
+    assert "2 Mar 2026 (1 day)" in page(Diary((entry(DAY, 3),))).period
+    assert "21 Feb – 2 Mar 2026 (10 days)" in page(Diary((entry(DAY, 3),), (mark,))).period
+    older = entry(DAY - timedelta(days=400), 3)
+    assert "1 Feb – 2 Mar 2026 (30 days)" in page(Diary((entry(DAY, 3), older))).period
+    assert "1 Feb – 2 Mar 2026 (30 days)" in page(Diary()).period
+
+
+def test_all_days_of_the_worst_pain_are_counted() -> None:
+    """The latest day is named; of several how many they are."""
+    days = Diary(tuple(entry(DAY - timedelta(days=ago), worst) for ago, worst in enumerate((2, 7, 7))))
+    assert tile(page(days), "Worst pain").note == "of 10, on 2 days, last 1 Mar 2026"
+    assert tile(page(Diary((entry(DAY, 3),))), "Worst pain").note == "of 10, 2 Mar 2026"
+
+
+@pytest.mark.parametrize(
+    ("ago", "told"), [(0, "on the day of printing"), (1, "1 day before printing"), (20, "20 days before printing")]
+)
+def test_the_age_of_the_latest_yes_is_told(ago: int, told: str) -> None:
+    """A list of dates does not say at a glance whether it is of today."""
+    signs = entry(DAY - timedelta(days=ago), 3, answers=yes(Symptom.FEVER))
+    old = entry(DAY - timedelta(days=25), 3, answers=yes(Symptom.CALF_SWELLING))
+    assert page(Diary((signs, old))).safety.latest == f"Latest yes {told}"
+    assert page(Diary((entry(DAY, 3),))).safety.latest == ""
+
+
+def test_what_the_app_said_at_once_stands_beside_the_signs() -> None:
+    """The step of each urgent finding that is shown, with its warning; nothing of the others."""
+    found = page(Diary((entry(DAY, 3),)), MONTH, urgent(), finding())
+    assert found.safety.advised == ("get it checked today (warning “Deep vein thrombosis”)",)
+    assert page(Diary((entry(DAY, 3),)), MONTH, finding()).safety.advised == ()
 
 
 def test_empty_questions_are_not_printed() -> None:
@@ -193,10 +247,11 @@ def test_the_chart_is_the_diary() -> None:
 
 def test_a_year_is_drawn_in_weeks() -> None:
     """Above 120 days the chart says that a bar is a week and covers every day."""
-    chart = page(persona.diary(), VisitChoice(date(2025, 11, 12), persona.TODAY)).chart
+    diary = Diary((entry(date(2025, 1, 1), 3), *persona.diary().entries))
+    chart = page(diary, VisitChoice(date(2025, 11, 12), persona.TODAY)).chart
     assert chart is not None
     assert (chart.heading, chart.daily, sum(bar.days for bar in chart.bars)) == (
-        "Worst pain each week, 0–10",
+        "Worst pain each week, 0–10; latest 4 on 11 Nov 2026",
         False,
         365,
     )
@@ -216,20 +271,21 @@ def test_many_marks_point_to_the_log() -> None:
 def test_onset_told_and_first_day_logged_are_apart() -> None:
     """When it began as told is not mixed up with the first painful day in the diary."""
     rows = dict(page(persona.diary(), CHOICE).start)
-    assert rows["Right began"] == "17 Sep 2026, as told; suddenly; first painful day logged 14 Aug 2026"
+    assert rows["Right began"] == "17 Sep 2026, as the patient says, suddenly; painful days logged since 14 Aug 2026"
     assert rows["What happened"] == "a pop and a twist while squatting"
     assert rows["Asked, no"] == "a fall on the knee"
 
 
 def test_onset_not_asked_is_said() -> None:
     """Without an onset the page does not make one up from the first entry."""
-    assert dict(page(Diary((entry(DAY, 3),))).start)["Began"] == "day not asked; first painful day logged 2 Mar 2026"
+    told = dict(page(Diary((entry(DAY, 3),))).start)["Began"]
+    assert told == "day not asked; painful days logged since 2 Mar 2026"
 
 
 def test_onset_in_weeks_is_counted_back() -> None:
     """About three weeks ago is printed as the day it means."""
     told = entry(DAY, 3, onset=Onset(ago=3, unit=Unit.WEEKS, manner=Manner.GRADUAL))
-    assert dict(page(Diary((told,))).start)["Began"].startswith("9 Feb 2026, as told; little by little")
+    assert dict(page(Diary((told,))).start)["Began"].startswith("9 Feb 2026, as the patient says, little by little; ")
 
 
 def test_places_keep_their_side() -> None:
@@ -359,7 +415,8 @@ def log(diary: Diary, choice: VisitChoice = MONTH) -> list[tuple[str, str]]:
 
 def test_every_entry_and_every_gap_is_in_the_log() -> None:
     """Newest first; entries and gaps together cover the period, no limit of rows."""
-    diary = Diary((entry(DAY, 3), entry(DAY, 4, number=1), entry(DAY - timedelta(days=3), 3)))
+    older = entry(DAY - timedelta(days=40), 3)
+    diary = Diary((entry(DAY, 3), entry(DAY, 4, number=1), entry(DAY - timedelta(days=3), 3), older))
     assert log(diary, replace(MONTH, first=DAY - timedelta(days=4))) == [
         ("Mon 2 Mar 2026, 20:01", ""),
         ("Mon 2 Mar 2026, 20:00", ""),
@@ -475,11 +532,11 @@ def test_a_page_in_german_is_in_german() -> None:
     """Its title, numbers, danger questions, tables and dates, on page one and behind it."""
     found = german(replace(CHOICE, born=date(1987, 3, 2)))
     assert found.language == "de"
-    assert found.title == "Knieschmerzen rechts: Zusammenfassung für die Praxis"
+    assert found.title == "Knieschmerzen rechts, meist Kniekehle"
     assert re.fullmatch(r"geboren am 2\. März? 1987 \(39\)", found.person)
-    assert re.fullmatch(r"von 10, 27\. Sep\S* 2026", tile(found, "Stärkster Schmerz").note)
+    assert re.fullmatch(r"von 10, an 2 Tagen, zuletzt 27\. Sep\S* 2026", tile(found, "Stärkster Schmerz").note)
     assert found.chart is not None
-    assert found.chart.heading == "Stärkster Schmerz je Tag, 0–10"
+    assert found.chart.heading == "Stärkster Schmerz je Tag, 0–10; zuletzt 4 am 11. Nov 2026"
     assert found.chart.alt.startswith("Stärkster Schmerz je Tag, 0 bis 10, ")
     assert found.safety.headline.startswith("Fragen nach Warnzeichen: 2 ja, 6 nein, ")
     assert found.safety.yes[0].startswith("Wade geschwollen (rechts): 2 Tage, 24.–25. Sep")

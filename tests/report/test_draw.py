@@ -26,7 +26,7 @@ from kneelog.domain.vocabulary import Side, Symptom, Zone
 from kneelog.report import build, coverage, danger, draw, labels
 from kneelog.report.draw import Attachment
 from kneelog.report.model import Edition, Paper, Visit, VisitChoice
-from kneelog.words import speaking
+from kneelog.words import LANGUAGES, speaking
 from tests import strategies
 from tests.insights import persona
 from tests.insights.persona import entry
@@ -77,7 +77,10 @@ def test_printed_numbers_equal_a_count_of_the_raw_entries(pdf: bytes) -> None:
     assert f"{len(worst)}/90" in first
     assert f"{median(recent.values()):g} median, last 30 days ({len(recent)})" in first
     assert f"{median(earlier):g} the 30 before ({len(earlier)})" in first
-    assert f"{max(worst.values())} of 10, 27 Sep 2026" in first
+    worst_days = [on for on, value in worst.items() if value == max(worst.values())]
+    assert (len(worst_days), max(worst_days)) == (2, date(2026, 9, 27))
+    assert f"{max(worst.values())} of 10, on 2 days, last 27 Sep 2026" in first
+    assert f"latest {worst[persona.TODAY]} on 11 Nov 2026" in first
     assert f"{severe} of {len(worst)} days" in first
     assert f"{sum(value >= 7 for value in recent.values())} in the last 30" in first
     assert f"{sum(value == 0 for value in worst.values())} of {len(worst)} days" in first
@@ -151,17 +154,20 @@ def test_front_and_back_left_and_right_are_never_mixed_up() -> None:
 # ------------------------------------------------------------------------------------------------------------ one page
 
 
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("paper", list(Paper))
 @pytest.mark.parametrize("days", [30, 90, 365, 3652])
 @pytest.mark.parametrize("kind", ["empty", "few", "many", "full"])
-def test_page_one_fits(kind: str, days: int, paper: Paper) -> None:
-    """With few and many symptoms, for a month and for ten years, on both papers, the page is one page."""
+def test_page_one_fits(kind: str, days: int, paper: Paper, language: str) -> None:
+    """Few symptoms or many, a month or ten years, on either paper and in either language: it is one page."""
     diary = {
         "empty": Diary(),
         "few": Diary(persona.diary().entries[-4:]),
         "many": persona.diary(),
         "full": full_diary(),
     }[kind]
+    if diary.entries:  # so that the page is of all those days, and not only of those since the first entry
+        diary = replace(diary, entries=(entry(persona.TODAY - timedelta(days=4000), 3), *diary.entries))
     wide = "Wm" * 100
     choice = VisitChoice(persona.TODAY - timedelta(days=days - 1), persona.TODAY, paper=paper, appendix=False)
     if kind in ("many", "full"):
@@ -169,7 +175,8 @@ def test_page_one_fits(kind: str, days: int, paper: Paper) -> None:
     if kind == "full":
         choice = replace(choice, side=None, concern=wide[:160], questions=(wide[:140],) * 3, name=wide[:80])
     findings = {"many": FINDINGS, "full": full_findings()}.get(kind, ())
-    found = draw.pdf(build.visit(diary, findings, choice, Edition(persona.TODAY, "9.9.9")))
+    with speaking(language):
+        found = draw.pdf(build.visit(diary, findings, choice, Edition(persona.TODAY, "9.9.9")))
     reader = PdfReader(BytesIO(found))
     assert len(reader.pages) == 1
     assert [round(float(side)) for side in reader.pages[0].mediabox[2:]] == (
@@ -374,7 +381,8 @@ def test_a_page_is_drawn_in_its_own_language() -> None:
     found = draw.pdf(visit)
     with pikepdf.open(BytesIO(found)) as opened:
         assert str(opened.Root.Lang) == "de"
-        assert str(opened.docinfo.Title) == "Knieschmerzen rechts: Zusammenfassung für die Praxis"
+        title = "Knieschmerzen rechts, meist Kniekehle. Tagebuch, Zusammenfassung für die Praxis, 14. Aug"
+        assert str(opened.docinfo.Title) == f"{title} – 11. Nov 2026 (90 Tage)"
     told = texts(found)
     for number, text in enumerate(told, 1):
         assert f"Seite {number} von {len(told)}" in text

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kneelog import service
+from kneelog.insights.change import Change, ChangeKind, ChangeVerdict
+from kneelog.insights.changes_told import Changes, ToldChange
 from kneelog.insights.effects import LinkVerdict
-from kneelog.report import draw
+from kneelog.insights.telling import Insights
+from kneelog.report import draw, together
 from kneelog.report.model import ALL_SECTIONS, Paper, Section, VisitChoice
 from tests.browser.screens import fill_simulated
 from tests.conftest import FIXED_NOW
@@ -53,6 +56,21 @@ def test_page_one_says_what_trends_says(store: Store) -> None:
     assert len(page.together.lines) == len(linked) + min(2, len(claimed)) + 1
     assert page.together.left_out == max(0, len(claimed) - 2) + len(little) - 3
     assert page.together.basis == f"right, whole diary up to 14 Mar 2026, {changed.days} days with a number"
+
+
+def _change(kind: ChangeKind, **days: int) -> ToldChange:
+    found = Change(kind, ChangeVerdict.HIGHER, first=700000, last=700100, points=2.0, low=1.0, high=3.0, **days)
+    return ToldChange(found, (), kind.value)
+
+
+@pytest.mark.parametrize(("since", "told"), [(700050, 1), (700054, 2), (700046, 2)])
+def test_one_change_is_told_once(since: int, told: int) -> None:
+    """A lasting change that was found where a mark stands is that of the mark; farther off it is another."""
+    found = _change(ChangeKind.LASTING, earliest=700050, latest=700050)
+    marked = _change(ChangeKind.KNOWN_DAY, since=since)
+    page = together.on_page(Insights(None, TODAY, 100, ()), Changes(None, TODAY, 100, (found, marked), ()))
+    assert len(page.lines) == told
+    assert page.left_out == 2 - told
 
 
 def test_all_that_was_asked_stands_behind_page_one(store: Store) -> None:
