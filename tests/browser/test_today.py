@@ -188,6 +188,22 @@ def test_a_new_person_can_look_around_in_an_example_and_come_back(phone: Page) -
     expect(phone.get_by_role("heading", level=1, name="How is the knee today?")).to_be_visible()
 
 
+def test_the_last_of_quick_taps_on_the_bar_wins(phone: Page) -> None:
+    """Whoever taps three screens one after the other gets the third, and taps after that still work."""
+    open_screen(phone, "/")
+    bar = phone.get_by_role("navigation", name="Screens")
+    for title in ("Trends", "Patterns", "History", "Learn"):
+        bar.get_by_role("link", name=title).click()
+    expect(phone.get_by_role("heading", level=1, name="Learn")).to_be_visible()
+    expect(phone).to_have_url(re.compile("/learn$"))
+    phone.wait_for_timeout(500)  # a run of one of the others would come in now
+    expect(phone.get_by_role("heading", level=1, name="Learn")).to_be_visible()
+    bar.get_by_role("link", name="Today").click()
+    expect(phone.get_by_role("heading", level=1, name="How is the knee today?")).to_be_visible()
+    phone.go_back()
+    expect(phone.get_by_role("heading", level=1, name="Learn")).to_be_visible()
+
+
 def test_a_warning_that_a_save_raises_is_brought_into_view(phone: Page) -> None:
     """Whoever saves far down the page sees the warning at once, not only "Saved"; a reader is taken there too."""
     open_screen(phone, "/")

@@ -123,7 +123,10 @@ def _texts_of_the_map(*, marked: bool) -> dict[str, Any]:
 
 
 def tabbar(key: str, tabs: Sequence[Mapping[str, Any]]) -> str | None:
-    """Draw the bar of screens for a narrow window; return the address of the one just chosen.
+    """Draw the bar of screens for a narrow window; return the address of the one asked for, until it is the one shown.
+
+    The tap is a state and not a trigger: Streamlit loses a trigger that comes in while a run changes to another screen,
+    and the change of screen where another message comes in right after it. So a tap holds until its screen is there.
 
     As it is on every screen, it also tells the browser which language the page is in.
 
@@ -132,8 +135,14 @@ def tabbar(key: str, tabs: Sequence[Mapping[str, Any]]) -> str | None:
         tabs: of each its `label`, `href`, `icon` (an SVG path in a 24 by 24 box), and whether it is `current`.
     """
     data = {"tabs": list(tabs), "label": _("Screens"), "language": language().code}
-    chosen = _tabbar(key=key, data=data, on_go_change=_nothing).go
-    return None if chosen is None else str(chosen)
+    asked = _tabbar(key=key, data=data, default={"asked": None}, on_asked_change=_nothing).asked
+    followed, wanted = f"{key}_followed", f"{key}_wanted"
+    if asked and asked["at"] > st.session_state.get(followed, 0):
+        st.session_state[followed], st.session_state[wanted] = asked["at"], str(asked["href"])
+    if any(tab["current"] and tab["href"] == st.session_state.get(wanted) for tab in tabs):
+        del st.session_state[wanted]
+    held: str | None = st.session_state.get(wanted)
+    return held
 
 
 def daylist(key: str, months: Sequence[Mapping[str, Any]]) -> str | None:
