@@ -99,8 +99,8 @@ _OWN: Final = (Kind.OWN_WORDS, Kind.LIST)
 def _guessed(kind: Kind, cell: str) -> object:
     if not cell:
         return None
-    guess: Callable[[str], object] = {Kind.NUMBER: int, Kind.DATE: datetime.fromisoformat}.get(kind, str)
-    return guess(cell)
+    guesses: dict[Kind, Callable[[str], object]] = {Kind.NUMBER: int, Kind.DATE: datetime.fromisoformat}
+    return guesses.get(kind, str)(cell)
 
 
 @cache
