@@ -5,15 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 import openpyxl
 from openpyxl.utils.escape import unescape
 
+from kneelog.domain.diary import Diary
+from kneelog.domain.entry import Activity, Place, Treatment
+from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import MarkKind, Side, Zone, entry_term
 from kneelog.transfer.tables import Column, Kind, Table
+from tests.insights import persona
+from tests.strategies import HOSTILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +27,44 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 STARTS_A_FORMULA: Final = tuple("=+-@\t\r\n\0＝＋－＠")
+
+RUNS_IN_A_SPREADSHEET: Final = (
+    '=HYPERLINK("http://127.0.0.1/","x")',
+    "+1",
+    "-1",
+    "@SUM(1)",
+    "{=1}",
+    "http://a.example/",
+    "42",
+)
+
+_TAKEN_FOR_SOMETHING_ELSE: Final = (
+    *("007", "1e5", "2026-03-02", "1/2", "12:30", "50%", "$5", "TRUE", "_x000D_", "#N/A", "NULL", "nan"),
+    *(" two\r\nlines\n\nend ", "a  b   c", "'quoted'", '"', "a;b", "a\tb"),
+)
+
+
+def everything() -> Diary:
+    """The persona's diary, and before it a day for each text that is awkward, wherever a person can write one."""
+    texts = (*RUNS_IN_A_SPREADSHEET, *_TAKEN_FOR_SOMETHING_ELSE, *HOSTILE)
+    names = [" ".join(text.split()) for text in texts]
+    days = [
+        persona.entry(
+            date(2026, 1, 1) + timedelta(number),
+            number % 11,
+            places=(Place(Zone.ELSEWHERE, words=name),),
+            activities=(Activity(name),),
+            treatments=(Treatment(name, name),),
+            note=text,
+        )
+        for number, (text, name) in enumerate(zip(texts, names, strict=True))
+    ]
+    marks = [
+        Mark(UUID(int=99 + number), entry.day, MarkKind.OTHER, name)
+        for number, (entry, name) in enumerate(zip(days, names, strict=True))
+    ]
+    whole = persona.diary()
+    return replace(whole, entries=(*days, *whole.entries), marks=(*marks, *whole.marks))
 
 
 def rows(data: bytes) -> list[list[str]]:
