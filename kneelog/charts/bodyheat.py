@@ -89,7 +89,7 @@ def _leg(view: View, side: Side, place: int, counts: Counts, theme: Theme) -> st
     move = f"translate({_LEFT_AT + legs.WIDTH} 0) scale(-1 1)" if place == 0 else f"translate({_RIGHT_AT} 0)"
     most = max(counts.values(), default=1)
     fills = "".join(
-        f'<path d="{zone.path}" fill="{theme.severity[_step(days, most)]}"/>'
+        f'<path d="{zone.path}" fill="{theme.severity[_step(days, most)]}" stroke="{theme.skinline}" stroke-width="2"/>'
         for zone in legs.ZONES[view]
         if (days := counts.get((side, zone.zone), 0))
     )

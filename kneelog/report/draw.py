@@ -33,6 +33,9 @@ _STANDARDS: "Final[tuple[list[typst.PDFStandard], ...]]" = (["a-3a", "ua-1"], ["
 _FEW: Final = 2
 """Patterns, rows and marks that stay on a page one that would otherwise run over."""
 
+_PRINTED: Final = replace(LIGHT, skinline=LIGHT.ink)
+"""Outlines in ink: lighter ones are gone on a fax."""
+
 _REPLACEMENT: Final = "\N{WHITE SQUARE}"
 _LONGEST_RUN: Final = 24
 """Characters without a blank after which a line may break, so that no word runs out of its column."""
@@ -234,7 +237,7 @@ def _legs(places: Places | None) -> tuple[bodyheat.Picture, ...]:
     """Return the pictures of the legs; none where there is no room."""
     if places is None or not places.pictured:
         return ()
-    return bodyheat.pictures({(one.side, one.zone): one.days for one in places.days})
+    return bodyheat.pictures({(one.side, one.zone): one.days for one in places.days}, _PRINTED)
 
 
 def _more(left_out: int, visit: Visit) -> str:

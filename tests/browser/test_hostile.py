@@ -212,7 +212,7 @@ def test_today_and_trends_show_words_as_typed(diary: Path, desktop: Page) -> Non
     assert len(lanes) == 5
     assert set(lanes) <= {*NAMES, *TREATMENTS}
     assert [lane for lane in lanes if lane not in table] == []
-    legend = _text(desktop.locator(".k-leg"))
+    legend = _text(desktop.locator(".k-leg").first)
     for number in range(3):
         assert tricky(number, LONGEST_NAME) in told
         assert tricky(number, LONGEST_NAME) in legend

@@ -39,6 +39,7 @@ def urgent(diary: Path) -> None:
 
 
 def _fine(page: Page, axe: Axe, state: str, wrong: dict[str, object]) -> None:
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     page.wait_for_timeout(300)  # colours that fade in are judged when they are there
     if violations := axe(page):
         wrong[f"{state} axe"] = violations

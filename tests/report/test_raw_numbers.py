@@ -35,7 +35,7 @@ ENDS_BEFORE: Final = "What the app noticed"
 SAID_OF_THE_APP: Final = (
     "0–10",
     "0 4 mild 1–3 7 moderate 4–6 10 severe 7–10",
-    "mild 1–3 moderate 4–6 severe 7–10 7-day median",
+    *("mild 1–3", "moderate 4–6", "severe 7–10", "7-day median"),
     "0 cannot, 10 as before",
     "Days at 7 or more",
     "Last 30",
@@ -182,7 +182,7 @@ def chart(raw: Raw) -> Iterator[str]:
 
 def below_the_chart(raw: Raw) -> Iterator[str]:
     """Whatever has a number in the blocks below the chart."""
-    for (onset,) in raw.rows("select distinct e.onset_on from entry e where {between} and e.onset_on is not null"):
+    for (onset,) in raw.all("select distinct onset_on from entry where voided = 0 and onset_on is not null"):
         yield full(date.fromisoformat(onset))
     painful = raw.all("select min(day) from entry where voided = 0 and severity > 0")
     yield f"since {full(date.fromisoformat(painful[0][0]))}"

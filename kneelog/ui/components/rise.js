@@ -10,10 +10,27 @@ function changed(name, word) {
   return seen !== undefined && seen !== word && word !== ""; // a page that opens is at its top already
 }
 
-function bring(key, tries = 40) {
-  const part = document.querySelector(`.st-key-${key}`);
-  if (part) part.scrollIntoView({ block: "start" });
-  else if (tries) setTimeout(bring, 50, key, tries - 1); // it is drawn further down, later
+const PATIENCE = 100, STEADY = 10, TICK = 50; // tries, tries without a move, milliseconds
+
+// What is brought is drawn later, and moves while what stands above it is drawn: it is followed until it stays where it is,
+// or until the reader scrolls or types.
+function bring(key) {
+  let [tries, steady, last] = [0, 0, null];
+  const hands = new AbortController();
+  for (const each of ["wheel", "touchstart", "pointerdown", "keydown"])
+    document.addEventListener(each, () => hands.abort(), { capture: true, passive: true, signal: hands.signal });
+  const follow = () => {
+    if (hands.signal.aborted) return;
+    const part = document.querySelector(`.st-key-${key}`);
+    part?.scrollIntoView({ block: "start" });
+    const at = part?.getBoundingClientRect().top ?? null;
+    steady = at !== null && at === last ? steady + 1 : 0;
+    last = at;
+    tries += 1;
+    if (tries < PATIENCE && steady < STEADY) setTimeout(follow, TICK);
+    else hands.abort();
+  };
+  follow();
 }
 
 export default function ({ data }) {
