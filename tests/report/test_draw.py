@@ -386,7 +386,7 @@ def test_a_page_is_drawn_in_its_own_language() -> None:
 
 def test_the_template_asks_for_every_label_and_no_other() -> None:
     """A label that is gone would stop the page, one that nobody asks for would be translated for nothing."""
-    asked = re.findall(r"\bwords\.(\w+)", draw._TEMPLATE.read_text(encoding="utf-8"))  # noqa: SLF001 - read, not used
+    asked = re.findall(r"\bwords\.(\w+)", draw.TEMPLATE.read_text(encoding="utf-8"))
     assert set(asked) == labels.labels().keys()
 
 
@@ -433,7 +433,7 @@ def test_a_page_that_cannot_be_drawn_is_a_sentence(monkeypatch: pytest.MonkeyPat
     """A broken template raises the error of the domain, in words a person can read."""
     broken = tmp_path / "broken.typ"
     broken.write_text("#panic()")
-    monkeypatch.setattr(draw, "_TEMPLATE", broken)
+    monkeypatch.setattr(draw, "TEMPLATE", broken)
     for drawing in (draw.pdf, draw.pages):
         with pytest.raises(ReportError, match="the diary is untouched"):
             drawing(page(Diary()))
