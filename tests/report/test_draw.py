@@ -195,6 +195,22 @@ def test_what_is_cut_is_counted() -> None:
     assert f"and {visit.patterns_left_out + 3} more" in first
 
 
+def test_a_long_log_is_set_once_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether page one runs over is learnt without the log of years; the page comes out the same."""
+    choice = VisitChoice(
+        persona.FIRST, persona.TODAY, paper=Paper.LETTER, concern="Wm" * 80, questions=("Wm" * 70,) * 3
+    )
+    visit = build.visit(full_diary(), full_findings(), choice, Edition(persona.TODAY, "9.9.9"))
+    as_short = draw.pdf(visit)
+    tried: list[Visit] = []
+    compiler = draw._compiler  # noqa: SLF001 - watched, not changed
+    monkeypatch.setattr(draw, "_compiler", lambda page, files=(): (tried.append(page), compiler(page, files))[1])
+    monkeypatch.setattr(draw, "_SHORT_LOG", 0)
+    assert draw.pdf(visit) == as_short
+    assert len(tried) > 2
+    assert [page.appendix is not None for page in tried] == [*[False] * (len(tried) - 1), True]
+
+
 def test_the_smallest_type_is_seven_and_a_half_points(pdf: bytes) -> None:
     """Nothing on any page is set smaller than 7.5 points."""
     sizes: set[float] = set()
