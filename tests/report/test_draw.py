@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -202,13 +203,18 @@ def test_a_long_log_is_set_once_and_changes_nothing(monkeypatch: pytest.MonkeyPa
     )
     visit = build.visit(full_diary(), full_findings(), choice, Edition(persona.TODAY, "9.9.9"))
     as_short = draw.pdf(visit)
-    tried: list[Visit] = []
-    compiler = draw._compiler  # noqa: SLF001 - watched, not changed
-    monkeypatch.setattr(draw, "_compiler", lambda page, files=(): (tried.append(page), compiler(page, files))[1])
+    with_log: list[bool] = []
+    sys_inputs = draw.sys_inputs
+
+    def watched(page: Visit, attachments: Sequence[draw.Attachment] = ()) -> dict[str, str]:
+        with_log.append(page.appendix is not None)
+        return sys_inputs(page, attachments)
+
+    monkeypatch.setattr(draw, "sys_inputs", watched)
     monkeypatch.setattr(draw, "_SHORT_LOG", 0)
     assert draw.pdf(visit) == as_short
-    assert len(tried) > 2
-    assert [page.appendix is not None for page in tried] == [*[False] * (len(tried) - 1), True]
+    assert len(with_log) > 2
+    assert with_log == [*[False] * (len(with_log) - 1), True]
 
 
 def test_the_smallest_type_is_seven_and_a_half_points(pdf: bytes) -> None:

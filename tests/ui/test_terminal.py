@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ def test_a_terminal_is_told_each_step_and_its_seconds(monkeypatch: pytest.Monkey
     """One line is written over and over, counts on by itself while a step takes long, and is gone in the end."""
     monkeypatch.setattr(terminal, "_EVERY_SECONDS", 0.01)
     since = iter(range(0, 10_000, 4))
-    monkeypatch.setattr(terminal.time, "monotonic", lambda: next(since))
+    monkeypatch.setattr(time, "monotonic", lambda: next(since))
     shown = Terminal()
     with terminal.progress(shown) as tell:
         tell("Step 1 of 2: a long one")
@@ -46,7 +47,7 @@ def test_a_terminal_is_told_each_step_and_its_seconds(monkeypatch: pytest.Monkey
 
 def test_a_step_longer_than_the_line_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     """What wraps could not be written over."""
-    monkeypatch.setattr(terminal.shutil, "get_terminal_size", lambda: os.terminal_size((20, 24)))
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((20, 24)))
     shown = Terminal()
     with terminal.progress(shown) as tell:
         tell("x" * 50)
