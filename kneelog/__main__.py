@@ -1,8 +1,17 @@
-"""`python -m kneelog`: what the menu entry starts, which must not depend on where the console script lies."""
+"""`kneelog` and `python -m kneelog`, the one that a menu entry starts as it need not know where the script lies."""
 
+import gc
 import sys
 
-from kneelog.cli import main
+
+def main() -> int:
+    """Run the command line; whatever loads first stays, so nothing is searched for garbage until it has loaded."""
+    gc.disable()
+    from kneelog import cli  # noqa: PLC0415 - after the line above
+
+    gc.enable()
+    return cli.main()
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -6,7 +6,7 @@ or another, changes the revision, so that nobody sees an old answer.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -57,8 +57,8 @@ from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
 from kneelog.transfer.demo import demo
 from kneelog.transfer.tables import UNPROTECTED
-from kneelog.words import N_, _, language, speaking
-from kneelog.words.formats import date_text
+from kneelog.words import N_, _, language, ngettext, speaking
+from kneelog.words.formats import date_text, number_text
 
 if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that need them: Today and `log` need none
     import plotly.graph_objects as go
@@ -74,6 +74,7 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.insights.telling import Insights, Told
     from kneelog.insights.tracing import Counted
     from kneelog.insights.watching import WatchList
+    from kneelog.report import draw
 
 __all__ = [
     "FORMS",
@@ -90,6 +91,7 @@ __all__ = [
     "Saved",
     "Section",
     "Store",
+    "Tell",
     "Trend",
     "Usual",
     "Visit",
@@ -97,6 +99,9 @@ __all__ = [
 ]  # fmt: skip
 
 _T = TypeVar("_T")
+
+Tell = Callable[[str], None]
+"""Is told what is being done, before it is: "Step 1 of 4: reading the diary"."""
 
 _RECENT_DAYS = 60
 """Days that decide what is usual for a person: long enough to be stable, short enough to follow a change."""
@@ -868,6 +873,14 @@ def behind_insight(store: Store, found: "Insights | WatchList", told: "Told") ->
 # ------------------------------------------------------------------------------------------------------- the visit
 
 
+def _unsaid(_doing: str) -> None:
+    """Tell nobody."""
+
+
+def _step(tell: Tell, number: int, steps: int, doing: str) -> None:
+    tell(_("Step {n} of {steps}: {doing}").format(n=number, steps=steps, doing=doing))
+
+
 def visit(store: Store, choice: VisitChoice, now: datetime) -> Visit:
     """Return the page for the doctor as numbers and sentences, in the language chosen for it."""
     from kneelog.report import build
@@ -885,35 +898,58 @@ def _measured(store: Store, choice: VisitChoice, now: datetime) -> "tuple[Insigh
     return insights(store, on, choice.side), changes(store, on, choice.side)
 
 
-def visit_pdf(store: Store, choice: VisitChoice, now: datetime) -> bytes:
+def visit_pdf(store: Store, choice: VisitChoice, now: datetime, tell: Tell = _unsaid) -> bytes:
     """Return the page for the doctor as a PDF with the same period attached as CSV, JSON and FHIR.
 
-    The attached files hold what the page shows and no more: the period, and notes only where they are chosen.
+    Args:
+        store: the diary.
+        choice: what goes on the page.
+        now: the moment of asking; its day is on the page.
+        tell: is told each step before it begins; of years of diary the last takes longest.
 
     Raises:
         ReportError: it could not be drawn; the diary is untouched.
     """
     from kneelog.report import draw
 
+    page, files = visit_document(store, choice, now, tell)
+    rows = len(page.appendix.log) if page.appendix else 0
+    behind = ngettext("drawing page one and {n} line behind it", "drawing page one and {n} lines behind it", rows)
+    _step(tell, 4, 4, behind.format(n=number_text(rows)) if rows else _("drawing the page"))
+    return draw.pdf(page, files)
+
+
+def visit_document(
+    store: Store, choice: VisitChoice, now: datetime, tell: Tell = _unsaid
+) -> "tuple[Visit, tuple[draw.Attachment, ...]]":
+    """Return what `visit_pdf` draws: the page, and the files that go into it.
+
+    The attached files hold what the page shows and no more: the period, and notes only where they are chosen.
+    """
+    from kneelog.report import draw
+
+    _step(tell, 1, 4, _("reading the diary"))
     shown = _shown_to_doctor(diary(store), choice)
+    _step(tell, 2, 4, _("working out what the page says"))
     page = visit(store, choice, now)
+    _step(tell, 3, 4, _("writing the files that go into it"))
     with speaking(page.language):
-        spreadsheet = _("The entries of the period")
-        everything = _("The entries, marks and ratings of the period, in the documented form")
-        for_programs = _("The same as a FHIR R4 document, for a doctor's program")
-    return draw.pdf(
-        page,
-        (
-            draw.Attachment("diary.csv", csv_v1.write(shown, demo=store.demo), "text/csv", spreadsheet),
-            draw.Attachment(
-                "diary.json",
-                json_v1.write(_current(shown, now, demo=store.demo)),
-                "application/json",
-                everything,
-            ),
-            draw.Attachment("diary.fhir.json", visit_fhir(store, choice, now), "application/fhir+json", for_programs),
-        ),
-    )
+        csv = draw.Attachment(
+            "diary.csv", csv_v1.write(shown, demo=store.demo), "text/csv", _("The entries of the period")
+        )
+        json = draw.Attachment(
+            "diary.json",
+            json_v1.write(_current(shown, now, demo=store.demo)),
+            "application/json",
+            _("The entries, marks and ratings of the period, in the documented form"),
+        )
+        fhir = draw.Attachment(
+            "diary.fhir.json",
+            visit_fhir(store, choice, now),
+            "application/fhir+json",
+            _("The same as a FHIR R4 document, for a doctor's program"),
+        )
+    return page, (csv, json, fhir)
 
 
 def visit_fhir(store: Store, choice: VisitChoice, now: datetime, *, snomed: bool = False) -> bytes:
@@ -948,7 +984,7 @@ def check_password(password: str) -> None:
     protect.checked(password)
 
 
-def visit_pdf_protected(store: Store, choice: VisitChoice, now: datetime, password: str) -> bytes:
+def visit_pdf_protected(store: Store, choice: VisitChoice, now: datetime, password: str, tell: Tell = _unsaid) -> bytes:
     """Return `visit_pdf` as a copy that opens with the password alone, its files included; say `NOT_ARCHIVAL` of it.
 
     Raises:
@@ -957,7 +993,8 @@ def visit_pdf_protected(store: Store, choice: VisitChoice, now: datetime, passwo
     """
     from kneelog.report import protect
 
-    return protect.protected(visit_pdf(store, choice, now), password)
+    protect.checked(password)  # before anything is drawn for a password that cannot be taken
+    return protect.protected(visit_pdf(store, choice, now, tell), password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -1050,7 +1087,7 @@ def fill_demo(store: Store, now: datetime) -> None:
     store.merge(demo(diary_day(now)), at=now)
 
 
-def export(store: Store, form: str, now: datetime, *, snomed: bool = False) -> bytes:
+def export(store: Store, form: str, now: datetime, *, snomed: bool = False, tell: Tell = _unsaid) -> bytes:
     """Return the diary as a file; it is not protected.
 
     Args:
@@ -1060,26 +1097,36 @@ def export(store: Store, form: str, now: datetime, *, snomed: bool = False) -> b
             name or birth date) or ``pdf`` (`usual_visit`).
         now: the moment of asking; its day is in the PDF and in FHIR, and in no other form.
         snomed: as for `visit_fhir`; no other form has such codes.
+        tell: is told each step before it begins.
 
     Raises:
         ValueError: there is no such form.
         TransferError: the diary has more rows than a workbook can hold.
     """
+    if form == "pdf":
+        return visit_pdf(store, usual_visit(diary_day(now)), now, tell)
+    _step(tell, 1, 2, _("reading the diary"))
+    kept = diary(store)
+    writing = ngettext("writing {n} entry", "writing {n} entries", len(kept.entries))
+    _step(tell, 2, 2, writing.format(n=number_text(len(kept.entries))))
+    with speaking(language().code):  # years of cells need not ask for every word which language holds
+        return _written(store, kept, form, now, snomed=snomed)
+
+
+def _written(store: Store, kept: Diary, form: str, now: datetime, *, snomed: bool) -> bytes:
     match form:
         case "json":
             return json_v1.write(store.archive())
         case "csv":
-            return csv_v1.write(diary(store), demo=store.demo)
+            return csv_v1.write(kept, demo=store.demo)
         case "csv-tables":
-            return csv_tables.write(diary(store), demo=store.demo)
+            return csv_tables.write(kept, demo=store.demo)
         case "xlsx":
             from kneelog.transfer import xlsx
 
-            return xlsx.write(diary(store), demo=store.demo)
+            return xlsx.write(kept, demo=store.demo)
         case "fhir":
-            return visit_fhir(store, _whole_diary(diary(store), diary_day(now)), now, snomed=snomed)
-        case "pdf":
-            return visit_pdf(store, usual_visit(diary_day(now)), now)
+            return visit_fhir(store, _whole_diary(kept, diary_day(now)), now, snomed=snomed)
         case _:
             message = f"{form!r} is not a form to export: {', '.join(FORMS)}"
             raise ValueError(message)

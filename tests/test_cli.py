@@ -755,6 +755,61 @@ def test_a_password_that_makes_no_sense_is_refused(
     assert not (tmp_path / "x").exists()
 
 
+def test_a_terminal_is_told_how_far_an_export_is(
+    run: Callable[..., Ran], diary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each step on stderr, in a line that is gone in the end; where stderr is no terminal, nothing."""
+    swollen(run, diary)
+    command = ("--db", diary, "export", "--format", "csv", "--out", tmp_path / "x.csv")
+    assert "Step" not in run(*command).err
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    ran = run(*command)
+    assert "\rStep 1 of 2: reading the diary …\rStep 2 of 2: writing 2 entries …" in ran.err
+    assert ran.err.split("\r")[-1].startswith("This file is not protected")
+    assert ran.out == b""
+
+
+@pytest.mark.slow
+def test_a_pdf_of_years_begins_where_it_is_asked_to(
+    run: Callable[..., Ran], diary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--from is the first day of the page, of the log and of the files in it; each step is told."""
+    for day in ("2024-01-02", "2023-12-31"):
+        run("--db", diary, "log", "--severity", "4", "--at", f"{day} 20:00")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    file = tmp_path / "x.pdf"
+    ran = run("--db", diary, "export", "--format", "pdf", "--from", "2024-01-01", "--out", file)
+    assert ran.code == 0
+    reader = PdfReader(file)
+    shown = "".join(each.extract_text() for each in reader.pages)
+    assert "1 Jan 2024" in shown
+    assert "2 Jan 2024, 20:00" in shown
+    assert "31 Dec 2023, 20:00" not in shown
+    (inside,) = reader.attachments["diary.csv"]
+    assert b"2024-01-02" in inside
+    assert b"2023-12-31" not in inside
+    for step in ("1 of 4: reading", "2 of 4: working out", "3 of 4: writing", "4 of 4: drawing page one and 3 lines"):
+        assert f"Step {step}" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--format", "csv", "--from", "2026-01-01"), "Only the PDF"),
+        (("--format", "pdf", "--from", "2999-01-01"), "come"),
+    ],
+)
+def test_a_first_day_that_makes_no_sense_is_refused(
+    run: Callable[..., Ran], diary: Path, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    """A form without a period, a day that is still to come: a sentence, and no file."""
+    swollen(run, diary)
+    ran = run("--db", diary, "export", *arguments, "--out", tmp_path / "x")
+    assert ran.code == 2
+    assert said in ran.err
+    assert not (tmp_path / "x").exists()
+
+
 @pytest.mark.slow
 def test_the_page_for_the_doctor_is_a_pdf(run: Callable[..., Ran], diary: Path) -> None:
     """The PDF comes out whole, alone on stdout."""
@@ -1038,6 +1093,33 @@ def test_quick_commands_load_neither_screens_nor_statistics(diary: Path, command
         "sys.exit(f'loaded {heavy}' if heavy else code)\n"
     )
     arguments = [sys.executable, "-c", program, "--db", str(diary), *command.split()]
+    ran = subprocess.run(arguments, check=False, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("form", "unwanted"),
+    [
+        ("pdf", {"streamlit", "plotly", "uvicorn", "starlette", "xlsxwriter", "jsonschema", "icalendar", "pikepdf"}),
+        *(
+            (form, {"streamlit", "plotly", "pandas", "numpy", "scipy", "typst", "pikepdf"})
+            for form in ("xlsx", "csv", "csv-tables", "json", "fhir")
+        ),
+    ],
+)
+def test_an_export_loads_what_it_needs_alone(diary: Path, form: str, unwanted: set[str]) -> None:
+    """Loading is most of the time of the page for the doctor: no screen, no chart, and for tables no statistics."""
+    subprocess.run([*PROGRAM, "--db", str(diary), "log", "--severity", "1"], check=True, capture_output=True)
+    program = (
+        "import sys\n"
+        "from kneelog.__main__ import main\n"
+        "code = main()\n"
+        f"loaded = {unwanted!r} & sys.modules.keys()\n"
+        "sys.exit(f'loaded {loaded}' if loaded else code)\n"
+    )
+    command = ("export", "--format", form, "--out", str(diary.with_suffix(".out")))
+    arguments = [sys.executable, "-c", program, "--db", str(diary), *command]
     ran = subprocess.run(arguments, check=False, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
 

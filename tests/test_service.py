@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from kneelog import service
 from kneelog.domain.entry import Activity, Answer, Entry, Place, Treatment
-from kneelog.domain.errors import Conflict, NoPainRefused, NotFound, TransferError
+from kneelog.domain.errors import Conflict, InvalidValue, NoPainRefused, NotFound, TransferError
 from kneelog.domain.finding import Finding, Urgency
 from kneelog.domain.record import Mark, Profile
 from kneelog.domain.vocabulary import Condition, MarkKind, Mechanism, ResponseKind, Side, Symptom, Zone
@@ -412,6 +412,14 @@ def test_a_file_name_says_nothing_of_health(store: Store, tmp_path: Path) -> Non
     service.fill_demo(shown, NOW)
     assert service.file_stem(shown, TODAY) == "diary-2026-03-15-DEMO"
     shown.close()
+
+
+def test_nothing_is_drawn_for_a_password_that_cannot_be_taken(store: Store) -> None:
+    """It is refused before the first step, which for years of diary is minutes earlier."""
+    told: list[str] = []
+    with pytest.raises(InvalidValue):
+        service.visit_pdf_protected(store, VisitChoice(TODAY, TODAY), NOW, "short", told.append)
+    assert told == []
 
 
 def test_the_protected_copy_is_the_same_page(store: Store) -> None:

@@ -1,11 +1,12 @@
 """What every chart on screen has in common: the Plotly template made from the tokens, and user text made harmless."""
 
-from typing import Any, Final
-
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING, Any, Final
 
 from kneelog.charts.tokens import FONT_SANS, Theme
 from kneelog.insights import words
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 CONFIG: Final[dict[str, Any]] = {
     "displayModeBar": False,
@@ -21,8 +22,10 @@ CLEAR: Final = "rgba(0,0,0,0)"
 _LONGEST_TEXT: Final = 80
 
 
-def template(theme: Theme) -> go.layout.Template:
+def template(theme: Theme) -> "go.layout.Template":
     """Return the template of a theme. It starts from nothing, so that an upgrade of Plotly's own changes no chart."""
+    import plotly.graph_objects as go
+
     font = {"family": FONT_SANS, "size": 15, "color": theme.ink}
     ticks = {"tickfont": {"size": 14, "color": theme.sub}, "zeroline": False, "fixedrange": True}
     return go.layout.Template(

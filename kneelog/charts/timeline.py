@@ -7,11 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from kneelog.charts import axis
 from kneelog.charts.theme import CLEAR, plain, template
@@ -23,6 +21,9 @@ from kneelog.insights import frames, words
 from kneelog.insights.change import Level
 from kneelog.insights.frames import Bar, Grain, Lane
 from kneelog.words import N_, _, language, ngettext, pgettext
+
+if TYPE_CHECKING:  # paper asks for the sentence and the numbered events: Plotly loads with the first figure
+    import plotly.graph_objects as go
 
 _DAY: Final = 86_400_000
 """Milliseconds a day: the unit of bar widths on a date axis."""
@@ -153,7 +154,7 @@ def table(frame: pd.DataFrame, marks: Sequence[Mark] = (), lanes: Sequence[Lane]
     return Table((*head, *([] if by_day else [_("Days logged")]), *([_("Also on the chart")] if noted else [])), rows)
 
 
-def figure(frame: pd.DataFrame, marks: Sequence[Mark], theme: ThemeName, lanes: Sequence[Lane] = ()) -> go.Figure:
+def figure(frame: pd.DataFrame, marks: Sequence[Mark], theme: ThemeName, lanes: Sequence[Lane] = ()) -> "go.Figure":
     """Return the figure of a frame of `frames.daily`; up to 120 days a bar is a day, then a week, then a month."""
     first, last = _window(frame)
     return _Drawing(THEMES[theme], frames.grain(len(frame)), frames.bars(frame), first, last).draw(
@@ -161,7 +162,7 @@ def figure(frame: pd.DataFrame, marks: Sequence[Mark], theme: ThemeName, lanes: 
     )
 
 
-def with_trend(drawn: go.Figure, levels: Sequence[Level], theme: ThemeName) -> go.Figure:
+def with_trend(drawn: "go.Figure", levels: Sequence[Level], theme: ThemeName) -> "go.Figure":
     """Return a figure with a trend over it; its band is cut where the scale ends, and never left out.
 
     Args:
@@ -169,6 +170,8 @@ def with_trend(drawn: go.Figure, levels: Sequence[Level], theme: ThemeName) -> g
         levels: of the trend; none for a trend that cannot be given.
         theme: the colours.
     """
+    import plotly.graph_objects as go
+
     chart = go.Figure(drawn)
     at = [datetime.combine(date.fromordinal(level.day), time()) for level in levels]
     around = [level.high for level in levels] + [level.low for level in levels[::-1]]
@@ -207,9 +210,11 @@ class _Drawing:
         self.bars = bars
         self.first = first
         self.last = last
-        self.chart = go.Figure()
+        self.chart: go.Figure
 
-    def draw(self, events: Sequence[Numbered], lanes: Sequence[Lane]) -> go.Figure:
+    def draw(self, events: Sequence[Numbered], lanes: Sequence[Lane]) -> "go.Figure":
+        from plotly.subplots import make_subplots
+
         strip = self.bar is not Grain.DAY
         heights = [
             _SEVERITY_HEIGHT,

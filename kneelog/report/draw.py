@@ -26,12 +26,15 @@ from kneelog.words import _, ngettext, speaking
 
 PREVIEW_PPI: Final = 144
 
-_TEMPLATE: Final = Path(__file__).with_name("template.typ")
-_STANDARDS: "Final[tuple[list[typst.PDFStandard], ...]]" = (["a-3a", "ua-1"], ["1.7"])
+TEMPLATE: Final = Path(__file__).with_name("template.typ")
+STANDARDS: "Final[tuple[list[typst.PDFStandard], ...]]" = (["a-3a", "ua-1"], ["1.7"])
 """Tried in this order. Should a glyph be missing in spite of `coverage`, a plain page is better than none."""
 
 _FEW: Final = 2
 """Patterns, rows and marks that stay on a page one that would otherwise run over."""
+
+_SHORT_LOG: Final = 500
+"""Rows of a log that is set together with page one. Years of it take long and much memory, so they are set once."""
 
 _PRINTED: Final = replace(LIGHT, skinline=LIGHT.ink)
 """Outlines in ink: lighter ones are gone on a fax."""
@@ -73,11 +76,11 @@ def pdf(visit: Visit, attachments: Sequence[Attachment] = ()) -> bytes:
         ReportError: Typst could not draw it.
     """
     compiler = _fitting(visit, attachments)
-    for standards in _STANDARDS[:-1]:
+    for standards in STANDARDS[:-1]:
         with suppress(typst.TypstError):
             return _one(compiler.compile(format="pdf", pdf_standards=standards))
     try:
-        return _one(compiler.compile(format="pdf", pdf_standards=_STANDARDS[-1]))
+        return _one(compiler.compile(format="pdf", pdf_standards=STANDARDS[-1]))
     except typst.TypstError as error:
         raise _could_not(error) from error
 
@@ -100,13 +103,15 @@ def _fitting(visit: Visit, attachments: Sequence[Attachment] = ()) -> typst.Comp
 
     The limits of `build` fit every ordinary diary; this is for one that fills them all, or is written in capitals.
     """
-    compiler = _compiler(visit, attachments)
-    for reduce in _REDUCTIONS:
-        if _ends_on_page(compiler) == 1:
-            break
-        visit = reduce(visit)
+    if visit.appendix is None or len(visit.appendix.log) <= _SHORT_LOG:
         compiler = _compiler(visit, attachments)
-    return compiler
+        if _ends_on_page(compiler) == 1:  # what is set here is kept and drawn from, so looking costs nothing
+            return compiler
+    for reduce in (_whole, *_REDUCTIONS):
+        visit = reduce(visit)
+        if _ends_on_page(_compiler(_without_log(visit))) == 1:  # what stands before the log tells it too
+            break
+    return _compiler(visit, attachments)
 
 
 def _ends_on_page(compiler: typst.Compiler) -> int:
@@ -114,6 +119,14 @@ def _ends_on_page(compiler: typst.Compiler) -> int:
         return int(json.loads(compiler.eval("query(<summary-end>).first().location().page()")))
     except RuntimeError as error:  # of which TypstError is one; `eval` raises it bare
         raise _could_not(error) from error
+
+
+def _without_log(visit: Visit) -> Visit:
+    return visit if visit.appendix is None else replace(visit, appendix=replace(visit.appendix, log=()))
+
+
+def _whole(visit: Visit) -> Visit:
+    return visit
 
 
 def _fewer_patterns(visit: Visit, most: int = _FEW) -> Visit:
@@ -181,14 +194,19 @@ _REDUCTIONS: Final = (
 
 def _compiler(visit: Visit, attachments: Sequence[Attachment] = ()) -> typst.Compiler:
     """Return Typst with the template and the bundled fonts; the fonts of this machine are not looked at."""
-    files = {f"file-{place}": one.data.decode("utf-8") for place, one in enumerate(attachments)}
     return typst.Compiler(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
+        TEMPLATE,
+        root=TEMPLATE.parent,
         font_paths=[coverage.FONTS],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_inputs(visit, attachments), default=date.isoformat)} | files,
+        sys_inputs=sys_inputs(visit, attachments),
     )
+
+
+def sys_inputs(visit: Visit, attachments: Sequence[Attachment] = ()) -> dict[str, str]:
+    """Return all that Typst is handed: what the template shows, as JSON, and the attached files, as they are."""
+    files = {f"file-{place}": one.data.decode("utf-8") for place, one in enumerate(attachments)}
+    return {"data": json.dumps(_inputs(visit, attachments), default=date.isoformat)} | files
 
 
 def printable(text: str) -> str:

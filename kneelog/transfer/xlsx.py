@@ -25,7 +25,7 @@ from kneelog.words import _, pgettext
 LONGEST_CELL: Final = 32_767
 """UTF-16 units that a cell of a workbook holds; a note may be three times as long."""
 
-_FIRST_DATE: Final = date(1900, 3, 1)
+_FIRST_MONTH: Final = (1900, 3)
 """Before it spreadsheets count days differently (some know a 29 February 1900); such a date is written as text."""
 
 _NO_DATE: Final = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's own dates have no zone
@@ -125,7 +125,7 @@ def _cell(value: Value) -> Value:
             return value.question  # labels alone can be alike: what makes it worse, what makes it better
         case Word():
             return value.label
-        case date() if value.timetuple() < _FIRST_DATE.timetuple():  # of a moment too
+        case date() if (value.year, value.month) < _FIRST_MONTH:  # of a moment too
             return str(value)
         case UUID():
             return str(value)
@@ -189,7 +189,7 @@ def _put(drawn: Worksheet, at: tuple[int, int], value: Value, look: Format) -> i
 
 def _fitting(text: str) -> str:
     """Return text that a cell can hold; what is cut says so, for it must not look whole."""
-    if _units(text) <= LONGEST_CELL:
+    if 2 * len(text) <= LONGEST_CELL or _units(text) <= LONGEST_CELL:  # no character has more than two
         return text
     mark = _(" ... (cut: a cell can hold no more; the CSV and the JSON have all of it)")
     room = 2 * (LONGEST_CELL - _units(mark))

@@ -69,6 +69,16 @@ def small(words: str) -> None:
     show(f'<div class="k-small">{text(words)}</div>')
 
 
+def status(words: str) -> None:
+    """Draw what is being done; read out when there is time."""
+    show(f'<div class="k-small" role="status">{text(words)}</div>', narrow=True)
+
+
+def unread(words: str) -> None:
+    """Draw a remark for the eyes alone, which would be a nuisance read out."""
+    show(f'<div class="k-small" aria-hidden="true">{text(words)}</div>', narrow=True)
+
+
 def problem(words: str) -> None:
     """Draw what is wrong and what to do, beside the field it is about; read out at once."""
     show(f'<div class="k-err" role="alert">{text(words)}</div>')

@@ -1,19 +1,25 @@
 """The parts of the Doctor visit screen: what goes on the page, how it looks, and the files."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 import streamlit as st
 
 from kneelog import service, words
-from kneelog.domain.errors import InvalidValue, KneelogError
+from kneelog.domain.errors import InvalidValue, KneelogError, ReportError
 from kneelog.domain.vocabulary import Side
 from kneelog.report.model import LONGEST_CONCERN, LONGEST_NAME, MOST_QUESTIONS
 from kneelog.service import Paper, Section
 from kneelog.ui import clock, language, markup, refusal, say
-from kneelog.ui.page import Page
-from kneelog.words import N_, _, pgettext
+from kneelog.ui.making import Making
+from kneelog.ui.page import OF_THIS_SCREEN, Page
+from kneelog.words import N_, _, ngettext, pgettext
+from kneelog.words.formats import number_text
+
+_MAKING: Final = f"{OF_THIS_SCREEN}making"
+"""What the session keeps of the files that are being made."""
 
 _MIME: Final = {
     "pdf": "application/pdf",
@@ -156,9 +162,10 @@ def _paper() -> Paper:
 def preview(page: Page, chosen: service.VisitChoice) -> None:
     """Draw the page as it will be printed."""
     try:
-        drawn = _drawn(
-            page.store, str(page.store.path), page.store.revision(), chosen, page.today, words.language().code
-        )
+        with st.spinner(_waiting(page, chosen), show_time=True):
+            drawn = _drawn(
+                page.store, str(page.store.path), page.store.revision(), chosen, page.today, words.language().code
+            )
     except KneelogError as error:
         markup.problem(str(error))
         return
@@ -182,6 +189,14 @@ def preview(page: Page, chosen: service.VisitChoice) -> None:
         markup.small(_("Shown here: page one and the newest days behind it. The file holds all of them."))
 
 
+def _waiting(page: Page, chosen: service.VisitChoice) -> str:
+    """Return what is said while the page is drawn: of how many days, for years of them take a while."""
+    days = sum(chosen.first <= day.on <= chosen.last for day in page.diary.days)
+    return ngettext(
+        "Drawing the page from {n} day of your diary …", "Drawing the page from {n} days of your diary …", days
+    ).format(n=number_text(days))
+
+
 @st.cache_data(max_entries=8, show_spinner=False, hash_funcs={service.VisitChoice: repr})
 def _drawn(
     _store: service.Store, path: str, revision: int, chosen: service.VisitChoice, today: date, code: str
@@ -195,37 +210,54 @@ def _turn_to(sheet: int) -> None:
     st.session_state["visit_sheet"] = sheet
 
 
-def files(page: Page, chosen: service.VisitChoice | None) -> None:
-    """Draw the downloads; each file is made when it is asked for."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a file is to be made of.
+
+    Attributes:
+        choice: what goes on the page; None where it cannot be printed.
+        password: of the protected copy.
+    """
+
+    choice: service.VisitChoice | None = None
+    password: str = ""
+
+
+def files(page: Page, chosen: service.VisitChoice | None) -> Making[_Wanted]:
+    """Draw the downloads and return what they are made by; each file is made when it is asked for."""
+    making: Making[_Wanted] = st.session_state.setdefault(_MAKING, Making(_Wanted()))
+    password = ""
     with st.container(horizontal=True, width="content", gap="small"):
         with st.popover(_("Other files"), key="visit_other"):
             for form, label in _OTHER_FILES.items():
                 st.download_button(
                     _(label),
-                    _export(page, form),
+                    _export(page, making, form),
                     f"{service.file_stem(page.store, page.today)}.{service.FORMS[form]}",
                     _MIME[form],
                     width="stretch",
-                    on_click="ignore",
+                    on_click=making.ask,
                     key=f"visit_{form}",
                 )
             markup.small(_(service.UNPROTECTED))
         if chosen is not None:
             with st.popover(_("With a password"), key="visit_protect"):
-                _protected(page, chosen)
+                password = _protected(page, making)
             st.download_button(
                 _("Download the PDF"),
-                _pdf(page, chosen),
+                _pdf(page, making),
                 f"{service.file_stem(page.store, page.today)}.pdf",
                 _MIME["pdf"],
                 type="primary",
-                on_click="ignore",
+                on_click=making.ask,
                 key="visit_pdf",
             )
+    making.want(_Wanted(chosen, password))
+    return making
 
 
-def _protected(page: Page, chosen: service.VisitChoice) -> None:
-    """Draw what a copy of the PDF that opens with a password takes: the password, what it means, the file."""
+def _protected(page: Page, making: Making[_Wanted]) -> str:
+    """Draw what a copy that opens with a password takes: the password, which is returned, what it means, the file."""
     password = st.text_input(
         _("Password of the copy"), type="password", autocomplete="new-password", key="visit_password"
     )
@@ -236,24 +268,36 @@ def _protected(page: Page, chosen: service.VisitChoice) -> None:
         except InvalidValue as error:
             told = refusal.sentence(error, {"password": _("The password")})
             markup.problem(told)
-    store = page.store
     st.download_button(
         _("Download the protected copy"),
-        language.carried(lambda: service.visit_pdf_protected(store, chosen, clock.now(), password or "")),
-        f"{service.file_stem(store, page.today, protected=True)}.pdf",
+        _pdf(page, making, protected=True),
+        f"{service.file_stem(page.store, page.today, protected=True)}.pdf",
         _MIME["pdf"],
         disabled=not password or bool(told),
-        on_click="ignore",
+        on_click=making.ask,
         key="visit_protected",
     )
     markup.small(_(service.NOT_ARCHIVAL))
+    return password or ""
 
 
-def _export(page: Page, form: str) -> Callable[[], bytes]:
+def _export(page: Page, making: Making[_Wanted], form: str) -> Callable[[], bytes]:
     store = page.store
-    return language.carried(lambda: service.export(store, form, clock.now()))
+
+    def made(_wanted: _Wanted, tell: service.Tell) -> bytes:
+        return service.export(store, form, clock.now(), tell=tell)
+
+    return language.carried(lambda: making.make(made))
 
 
-def _pdf(page: Page, chosen: service.VisitChoice) -> Callable[[], bytes]:
+def _pdf(page: Page, making: Making[_Wanted], *, protected: bool = False) -> Callable[[], bytes]:
     store = page.store
-    return language.carried(lambda: service.visit_pdf(store, chosen, clock.now()))
+
+    def made(wanted: _Wanted, tell: service.Tell) -> bytes:
+        if wanted.choice is None:
+            raise ReportError(_("What was chosen cannot be printed."))
+        if protected:
+            return service.visit_pdf_protected(store, wanted.choice, clock.now(), wanted.password, tell)
+        return service.visit_pdf(store, wanted.choice, clock.now(), tell)
+
+    return language.carried(lambda: making.make(made))

@@ -42,6 +42,19 @@ def test_every_file_comes_down(page: Page) -> None:
 
 @in_view(DESKTOP, PHONE)
 @pytest.mark.usefixtures("demo")
+def test_what_was_typed_a_moment_before_is_in_the_file(page: Page) -> None:
+    """The click comes at once after the last key, before the browser would have sent the text by itself."""
+    open_screen(page, "/visit")
+    field = page.get_by_label("What matters most, in your words")
+    for words in ("Walking downhill", "Sleeping through"):
+        field.fill(words)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download the PDF").click()
+        assert words in PdfReader(download.value.path()).pages[0].extract_text()
+
+
+@in_view(DESKTOP, PHONE)
+@pytest.mark.usefixtures("demo")
 def test_a_copy_with_a_password(page: Page) -> None:
     """A short one is refused with a sentence; with a long one the copy opens, and without it does not."""
     open_screen(page, "/visit")

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -202,6 +203,27 @@ def test_what_is_cut_is_counted() -> None:
     assert f"and {visit.patterns_left_out + 3} more" in first
 
 
+def test_a_long_log_is_set_once_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether page one runs over is learnt without the log of years; the page comes out the same."""
+    choice = VisitChoice(
+        persona.FIRST, persona.TODAY, paper=Paper.LETTER, concern="Wm" * 80, questions=("Wm" * 70,) * 3
+    )
+    visit = build.visit(full_diary(), full_findings(), choice, Edition(persona.TODAY, "9.9.9"))
+    as_short = draw.pdf(visit)
+    with_log: list[bool] = []
+    sys_inputs = draw.sys_inputs
+
+    def watched(page: Visit, attachments: Sequence[draw.Attachment] = ()) -> dict[str, str]:
+        with_log.append(page.appendix is not None)
+        return sys_inputs(page, attachments)
+
+    monkeypatch.setattr(draw, "sys_inputs", watched)
+    monkeypatch.setattr(draw, "_SHORT_LOG", 0)
+    assert draw.pdf(visit) == as_short
+    assert len(with_log) > 2
+    assert with_log == [*[False] * (len(with_log) - 1), True]
+
+
 def test_the_smallest_type_is_seven_and_a_half_points(pdf: bytes) -> None:
     """Nothing on any page is set smaller than 7.5 points."""
     sizes: set[float] = set()
@@ -394,7 +416,7 @@ def test_a_page_is_drawn_in_its_own_language() -> None:
 
 def test_the_template_asks_for_every_label_and_no_other() -> None:
     """A label that is gone would stop the page, one that nobody asks for would be translated for nothing."""
-    asked = re.findall(r"\bwords\.(\w+)", draw._TEMPLATE.read_text(encoding="utf-8"))  # noqa: SLF001 - read, not used
+    asked = re.findall(r"\bwords\.(\w+)", draw.TEMPLATE.read_text(encoding="utf-8"))
     assert set(asked) == labels.labels().keys()
 
 
@@ -441,7 +463,7 @@ def test_a_page_that_cannot_be_drawn_is_a_sentence(monkeypatch: pytest.MonkeyPat
     """A broken template raises the error of the domain, in words a person can read."""
     broken = tmp_path / "broken.typ"
     broken.write_text("#panic()")
-    monkeypatch.setattr(draw, "_TEMPLATE", broken)
+    monkeypatch.setattr(draw, "TEMPLATE", broken)
     for drawing in (draw.pdf, draw.pages):
         with pytest.raises(ReportError, match="the diary is untouched"):
             drawing(page(Diary()))
