@@ -188,6 +188,28 @@ def test_a_new_person_can_look_around_in_an_example_and_come_back(phone: Page) -
     expect(phone.get_by_role("heading", level=1, name="How is the knee today?")).to_be_visible()
 
 
+def test_a_chip_is_taken_though_the_one_before_it_is_out_of_sight(phone: Page) -> None:
+    """Streamlit scrolls the chip pressed before into view as another is pressed: the finger then came off beside it."""
+    open_screen(phone, "/")
+    phone.get_by_role("button", name="Stiff knee", exact=True).click()
+    expect(_bar(phone)).to_contain_text("Stiff knee")
+    phone.get_by_role("radio", name="5, ").click()  # the focus leaves the chips, and comes back to them with a press
+    expect(_bar(phone)).to_contain_text("5")
+    chip = phone.get_by_role("button", name="Walking", exact=True)
+    before = phone.get_by_role("button", name="Stiff knee", exact=True)
+    chip.evaluate(
+        "(chip) => { chip.closest('[data-testid=stMain]').scrollTop += chip.getBoundingClientRect().top - 20 }"
+    )
+    expect(before).not_to_be_in_viewport()
+    box = chip.bounding_box()
+    assert box is not None
+    phone.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    phone.mouse.down()
+    phone.wait_for_timeout(80)  # as long as a finger stays
+    phone.mouse.up()
+    expect(_bar(phone)).to_contain_text("Walking")
+
+
 def test_the_last_of_quick_taps_on_the_bar_wins(phone: Page) -> None:
     """Whoever taps three screens one after the other gets the third, and taps after that still work."""
     open_screen(phone, "/")

@@ -1,6 +1,8 @@
 // Mends what Streamlit leaves undone for somebody without a mouse. In front of rise.js, which is on every screen.
 // A pop-up opened by keyboard gets the focus: it comes last in the page, and would be reached out of sight of its button.
 // What is typed counts a moment after the last key: Streamlit waits for the field to be left, and a reload would lose it.
+// A press on a chip must not move the page: a row of chips first hands the focus to the chip pressed before, which scrolls
+// that one into view, and the finger comes off over something else. So what is focused during a press does not scroll.
 // A dialog leads the Tab key past our components, as it does not look into their shadow trees; here it leads into them.
 
 const POPUP = "[data-testid=stPopoverBody]";
@@ -63,8 +65,22 @@ function onLeaving({ target }) {
   clearTimeout(target.kneelogPause);
 }
 
+function keepStillWhilePressed() {
+  const focus = HTMLElement.prototype.focus;
+  let pressed = false;
+  const press = () => {
+    pressed = true;
+    setTimeout(() => { pressed = false; });
+  };
+  for (const each of ["pointerdown", "mousedown"]) document.addEventListener(each, press, true);
+  HTMLElement.prototype.focus = function (options) {
+    focus.call(this, pressed ? { ...options, preventScroll: true } : options);
+  };
+}
+
 if (!window.kneelogKeyboard) {
   window.kneelogKeyboard = true;
+  keepStillWhilePressed();
   document.addEventListener("click", onClick, true);
   document.addEventListener("keydown", onTab, true);
   document.addEventListener("input", onTyping, true);
