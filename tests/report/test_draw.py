@@ -214,7 +214,7 @@ def test_a_long_log_is_set_once_and_changes_nothing(monkeypatch: pytest.MonkeyPa
     sys_inputs = draw.sys_inputs
 
     def watched(page: Visit, attachments: Sequence[draw.Attachment] = ()) -> dict[str, str]:
-        with_log.append(page.appendix is not None)
+        with_log.append(page.appendix is not None and bool(page.appendix.log))
         return sys_inputs(page, attachments)
 
     monkeypatch.setattr(draw, "sys_inputs", watched)
