@@ -55,8 +55,8 @@ QUESTIONS: Final = (
     Symptom.WEIGHT_LOSS,
 )
 
-MOST_NOT_ASKED: Final = 12
-"""Signs not asked that page one names; of more it gives the number, where the appendix lists them all."""
+MOST_NOT_ASKED: Final = 6
+"""Signs not asked that page one names, the gravest first, where the appendix lists them all; of more the number."""
 
 
 MOST_DATED: Final = 6
@@ -126,7 +126,7 @@ def safety(
 def _headline(yes: int, no: int, not_asked: int) -> str:
     if not yes and not no:
         # "0 yes, 0 no" was read as "nothing to worry about" by who had a minute.
-        return _("None of the {n} danger questions was asked.").format(n=not_asked)
+        return _("None of the {n} danger questions was asked: not known.").format(n=not_asked)
     told = _("Danger questions: {yes} yes, {no} no, {not_asked} not asked.")
     return told.format(yes=yes, no=no, not_asked=not_asked)
 
@@ -182,10 +182,11 @@ def _no(asked: Sequence[Told]) -> str:
 
 
 def _not_asked(signs: Sequence[Symptom], *, brief: bool) -> str:
-    if brief and len(signs) > MOST_NOT_ASKED:
-        told = ngettext("{n} sign, listed after this page", "{n} signs, listed after this page", len(signs))
-        return told.format(n=len(signs))
-    return _labels(signs)
+    left_out = len(signs) - MOST_NOT_ASKED
+    if not brief or left_out <= 0:
+        return _labels(signs)
+    more = ngettext("and {n} more, after this page", "and {n} more, after this page", left_out).format(n=left_out)
+    return f"{_labels(signs[:MOST_NOT_ASKED])} {more}"
 
 
 def _labels(signs: Iterable[Symptom]) -> str:

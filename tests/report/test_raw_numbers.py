@@ -38,6 +38,7 @@ SAID_OF_THE_APP: Final = (
     *("mild 1–3", "moderate 4–6", "severe 7–10", "7-day median"),
     "0 cannot, 10 as before",
     "Days at 7 or more",
+    "calf 3 cm larger",
     "Last 30",
 )
 """Numbers that are the same on every page: the scale, the bands, what a word means."""
@@ -154,7 +155,7 @@ def danger_signs(raw: Raw) -> Iterator[str]:
     seen = [date.fromisoformat(day) for (day,) in raw.all("select day from response where voided = 0")]
     yield from (f"seen on {full(on)}" for on in seen if on >= raw.first)
     yield f"last asked {span([min(only_no), max(only_no)])}"
-    yield f"{len(about) - len(yes) - len(only_no)} signs"
+    yield f"and {len(about) - len(yes) - len(only_no) - danger.MOST_NOT_ASKED} more, after this page"
 
 
 def chart(raw: Raw) -> Iterator[str]:
