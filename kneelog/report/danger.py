@@ -126,7 +126,7 @@ def safety(
 def _headline(yes: int, no: int, not_asked: int) -> str:
     if not yes and not no:
         # "0 yes, 0 no" was read as "nothing to worry about" by who had a minute.
-        return _("None of the {n} danger questions was asked: not known.").format(n=not_asked)
+        return _("None of the {n} danger questions was asked: not known, please ask.").format(n=not_asked)
     told = _("Danger questions: {yes} yes, {no} no, {not_asked} not asked.")
     return told.format(yes=yes, no=no, not_asked=not_asked)
 

@@ -183,7 +183,8 @@ def test_the_three_states_of_a_danger_question() -> None:
 def test_nothing_asked_is_not_told_as_zeros() -> None:
     """Zero yes and zero no read as if somebody had asked."""
     assert (
-        page(Diary()).safety.headline == f"None of the {len(danger.QUESTIONS)} danger questions was asked: not known."
+        page(Diary()).safety.headline
+        == f"None of the {len(danger.QUESTIONS)} danger questions was asked: not known, please ask."
     )
 
 
