@@ -189,7 +189,7 @@ def _the_page_for_the_doctor_says_the_same(page: Page) -> None:
         page.get_by_role("button", name="Download the PDF").click()
     text = PdfReader(io.BytesIO(download.value.path().read_bytes())).pages[0].extract_text()
     printed = " ".join(text.split())
-    assert f"Days logged {tiles['Logged']}/90" in printed
+    assert f"Days logged {tiles['Logged']}/5" in printed  # of the days since the first entry
     assert f"Worst pain {tiles['Worst']} of 10" in printed
     assert f"Days at 7 or more {tiles['Days at 7 or more']} of {tiles['Logged']} days" in printed
     assert f"Pain-free days {tiles['Pain-free days']} of {tiles['Logged']} days" in printed

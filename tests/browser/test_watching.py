@@ -77,6 +77,7 @@ def test_a_question_is_chosen_and_tried_by_coin_flip(
     said(page, "Watched from now on: Squatting.")
     assert watched(diary_of_60_days) == [("Squatting", False)]
     page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
     expect(card(page)).to_contain_text("up to three questions")
     assert watched(diary_of_60_days) == []
 
