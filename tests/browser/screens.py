@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 import numpy as np
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect  # noqa: A004 - its own
 
 from benchmarks.insights import simulate
 from kneelog import service
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Download, Locator, Page
 
 SCREENS: Final = {
     "/": "How is the knee today?",
@@ -162,6 +163,20 @@ def fill_urgent(diary: Path, now: datetime, words: str = "Garden", note: str = "
     )
     service.save_entry(store, urgent, now)
     store.close()
+
+
+def download(page: Page, button: Locator) -> Download:
+    """Press a button that hands out a file, and return the file.
+
+    A press right after typing makes two runs, and on a busy machine the file of the first may be gone before the
+    browser asks for it (1 of 40): then it is pressed again, as a person would.
+    """
+    with suppress(TimeoutError), page.expect_download(timeout=12_000) as first:
+        button.click()
+        return first.value
+    with page.expect_download() as second:
+        button.click()
+    return second.value
 
 
 def fill_overfull(diary: Path, now: datetime) -> None:

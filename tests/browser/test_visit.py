@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from pypdf import PasswordType, PdfReader
 
 from tests.browser.conftest import DESKTOP, PHONE, in_view
-from tests.browser.screens import fill_demo, open_screen
+from tests.browser.screens import download, fill_demo, open_screen
 from tests.conftest import FIXED_NOW
 
 if TYPE_CHECKING:
@@ -34,10 +34,9 @@ def test_every_file_comes_down(page: Page) -> None:
     open_screen(page, "/visit")
     page.get_by_role("button", name="Other files").click()
     for label, ending in FILES.items():
-        with page.expect_download() as download:
-            page.get_by_role("button", name=label).click()
-        assert download.value.suggested_filename == f"diary-{FIXED_NOW.date().isoformat()}-DEMO{ending}"
-        assert download.value.path().stat().st_size > 0
+        made = download(page, page.get_by_role("button", name=label))
+        assert made.suggested_filename == f"diary-{FIXED_NOW.date().isoformat()}-DEMO{ending}"
+        assert made.path().stat().st_size > 0
 
 
 @in_view(DESKTOP, PHONE)
@@ -48,9 +47,8 @@ def test_what_was_typed_a_moment_before_is_in_the_file(page: Page) -> None:
     field = page.get_by_label("What matters most, in your words")
     for words in ("Walking downhill", "Sleeping through"):
         field.fill(words)
-        with page.expect_download() as download:
-            page.get_by_role("button", name="Download the PDF").click()
-        assert words in PdfReader(download.value.path()).pages[0].extract_text()
+        printed = download(page, page.get_by_role("button", name="Download the PDF"))
+        assert words in PdfReader(printed.path()).pages[0].extract_text()
 
 
 @in_view(DESKTOP, PHONE)
@@ -69,9 +67,7 @@ def test_a_copy_with_a_password(page: Page) -> None:
     field.fill(PASSWORD)
     field.press("Enter")
     expect(save).to_be_enabled()
-    with page.expect_download() as download:
-        save.click()
-    reader = PdfReader(download.value.path())
+    reader = PdfReader(download(page, save).path())
     assert reader.is_encrypted
     assert reader.decrypt("another") is PasswordType.NOT_DECRYPTED
     assert reader.decrypt(PASSWORD) is not PasswordType.NOT_DECRYPTED
