@@ -18,7 +18,7 @@ _PALEST, _DARKEST = 2, 9
 _BESIDE: Final = 36
 """From a narrow zone to its number, which stands beside the leg."""
 
-_ON_THE_MAP: Final = frozenset(one.zone for view in View for one in legs.ZONES[view])
+ON_THE_MAP: Final = frozenset(one.zone for view in View for one in legs.ZONES[view])
 
 Counts = Mapping[tuple[Side, Zone], int]
 
@@ -65,7 +65,7 @@ def pictures(counts: Counts, theme: Theme = LIGHT) -> tuple[Picture, ...]:
         theme: whose colours; the most painful place is the darkest of a light theme and the brightest of a dark one.
     """
     behind = {one.zone for one in legs.ZONES[View.BEHIND]}
-    drawn = {place: days for place, days in counts.items() if place[0] in View.BEHIND.sides and place[1] in _ON_THE_MAP}
+    drawn = {place: days for place, days in counts.items() if place[0] in View.BEHIND.sides and place[1] in ON_THE_MAP}
     front = any(zone not in behind for _side, zone in drawn)
     return tuple(_picture(view, drawn, theme) for view in (View.BEHIND, *([View.FRONT] if front else [])))
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 from typing import Final
 
@@ -24,7 +25,7 @@ _HARMED: Final = (
 )  # fmt: skip
 """What an entry says of an injury or surgery; more than the rules count, as a plan can wait."""
 
-_NEVER_DRAWN: Final = re.compile(
+_NAMES_TREATMENT: Final = re.compile(
     r"medic|drug|tablet|pill|capsule|ointment|cream\b|\bgels?\b|patch|painkiller|ibuprofen|naproxen|diclofenac|aspirin"
     r"|nsaid|paracetamol|acetaminophen|opioid|tramadol|cortiso|steroid|inject|infiltrat|\bshots?\b|brace|ortho[ts]"
     r"|insole|splint|bandag|\btap(e|ing)\b|\bcast\b|plaster|crutch|stocking|compress|physio|therap|rehab|prescri|surgery"
@@ -55,8 +56,8 @@ def never_drawn(watch: Watch, diary: Diary) -> str:
     """Return why chance must not decide about a thing; empty where it may."""
     if watch.kind in (FactorKind.STRETCHING, FactorKind.NIGHT):
         return _("A plan needs something that you can do or leave on any day: an activity or a habit.")
-    name = watch.name.casefold()
-    if watch.kind is FactorKind.TREATMENT or name in _treatments(diary) or _NEVER_DRAWN.search(name):
+    noted = {treatment.kind.casefold() for entry in diary.entries for treatment in entry.treatments}
+    if watch.kind is FactorKind.TREATMENT or watch.name.casefold() in noted or names_treatment(watch.name):
         return _(
             "Chance never decides about a treatment: not about medicines, braces, injections, prescribed exercise, or "
             "anything that you noted as tried. Choose an activity or a habit."
@@ -64,9 +65,11 @@ def never_drawn(watch: Watch, diary: Diary) -> str:
     return ""
 
 
-def _treatments(diary: Diary) -> frozenset[str]:
-    noted = {treatment.kind.casefold() for entry in diary.entries for treatment in entry.treatments}
-    return everywhere(*SUGGESTED_TREATMENTS) | noted
+@lru_cache(maxsize=1024)  # the report asks it of each thing noted on each day
+def names_treatment(name: str) -> bool:
+    """Whether a thing is a treatment by its name, in any language of kneelog, whatever it was noted as."""
+    plain = name.casefold()
+    return plain in everywhere(*SUGGESTED_TREATMENTS) or _NAMES_TREATMENT.search(plain) is not None
 
 
 def heals_until(diary: Diary, today: date) -> date | None:

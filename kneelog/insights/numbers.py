@@ -101,8 +101,8 @@ def summary(diary: Diary, first: date, last: date, side: Side | None = None) -> 
         same_day=int(frame["same_day"].sum()),
         typing_known=int(frame["same_day"].count()),
         rated=len(rated),
-        usual=_usual(around.loc[pd.Timestamp(recently) :]),
-        usual_before=_usual(around.loc[: pd.Timestamp(recently - timedelta(days=1))]),
+        usual=usual(around.loc[pd.Timestamp(recently) :]),
+        usual_before=usual(around.loc[: pd.Timestamp(recently - timedelta(days=1))]),
         worst=worst,
         worst_days=int((rated == worst).sum()),
         worst_on=None if worst is None else rated[rated == worst].index[-1].date(),
@@ -114,7 +114,8 @@ def summary(diary: Diary, first: date, last: date, side: Side | None = None) -> 
     )
 
 
-def _usual(worst: "pd.Series[int]") -> Usual:
+def usual(worst: "pd.Series[int]") -> Usual:
+    """Return the usual worst pain of a stretch of days, from the daily worst, 0-10, missing where there is none."""
     rated = worst.dropna()
     return Usual(float(rated.median()) if len(rated) >= FEWEST_FOR_USUAL else None, len(rated))
 

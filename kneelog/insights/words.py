@@ -1,7 +1,7 @@
 """Dates and numbers as written for a person: the same on screen and on paper, in the language that holds."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from kneelog.domain.vocabulary import Side
@@ -15,6 +15,14 @@ NONE_TO_GIVE: Final = "\N{EN DASH}"
 def day_month(on: date) -> str:
     """Return a date without its year: "17 Sep"."""
     return date_text(on, _("d MMM"))
+
+
+def date_before(on: date, last: date) -> str:
+    """Return a date before another, with its year where it is so far back that two could be meant: "17 Sep"."""
+    return day_month(on) if last - on < _A_YEAR else full_date(on)
+
+
+_A_YEAR: Final = timedelta(days=330)
 
 
 def full_date(on: date) -> str:

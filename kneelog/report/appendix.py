@@ -47,7 +47,10 @@ _DEFINITIONS: Final = (
     ),
     (
         N_("Patterns"),
-        N_("Matches between entries and published general information. Nobody was examined; not a diagnosis."),
+        N_(
+            "Matches between entries and published general information. Nobody was examined; not a diagnosis. Each "
+            "rule looks at a stretch of days of its own, so that its days can be fewer than those of the period."
+        ),
     ),
 )
 

@@ -70,7 +70,7 @@ def visit(
         start=history.start(diary, choice) if Section.START in chosen else (),
         places=picture.places(diary, choice) if Section.PLACES in chosen else None,
         symptoms=history.symptoms(days, choice) if Section.SYMPTOMS in chosen else None,
-        function=history.function(diary.functions) if Section.FUNCTION in chosen else None,
+        function=history.function(diary.functions, choice.last) if Section.FUNCTION in chosen else None,
         tried=history.tried(days) if Section.TRIED in chosen else None,
         patterns=on_page,
         patterns_left_out=left_out,
@@ -117,7 +117,7 @@ def _worst(found: numbers.Summary) -> str:
 
 
 def _rated(found: numbers.Summary) -> str:
-    told = ngettext("of {n} day with a severity", "of {n} days with a severity", found.rated)
+    told = ngettext("of {n} rated day", "of {n} rated days", found.rated)
     return told.format(n=found.rated)
 
 
@@ -150,6 +150,8 @@ def _usual(found: numbers.Summary) -> str:
     if found.usual.value is None:
         told = _("median, last {days} days ({n}); {fewest} needed")
         return told.format(**lately, fewest=numbers.FEWEST_FOR_USUAL)
+    if found.usual_before.value is None:
+        return _("median, last {days} days ({n}); too few before to compare").format(**lately)
     told = _("median, last {days} days ({n}); {before} the {days} before ({n_before})")
     return told.format(**lately, before=_median(found.usual_before), n_before=found.usual_before.days)
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from kneelog.domain.diary import Day
-from kneelog.domain.vocabulary import Side, Symptom
+from kneelog.domain.vocabulary import SAID_OF_A_LEG, Side, Symptom
 from kneelog.insights import frames, words
 from kneelog.report.model import Safety, Table
 from kneelog.words import _, ngettext
@@ -133,7 +133,7 @@ def _headline(yes: int, no: int, not_asked: int) -> str:
 
 def _yes(yes: Sequence[Told]) -> tuple[str, ...]:
     few = len(yes) <= MOST_DATED // 2
-    dated = [f"{_name(one)}: {_days(one.yes)}{_no_since(one) if few else ''}" for one in yes[:MOST_DATED]]
+    dated = [f"{_told_of(one)}: {_days(one.yes)}{_no_since(one) if few else ''}" for one in yes[:MOST_DATED]]
     return (*dated, *(_name(one) for one in yes[MOST_DATED:]))
 
 
@@ -148,11 +148,13 @@ def _latest(yes: Sequence[Told], printed: date) -> str:
 
 
 def _no_since(one: Told) -> str:
-    """Return that a later answer was no, which belongs beside the yes; empty where there is none.
+    """Return when a later answer was no, which belongs beside the yes; empty where there is none.
 
     Of many signs there is no room for it on page one; the table behind it has the days of both.
     """
-    return _(", later no") if one.no and one.no[-1] > one.yes[-1] else ""
+    if not one.no or one.no[-1] <= one.yes[-1]:
+        return ""
+    return _(", last no {date}").format(date=words.full_date(one.no[-1]))
 
 
 def table(days: Sequence[Day]) -> Table:
@@ -161,6 +163,13 @@ def table(days: Sequence[Day]) -> Table:
         (_("Danger question"), _("Yes"), _("No")),
         tuple((one.about.question, _days(one.yes), _days(one.no)) for one in told(days)),
     )
+
+
+def _told_of(one: Told) -> str:
+    """Return a sign with its leg; that the person did not state which is said, or it reads as a slip of the page."""
+    if one.sides or one.about not in SAID_OF_A_LEG:
+        return _name(one)
+    return f"{one.about.label} ({words.uncapitalised(Side.NOT_STATED.label)})"
 
 
 def _name(one: Told) -> str:
@@ -173,12 +182,10 @@ def _days(days: Sequence[date]) -> str:
 
 
 def _no(asked: Sequence[Told]) -> str:
-    if not asked:
-        return ""
-    last = [one.no[-1] for one in asked]
-    return _("{signs} (last asked {span})").format(
-        signs=_labels(one.about for one in asked), span=words.span(min(last), max(last))
-    )
+    """Return the latest no of each sign, newest first: one span for all of them hid how old a no was."""
+    on = sorted({one.no[-1] for one in asked}, reverse=True)
+    signs = {day: _labels(one.about for one in asked if one.no[-1] == day) for day in on}
+    return "; ".join(_("{date}: {signs}").format(date=words.full_date(day), signs=signs[day]) for day in on)
 
 
 def _not_asked(signs: Sequence[Symptom], *, brief: bool) -> str:

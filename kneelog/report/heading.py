@@ -18,6 +18,8 @@ _OF: Final = {
     Side.RIGHT: N_("Right knee pain"),
     Side.NOT_STATED: N_("Knee pain, side not stated"),
 }
+_OF_LEG: Final = {Side.LEFT: N_("Left leg pain"), Side.RIGHT: N_("Right leg pain")}
+_KNEE: Final = frozenset({Zone.BACK_OF_KNEE, Zone.INNER, Zone.OUTER, Zone.FRONT_OF_KNEE, Zone.WHOLE_KNEE})
 _MOST_PLACES: Final = 2
 
 
@@ -35,8 +37,10 @@ def title(diary: Diary, choice: VisitChoice, *, demo: bool) -> str:
     places = [] if side is None else _mostly(diary, choice, side)
     told = _(_OF[side])
     if places:
-        told = _("{pain}, mostly {places}").format(pain=told, places=listed(places))
-    elif side is None and _legs(days) >= {Side.LEFT, Side.RIGHT}:
+        pain = told if side is None or _KNEE & set(places) else _(_OF_LEG[side])
+        named = listed([words.uncapitalised(zone.label) for zone in places])
+        told = _("{pain}, mostly {places}").format(pain=pain, places=named)
+    elif side is None and len(legs(days)) > 1:
         told = _("Knee pain, left and right")
     return _("DEMO, nobody's diary: {title}").format(title=words.uncapitalised(told)) if demo else told
 
@@ -59,17 +63,18 @@ def period(choice: VisitChoice) -> str:
     return told.format(span=words.span(choice.first, choice.last), days=words.days(days))
 
 
-def _legs(days: Sequence[Day]) -> set[Side]:
-    return {side for day in days for entry in day.entries for side in entry.sides()}
+def legs(days: Sequence[Day]) -> set[Side]:
+    """Return the legs that are named in these days."""
+    return {side for day in days for entry in day.entries for side in entry.sides()} - {Side.NOT_STATED}
 
 
 def _only_leg(days: Sequence[Day]) -> Side | None:
     """Return the leg of a period in which no other is noted; None for both, or where none is stated."""
-    noted = _legs(days) - {Side.NOT_STATED}
+    noted = legs(days)
     return noted.pop() if len(noted) == 1 else None
 
 
-def _mostly(diary: Diary, choice: VisitChoice, side: Side) -> list[str]:
+def _mostly(diary: Diary, choice: VisitChoice, side: Side) -> list[Zone]:
     """Return the places of a leg that hurt on more than half of the days on which any of it did."""
     days = [
         zones
@@ -79,5 +84,4 @@ def _mostly(diary: Diary, choice: VisitChoice, side: Side) -> list[str]:
     counted = Counter(zone for zones in days for zone in zones if zone is not Zone.ELSEWHERE)
     order = list(Zone)
     ranked = sorted(counted.items(), key=lambda item: (-item[1], order.index(item[0])))
-    most = [zone for zone, number in ranked if 2 * number > len(days)]
-    return [words.uncapitalised(zone.label) for zone in most[:_MOST_PLACES]]
+    return [zone for zone, number in ranked if 2 * number > len(days)][:_MOST_PLACES]

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
+from kneelog.domain import plans
 from kneelog.domain.diary import Day, Diary
+from kneelog.domain.entry import Entry, Treatment
 from kneelog.domain.episode import Episode, episodes
 from kneelog.domain.record import MOST_FUNCTIONS, Function
 from kneelog.domain.vocabulary import (
@@ -71,8 +73,10 @@ def _when_and_how(episode: Episode) -> str:
         else _("{date}, as the patient says").format(date=words.full_date(episode.onset)),
         manner.label if manner else "",
     )
-    logged = _("painful days logged since {date}").format(date=words.full_date(episode.days[0].on))
-    return f"{', '.join(filter(None, told))}; {logged}"
+    first = episode.days[0].on
+    before = episode.onset is not None and first < episode.onset
+    logged = _("painful days logged before that too, since {date}") if before else _("painful days logged since {date}")
+    return f"{', '.join(filter(None, told))}; {logged.format(date=words.full_date(first))}"
 
 
 _SWELLED: Final = (Symptom.SWELLED_WITHIN_2_HOURS, Symptom.SWELLED_LATER)
@@ -104,15 +108,19 @@ def _most_said(days: Sequence[Day], vocabulary: type[EntryTerm]) -> str:
 
 
 def symptoms(days: Sequence[Day], choice: VisitChoice) -> Table | None:
-    """Return the symptoms noted on most days, danger signs apart; None where none was noted."""
+    """Return the symptoms noted lately, then the others, of each the most noted first; None where none was noted.
+
+    Danger signs stand apart.
+    """
     noted: dict[tuple[Symptom, Side], list[date]] = {}
     for day in days:
         for key in sorted(set(_symptoms_of(day, choice.side))):
             noted.setdefault(key, []).append(day.on)
     lately = choice.last - timedelta(days=numbers.RECENT_DAYS - 1)
+    ranked = sorted(noted.items(), key=lambda item: (item[1][-1] < lately, -len(item[1]), item[0]))
     rows = [
         (_named(about, side), str(len(on)), str(sum(one >= lately for one in on)), words.span(on[0], on[-1]))
-        for (about, side), on in sorted(noted.items(), key=lambda item: (-len(item[1]), item[0]))
+        for (about, side), on in ranked
     ]
     lately_head = _("Last {n}").format(n=numbers.RECENT_DAYS)
     return _table((_("Symptom"), _("Days"), lately_head, _("First \N{EN DASH} last")), rows)
@@ -142,7 +150,7 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table | No
 # ------------------------------------------------------------------------------------------------- function and trials
 
 
-def function(ratings: Sequence[Function]) -> Table | None:
+def function(ratings: Sequence[Function], last: date) -> Table | None:
     """Return what the person can do, first rated against last; None where nothing was rated."""
     by_activity: dict[str, list[Function]] = {}
     for rating in ratings:
@@ -150,8 +158,8 @@ def function(ratings: Sequence[Function]) -> Table | None:
     rows = [
         (
             words.shortened(activity, _LONGEST_NAME),
-            _rated(rated[0]),
-            _rated(rated[-1]) if len(rated) > 1 else words.NONE_TO_GIVE,
+            _rated(rated[0], last),
+            _rated(rated[-1], last) if len(rated) > 1 else _("rated once"),
         )
         for activity, rated in by_activity.items()
     ]
@@ -172,12 +180,14 @@ def functions(ratings: Sequence[Function]) -> Table | None:
     return Table((_("Day"), _("0 cannot, 10 as before"), _("Rating")), tuple(rows)) if rows else None
 
 
-def _rated(rating: Function) -> str:
-    return f"{rating.rating} ({words.day_month(rating.on)})"
+def _rated(rating: Function, last: date) -> str:
+    return f"{rating.rating} ({words.date_before(rating.on, last)})"
 
 
 @dataclass(slots=True)
 class _Trial:
+    """What was tried; some people note exercises that are a treatment among their activities."""
+
     name: str
     doses: set[str] = field(default_factory=set)
     days: list[date] = field(default_factory=list)
@@ -188,7 +198,7 @@ def tried(days: Sequence[Day]) -> Table | None:
     """Return what was tried, most used first, and on how many of the days asked it helped."""
     trials: dict[str, _Trial] = {}
     for day in days:
-        for treatment in (treatment for entry in day.entries for treatment in entry.treatments):
+        for treatment in (treatment for entry in day.entries for treatment in _treatments(entry)):
             trial = trials.setdefault(treatment.kind.casefold(), _Trial(treatment.kind))
             trial.doses |= {treatment.dose} - {""}
             if trial.days[-1:] != [day.on]:
@@ -200,6 +210,11 @@ def tried(days: Sequence[Day]) -> Table | None:
         for trial in sorted(trials.values(), key=lambda trial: (-len(trial.days), trial.name))
     ]
     return _table((_("What"), _("First \N{EN DASH} last"), _("Days"), _("Helped")), rows)
+
+
+def _treatments(entry: Entry) -> Iterable[Treatment]:
+    yield from entry.treatments
+    yield from (Treatment(activity.kind) for activity in entry.activities if plans.names_treatment(activity.kind))
 
 
 def _dosed(trial: _Trial) -> str:

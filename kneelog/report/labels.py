@@ -16,7 +16,7 @@ def _page_one() -> dict[str, str]:
         "page_of_many": _("Page {page}"),
         "advised": _("The app said:"),
         "patient": _("Patient:"),
-        "answered_no": _("Asked, answered no:"),
+        "answered_no": _("Answered no, last on"),
         "not_asked": _("Not asked:"),
         "places": Section.PLACES.label,
         "start": _("How it started, how it feels"),
@@ -26,7 +26,7 @@ def _page_one() -> dict[str, str]:
         "patterns": _("What the app noticed (nobody was examined; not a diagnosis)"),
         "together": _("What goes together, and what changed (computed from the diary; not what causes what)"),
         "noted": _("Noted:"),
-        "against": _("Against:"),
+        "against": _("Speaks against it:"),
         "questions": _("What I want to ask"),
         "room": _("Room for notes"),
     }

@@ -137,7 +137,7 @@ class Safety:
         latest: how long before printing the latest yes was; empty where there is none.
         advised: what the app told the person to do at once.
         done: what the person did about an urgent finding.
-        no: signs asked and answered no, with the days of asking.
+        no: signs answered no and never yes, by the day of their last no, newest first.
         not_asked: signs not asked.
     """
 
@@ -245,12 +245,14 @@ class Places:
     Attributes:
         days: for each place the days on which it hurt, most first.
         lines: the same in words, side by side.
+        undrawn: which of them the picture has no room for; empty where it has them all.
         alt: the picture in words.
         pictured: whether there is room for the picture; the lines always stand.
     """
 
     days: tuple[ZoneDays, ...]
     lines: tuple[str, ...]
+    undrawn: str
     alt: str
     pictured: bool = True
 

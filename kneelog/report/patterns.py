@@ -60,8 +60,12 @@ def _brief(finding: Finding) -> Pattern:
         finding,
         _first_of([_fact(one) for one in finding.supporting], _LONGEST_FACTS),
         _first_of([_fact(one) for one in finding.opposing], _LONGEST_AGAINST),
-        _("{n} of its signs").format(n=len(finding.not_asked)) if finding.not_asked else "",
+        _not_asked(len(finding.not_asked)),
     )
+
+
+def _not_asked(number: int) -> str:
+    return ngettext("{n} other sign", "{n} other signs", number).format(n=number) if number else ""
 
 
 def _first_of(facts: Sequence[str], longest: int) -> str:
@@ -75,7 +79,7 @@ def _first_of(facts: Sequence[str], longest: int) -> str:
 def _pattern(finding: Finding, fits: str, against: str, not_asked: str) -> Pattern:
     step = _("the app said: {step}").format(step=words.uncapitalised(finding.urgency.label))
     return Pattern(
-        title=finding.title,
+        title=_title(finding),
         step="" if finding.urgency is Urgency.NONE else step,
         fits=fits,
         against=against,
@@ -83,6 +87,13 @@ def _pattern(finding: Finding, fits: str, against: str, not_asked: str) -> Patte
         rule=_rule(finding),
         source=f"{finding.source.title}, {finding.source.url}",
     )
+
+
+def _title(finding: Finding) -> str:
+    """Return what a finding is called; a bare name of a cause, set in bold, reads as a diagnosis."""
+    if finding.kind is not RuleKind.CAUSE:
+        return finding.title
+    return _("Signs that can go with {cause}").format(cause=words.uncapitalised(finding.title))
 
 
 def _rule(finding: Finding) -> str:

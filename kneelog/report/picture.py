@@ -7,14 +7,16 @@ from typing import Final
 
 import pandas as pd
 
-from kneelog.charts import axis, timeline
+from kneelog.charts import axis, bodyheat, timeline
 from kneelog.charts.tokens import band
 from kneelog.domain.diary import Diary
 from kneelog.domain.vocabulary import Side, Zone
-from kneelog.insights import frames, words
+from kneelog.insights import frames, numbers, words
 from kneelog.insights.frames import Bar, Grain, Lane
+from kneelog.report import heading
 from kneelog.report.model import Chart, DrawnBar, DrawnEvents, DrawnLane, Places, VisitChoice, ZoneDays
 from kneelog.words import N_, _, ngettext
+from kneelog.words.formats import listed
 
 MOST_EVENTS: Final = 6
 """Marks in the legend of the chart; all of them are in the appendix."""
@@ -43,7 +45,7 @@ def chart(diary: Diary, choice: VisitChoice) -> Chart:
     near = timedelta(days=len(frame) * _DISC_SHARE)
     lanes = frames.most_noted(frames.lanes(diary, choice.first, choice.last, choice.side))
     return Chart(
-        heading=_heading(bar, frame),
+        heading=_heading(bar, frame, either=choice.side is None and len(heading.legs(diary.since(choice.first))) > 1),
         days=len(frame),
         daily=bar is Grain.DAY,
         bars=tuple(_bar(one, choice.first) for one in bars),
@@ -56,22 +58,49 @@ def chart(diary: Diary, choice: VisitChoice) -> Chart:
             for cluster in timeline.clustered(events, near)
         ),
         lanes=tuple(_lane(lane, bars) for lane in lanes),
-        median_label=timeline.median_label(bar),
-        event_labels=_legend(events),
+        median_label=_("{median} (from {n} days)").format(
+            median=timeline.median_label(bar), n=frames.FEWEST_FOR_MEDIAN
+        ),
+        event_labels=_legend(events, choice.last),
         alt=timeline.sentence(frame, diary.marks),
     )
 
 
-def _heading(bar: Grain, frame: pd.DataFrame) -> str:
-    """Return what is drawn, and the latest number, which is what the pain is now."""
+def _heading(bar: Grain, frame: pd.DataFrame, *, either: bool) -> str:
+    """Return what is drawn, and the latest number, which is what the pain is now.
+
+    Args:
+        bar: what one bar is.
+        frame: the days.
+        either: whether the number is of whichever leg hurts more.
+    """
     rated = frame["worst"].dropna()
     told = _(_HEADINGS[bar])
+    if either:
+        told = _("{drawn}, of either leg").format(drawn=told)
     if rated.empty:
         return told
     latest = _("latest {severity} on {date}").format(
         severity=int(rated.iloc[-1]), date=words.full_date(rated.index[-1].date())
     )
-    return f"{told}; {latest}"
+    return "; ".join(filter(None, (told, _course(frame), latest)))
+
+
+def _course(frame: pd.DataFrame) -> str:
+    """Return where a longer period began and where it is now; of a shorter one the six numbers tell the same."""
+    days = numbers.RECENT_DAYS
+    if len(frame) <= 2 * days:
+        return ""
+    first, last = (numbers.usual(part["worst"]) for part in (frame.iloc[:days], frame.iloc[-days:]))
+    if first.value is None or last.value is None:
+        return ""
+    return _("usually {first} in the first {days} days ({n_first} rated), {last} in the last {days} ({n_last})").format(
+        first=words.decimal(first.value),
+        last=words.decimal(last.value),
+        days=days,
+        n_first=first.days,
+        n_last=last.days,
+    )
 
 
 def _bar(one: Bar, first: date) -> DrawnBar:
@@ -91,11 +120,12 @@ def _lane(lane: Lane, bars: Sequence[Bar]) -> DrawnLane:
     return DrawnLane(words.shortened(lane.name, _LONGEST_LANE), len(lane.days), marks)
 
 
-def _legend(events: Sequence[timeline.Numbered]) -> tuple[tuple[str, str], ...]:
+def _legend(events: Sequence[timeline.Numbered], last: date) -> tuple[tuple[str, str], ...]:
     """Return the marks in words; of too many the latest ones, and how many there are."""
     shown = events[-MOST_EVENTS:]
     told = tuple(
-        (str(one.number), f"{words.day_month(one.on)} {words.shortened(one.text, _LONGEST_EVENT)}") for one in shown
+        (str(one.number), f"{words.date_before(one.on, last)} {words.shortened(one.text, _LONGEST_EVENT)}")
+        for one in shown
     )
     earlier = len(events) - len(shown)
     return ((f"1\N{EN DASH}{earlier}" if earlier > 1 else "1", _("see the appendix")), *told) if earlier else told
@@ -115,7 +145,13 @@ def places(diary: Diary, choice: VisitChoice) -> Places:
     )
     lines = tuple(_line(side, counted) for side in Side if side is not Side.NOT_STATED or _of(side, counted))
     alt = _("Days on which each place hurt. {places}").format(places=" ".join(lines))
-    return Places(days, lines, alt)
+    return Places(days, lines, _undrawn(counted), alt)
+
+
+def _undrawn(counted: Counter[tuple[Side, Zone, str]]) -> str:
+    """Return the places that the picture has no room for: a leg left blank would contradict its days in words."""
+    left_out = {zone.label: None for _side, zone, _place in sorted(counted) if zone not in bodyheat.ON_THE_MAP}
+    return _("Not in the picture: {places}.").format(places=listed(list(left_out))) if left_out else ""
 
 
 def _of(side: Side, counted: Counter[tuple[Side, Zone, str]]) -> list[tuple[str, int]]:

@@ -5,10 +5,13 @@ The same numbers as on Trends and in `kneelog insights`, each with its interval 
 
 from typing import Final
 
+from kneelog.domain import plans
+from kneelog.domain.vocabulary import FactorKind
 from kneelog.insights import telling, words
 from kneelog.insights.change import Change, ChangeKind
 from kneelog.insights.changes_told import Changes, ToldChange
 from kneelog.insights.effects import LinkVerdict
+from kneelog.insights.family import Named
 from kneelog.insights.telling import Insights
 from kneelog.report.model import Together
 from kneelog.words import _, inside, ngettext
@@ -36,10 +39,17 @@ def on_page(found: Insights, changed: Changes) -> Together:
     repeated = sum(each.change.claimed for each in changed.told) - len(claimed)
     lines = linked[:_MOST_LINKED] + claimed[:_MOST_CHANGES]
     if little:
-        lines.append(_("Little or no link: {what}.").format(what="; ".join(little[:_MOST_LITTLE])))
+        told = _("Little or no link: {what}.").format(what="; ".join(little[:_MOST_LITTLE]))
+        treated = any(_treats(each.named) for each in found.of(LinkVerdict.LITTLE)[:_MOST_LITTLE])
+        lines.append(" ".join(filter(None, (told, _("Days are compared: no test of a treatment.") if treated else ""))))
     over = (linked[_MOST_LINKED:], claimed[_MOST_CHANGES:], little[_MOST_LITTLE:])
     nothing = _("Nothing can be told apart from how the days differ anyway, or there are too few days for it.")
     return Together(_basis(found, changed), tuple(lines or [nothing]), sum(map(len, over)) + repeated)
+
+
+def _treats(named: Named) -> bool:
+    """Whether a factor is a treatment: of one "little or no link" was read as "does not work"."""
+    return named.kind is FactorKind.TREATMENT or plans.names_treatment(named.label)
 
 
 def _claimed(changed: Changes) -> list[ToldChange]:
@@ -75,6 +85,6 @@ def whole(found: Insights, changed: Changes) -> Together:
 def _basis(found: Insights, changed: Changes) -> str:
     """Return which leg, up to when and on how many days: the whole diary, not the period alone."""
     leg = "" if found.side is None else inside(found.side.label)
-    days = ngettext("{n} day with a number", "{n} days with a number", changed.days).format(n=changed.days)
+    days = ngettext("{n} rated day", "{n} rated days", changed.days).format(n=changed.days)
     upto = _("whole diary up to {day}").format(day=words.full_date(changed.on))
     return ", ".join(filter(None, (leg, upto, days)))

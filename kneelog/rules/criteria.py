@@ -8,7 +8,7 @@ before. A yes inside the window counts even where a later entry says no (a dange
 one); the latest answer, where it is a no, is kept as a note against. Correct or delete the entry and the yes is gone.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -204,7 +204,7 @@ class SeverityCriterion:
         noted = [_entry_note(f"severity_{worst}", entry, leg) for entry, worst in bad]
         words = [said for term in self.or_terms for said in reading.said(term, within) if said.answer.yes]
         if noted or words:
-            detail = _out_of(max(worst for entry, worst in bad)) if bad else ""
+            detail = _up_to([worst for entry, worst in bad])
             return Judged(Support.YES, (*noted, *map(_note, words)), detail=detail, sign=bool(words))
         numbers = [(entry, worst) for entry, worst in stated if worst >= 0]
         if not numbers:
@@ -213,6 +213,14 @@ class SeverityCriterion:
         against = tuple(_entry_note("severity", entry, leg) for entry, worst in numbers)
         detail = _("at most {severity} out of {worst}").format(severity=worst, worst=WORST_SEVERITY)
         return Judged(Support.NO, (), against, detail=detail)
+
+
+def _up_to(severities: Sequence[int]) -> str:
+    """Return the worst of several; that all of them were so bad must not be read from it."""
+    worst = max(severities, default=0)
+    if len(set(severities)) > 1:
+        return _("up to {severity} out of {worst}").format(severity=worst, worst=WORST_SEVERITY)
+    return _out_of(worst) if severities else ""
 
 
 def _out_of(severity: int) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from kneelog.domain.diary import Diary
-from kneelog.domain.entry import Answer, Entry, Onset, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
 from kneelog.domain.finding import RuleKind, Urgency
 from kneelog.domain.record import Function, Mark
 from kneelog.domain.vocabulary import Manner, MarkKind, Mechanism, Side, Symptom, Unit, Zone
@@ -175,9 +175,21 @@ def test_the_three_states_of_a_danger_question() -> None:
     total = len(danger.QUESTIONS)
     assert found.headline == f"Danger questions: 1 yes, 1 no, {total - 2} not asked."
     assert found.yes == ("Swollen calf (right): 2 days, 27 Feb – 2 Mar 2026",)
-    assert found.no == "fever (last asked 2 Mar 2026)"
+    assert found.no == "2 Mar 2026: fever"
     assert found.not_asked.startswith("chest pain, ")
     assert found.not_asked.endswith(f" and {total - 2 - danger.MOST_NOT_ASKED} more, after this page")
+
+
+def test_each_no_has_the_day_of_its_last_one() -> None:
+    """One span for all of them hid that some had not been asked for weeks."""
+    asked = {0: (Symptom.FEVER,), 2: (Symptom.CHEST_PAIN, Symptom.FEVER), 20: (Symptom.BREATHLESSNESS,)}
+    told = [
+        entry(DAY - timedelta(days=ago), 2, answers=tuple(one for each in signs for one in no(each)))
+        for ago, signs in asked.items()
+    ]
+    assert (
+        page(Diary(tuple(told))).safety.no == "2 Mar 2026: fever; 28 Feb 2026: chest pain; 10 Feb 2026: short of breath"
+    )
 
 
 def test_nothing_asked_is_not_told_as_zeros() -> None:
@@ -193,9 +205,9 @@ def test_a_later_no_stands_beside_the_yes() -> None:
     swollen, since = DAY - timedelta(days=20), DAY - timedelta(days=2)
     told = [entry(swollen, 4, answers=yes(Symptom.CALF_SWELLING)), entry(since, 2, answers=no(Symptom.CALF_SWELLING))]
     [line] = page(Diary(tuple(told))).safety.yes
-    assert line.endswith(", later no")
+    assert line == "Swollen calf (side not stated): 1 day, 10 Feb 2026, last no 28 Feb 2026"
     [line] = page(Diary((replace(told[0], occurred_at=told[1].occurred_at + timedelta(days=1)), told[1]))).safety.yes
-    assert "later no" not in line
+    assert "last no" not in line
 
 
 def test_where_one_leg_is_noted_the_title_names_it() -> None:
@@ -204,15 +216,15 @@ def test_where_one_leg_is_noted_the_title_names_it() -> None:
         entry(DAY - timedelta(days=days_ago), 4, places=(Place(Zone.CALF, side),))
         for days_ago, side in ((2, Side.RIGHT), (1, Side.LEFT))
     )
-    assert page(Diary((right,))).title.startswith("Right knee pain")
-    assert page(Diary((right, left))).title.startswith("Knee pain")
+    assert page(Diary((right,))).title == "Right leg pain, mostly calf"
+    assert page(Diary((right, left))).title == "Knee pain, left and right"
     assert page(Diary((entry(DAY, 4),))).title.startswith("Knee pain")
 
 
 def test_yes_outweighs_no() -> None:
     """A sign once answered yes stays a yes, whatever was answered on other days or on the same one."""
     diary = Diary((entry(DAY, answers=no(Symptom.FEVER)), entry(DAY - timedelta(days=1), answers=yes(Symptom.FEVER))))
-    assert page(diary).safety.yes == ("Fever: 1 day, 1 Mar 2026, later no",)
+    assert page(diary).safety.yes == ("Fever: 1 day, 1 Mar 2026, last no 2 Mar 2026",)
 
 
 def test_a_page_without_log_names_every_sign_not_asked() -> None:
@@ -261,6 +273,16 @@ def test_a_year_is_drawn_in_weeks() -> None:
     )
 
 
+@pytest.mark.parametrize(("ago", "told"), [(40, "21 Jan Scan"), (400, "26 Jan 2025 Scan")])
+def test_a_mark_of_another_year_has_its_year(ago: int, told: str) -> None:
+    """In a period of years a day and a month could be of any of them."""
+    first = DAY - timedelta(days=500)
+    diary = Diary((entry(first, 3),), marks=(Mark(UUID(int=1), DAY - timedelta(days=ago), MarkKind.SCAN),))
+    chart = page(diary, replace(MONTH, first=first)).chart
+    assert chart is not None
+    assert [label for _number, label in chart.event_labels] == [told]
+
+
 def test_many_marks_point_to_the_log() -> None:
     """Of more marks than fit, the latest are named and the others counted."""
     chart = page(full_diary(), VisitChoice(persona.FIRST, persona.TODAY)).chart
@@ -275,7 +297,9 @@ def test_many_marks_point_to_the_log() -> None:
 def test_onset_told_and_first_day_logged_are_apart() -> None:
     """When it began as told is not mixed up with the first painful day in the diary."""
     rows = dict(page(persona.diary(), CHOICE).start)
-    assert rows["Right began"] == "17 Sep 2026, as the patient says, suddenly; painful days logged since 14 Aug 2026"
+    assert rows["Right began"] == (
+        "17 Sep 2026, as the patient says, suddenly; painful days logged before that too, since 14 Aug 2026"
+    )
     assert rows["What happened"] == "a pop and a twist while squatting"
     assert rows["Asked, no"] == "a fall on the knee"
 
@@ -306,6 +330,13 @@ def test_places_keep_their_side() -> None:
     assert found.lines == ("Left: back of knee 2 days.", "Right: shin 1 day.", "Side not stated: calf 1 day.")
 
 
+def test_a_place_without_a_picture_is_said_to_have_none() -> None:
+    """Else a leg left blank stands beside "15 days" and contradicts it."""
+    found = page(Diary((entry(DAY, 3, places=(Place(Zone.HIP_OR_BUTTOCK, Side.LEFT),)),))).places
+    assert found is not None
+    assert found.undrawn == "Not in the picture: hip or buttock."
+
+
 def test_a_leg_without_pain_is_said_to_have_none_noted() -> None:
     """Nothing is left out in silence."""
     found = page(Diary((entry(DAY, 3, places=persona.right(Zone.BACK_OF_KNEE)),))).places
@@ -324,6 +355,15 @@ def test_symptoms_count_days_and_name_the_side_where_the_page_has_both() -> None
     assert not any("calf" in row[0] for row in both.rows)
 
 
+def test_symptoms_of_late_stand_first() -> None:
+    """What went on for weeks and stopped must not push what there is now off the page."""
+    gone = [entry(DAY - timedelta(days=40 + ago), 3, answers=yes(Symptom.STIFFNESS)) for ago in range(9)]
+    diary = Diary((*gone, entry(DAY, 3, answers=yes(Symptom.GIVING_WAY))))
+    found = page(diary, replace(MONTH, first=DAY - timedelta(days=89))).symptoms
+    assert found is not None
+    assert [row[:3] for row in found.rows] == [("Giving way", "1", "1"), ("Stiff knee", "9", "0")]
+
+
 def test_function_keeps_its_zero() -> None:
     """A rating of 0 is printed as 0, and the first is not compared with itself."""
     ratings = (Function(UUID(int=1), DAY, "Squat", 0), Function(UUID(int=2), DAY, "Run", 3))
@@ -331,7 +371,7 @@ def test_function_keeps_its_zero() -> None:
     found = page(Diary(functions=(*ratings, later))).function
     assert found is not None
     assert {row[0]: row[1:] for row in found.rows} == {
-        "Squat": ("0 (2 Mar)", "–"),
+        "Squat": ("0 (2 Mar)", "rated once"),
         "Run": ("3 (2 Mar)", "5 (2 Mar)"),
     }
 
@@ -351,6 +391,23 @@ def test_tried_counts_days_and_those_asked() -> None:
         ("Ice", "1–2 Mar 2026", "2", "1 of 1 day asked"),
         ("Brace", "1 Mar 2026", "1", "not asked"),
     )
+
+
+def test_a_treatment_noted_as_an_activity_was_tried_too() -> None:
+    """Exercises that a physiotherapist gave are a thing done and a thing tried."""
+    diary = Diary((entry(DAY, 3, activities=(Activity("Physio exercises", 20), Activity("Walking", 20))),))
+    found = page(diary).tried
+    assert found is not None
+    assert found.rows == (("Physio exercises", "2 Mar 2026", "1", "not asked"),)
+
+
+@pytest.mark.parametrize(("sides", "told"), [((Side.LEFT, Side.RIGHT), True), ((Side.LEFT,), False)])
+def test_one_chart_of_two_legs_says_so(sides: tuple[Side, ...], *, told: bool) -> None:
+    """A bar is then the worst of either."""
+    diary = Diary((entry(DAY, 3, places=tuple(Place(Zone.BACK_OF_KNEE, side) for side in sides)),))
+    chart = page(diary).chart
+    assert chart is not None
+    assert ("of either leg" in chart.heading) is told
 
 
 def test_sections_left_out_are_gone_and_danger_questions_stay() -> None:
@@ -376,7 +433,7 @@ def test_a_pattern_has_its_facts_and_its_rule() -> None:
     """For, against, not asked, the rule with its version, what the app said, the source."""
     (found,) = page(persona.diary(), CHOICE, finding(), hidden()).patterns
     assert found.fits == "a pop (17 Sep 2026); swollen knee (2 days, 17 Sep – 11 Nov 2026)"
-    assert (found.against, found.not_asked) == ("no weak leg (11 Nov 2026)", "1 of its signs")
+    assert (found.against, found.not_asked) == ("no weak leg (11 Nov 2026)", "1 other sign")
     assert (found.rule, found.step) == ("meniscus_tear@2", "the app said: keep logging, ask at leisure")
     assert "https://health.example/knee" in found.source
 
@@ -540,14 +597,17 @@ def test_a_page_in_german_is_in_german() -> None:
     assert re.fullmatch(r"geboren am 2\. März? 1987 \(39\)", found.person)
     assert re.fullmatch(r"von 10, an 2 Tagen, zuletzt 27\. Sep\S* 2026", tile(found, "Stärkster Schmerz").note)
     assert found.chart is not None
-    assert found.chart.heading == "Stärkster Schmerz je Tag, 0–10; zuletzt 4 am 11. Nov 2026"
+    assert found.chart.heading == (
+        "Stärkster Schmerz je Tag, 0–10; üblich 1 in den ersten 30 Tagen (28 mit Zahl), 5 in den letzten 30 (29); "
+        "zuletzt 4 am 11. Nov 2026"
+    )
     assert found.chart.alt.startswith("Stärkster Schmerz je Tag, 0 bis 10, ")
     assert found.safety.headline.startswith("Fragen nach Warnzeichen: 2 ja, 6 nein, ")
     assert found.safety.yes[0].startswith("Wade geschwollen (rechts): 2 Tage, 24.–25. Sep")
     assert dict(found.start)["Gefragt, nein"] == "Sturz auf das Knie"
     assert found.tried is not None
     assert found.tried.rows[0][3] == "12 von 19 gefragten Tagen"
-    assert found.patterns[0].not_asked == "1 der Zeichen"
+    assert found.patterns[0].not_asked == "1 weiteres Zeichen"
     assert found.appendix is not None
     assert found.appendix.log[0].when.startswith("Mi")
     assert "Nein: Schmerzen in der Brust, " in found.appendix.log[0].noted

@@ -35,7 +35,7 @@ ENDS_BEFORE: Final = "What the app noticed"
 SAID_OF_THE_APP: Final = (
     "0–10",
     "0 4 mild 1–3 7 moderate 4–6 10 severe 7–10",
-    *("mild 1–3", "moderate 4–6", "severe 7–10", "7-day median"),
+    *("mild 1–3", "moderate 4–6", "severe 7–10", "7-day median (from 4 days)"),
     "0 cannot, 10 as before",
     "Days at 7 or more",
     "calf 3 cm larger",
@@ -133,8 +133,8 @@ def numbers(raw: Raw) -> Iterator[str]:
     many = "" if len(top) == 1 else f"on {len(top)} days, last "
     yield f"{max(worst.values())} of 10, {many}{full(max(top))}"
     severe = [on for on, value in worst.items() if value >= 7]
-    yield f"{len(severe)} of {len(worst)} days with a severity; {sum(on > split for on in severe)} in the last 30"
-    yield f"{sum(not value for value in worst.values())} of {len(worst)} days with a severity"
+    yield f"{len(severe)} of {len(worst)} rated days; {sum(on > split for on in severe)} in the last 30"
+    yield f"{sum(not value for value in worst.values())} of {len(worst)} rated days"
     woken = raw.days_of("entry_answer", "x.yes", f"x.about = '{Symptom.WOKEN_AT_NIGHT.value}'")
     asked = {on for on_days in woken.values() for on in on_days}
     yield f"{len(woken[(1,)])} of {len(asked)} night{'' if len(asked) == 1 else 's'} asked about"
@@ -154,7 +154,8 @@ def danger_signs(raw: Raw) -> Iterator[str]:
         yield f"Latest yes {(TODAY - max(days[-1] for days in yes.values())).days} days before printing"
     seen = [date.fromisoformat(day) for (day,) in raw.all("select day from response where voided = 0")]
     yield from (f"seen on {full(on)}" for on in seen if on >= raw.first)
-    yield f"last asked {span([min(only_no), max(only_no)])}"
+    yield from {f"{full(on)}: " for on in only_no}
+    yield from {f"last no {full(no[name][-1])}" for name in yes if name in no}
     yield f"and {len(about) - len(yes) - len(only_no) - danger.MOST_NOT_ASKED} more, after this page"
 
 
@@ -162,6 +163,11 @@ def chart(raw: Raw) -> Iterator[str]:
     """Whatever has a number in the chart, its lanes and its legend."""
     worst = raw.worst()
     yield f"latest {worst[max(worst)]} on {full(max(worst))}"
+    month = timedelta(days=30)
+    early = [value for on, value in worst.items() if on < raw.first + month]
+    late = [value for on, value in worst.items() if on > raw.last - month]
+    yield f"usually {median(early):g} in the first 30 days ({len(early)} rated)"
+    yield f"{median(late):g} in the last 30 ({len(late)})"
     marks = [date.fromisoformat(day) for (day,) in raw.all("select day from mark where voided = 0 order by day, id")]
     shown = [on for on in marks if raw.first <= on <= raw.last]
     yield " ".join(str(number) for number in range(1, len(shown) + 1))

@@ -55,7 +55,7 @@ def test_page_one_says_what_trends_says(store: Store) -> None:
     assert "not enough data" not in "".join(page.together.lines)
     assert len(page.together.lines) == len(linked) + min(2, len(claimed)) + 1
     assert page.together.left_out == max(0, len(claimed) - 2) + len(little) - 3
-    assert page.together.basis == f"right, whole diary up to 14 Mar 2026, {changed.days} days with a number"
+    assert page.together.basis == f"right, whole diary up to 14 Mar 2026, {changed.days} rated days"
 
 
 def _change(kind: ChangeKind, **days: int) -> ToldChange:
@@ -102,7 +102,7 @@ def test_an_earlier_period_knows_nothing_of_later_days(store: Store) -> None:
     page = service.visit(store, VisitChoice(first, first + timedelta(days=27)), FIXED_NOW)
     assert page.together is not None
     assert "too few days" in page.together.lines[0]
-    assert page.together.basis.endswith("days with a number")
+    assert page.together.basis.endswith("24 rated days")
     assert page.appendix is not None
     assert page.appendix.together is not None
     assert "not enough data yet" in " ".join(page.appendix.together.lines)

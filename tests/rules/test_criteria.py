@@ -206,3 +206,11 @@ def test_only_what_was_taken_back_speaks_against_a_yes() -> None:
     after = _judged("answer", params, "4R+knee_swelling@R 4R-knee_swelling@R")
     assert [note.key for note in after.against] == ["knee_swelling:right"]
     assert [term.value for term in after.said] == ["knee_swelling"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("9R 7R", "up to 9 out of 10"), ("9R 9R", "9 out of 10"), ("3R 9R", "9 out of 10")]
+)
+def test_the_worst_of_several_bad_days_is_not_told_of_all(text: str, told: str) -> None:
+    """Else "9 out of 10 (2 days)" would be read as two days of 9."""
+    assert _judged("severity", "at_least = 7\nwithin = 14", text).detail == told
