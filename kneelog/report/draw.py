@@ -107,10 +107,10 @@ def _fitting(visit: Visit, attachments: Sequence[Attachment] = ()) -> typst.Comp
         compiler = _compiler(visit, attachments)
         if _ends_on_page(compiler) == 1:  # what is set here is kept and drawn from, so looking costs nothing
             return compiler
-    for reduce in (_whole, *_REDUCTIONS):
-        visit = reduce(visit)
+    for reduce in _REDUCTIONS:
         if _ends_on_page(_compiler(_without_log(visit))) == 1:  # what stands before the log tells it too
             break
+        visit = reduce(visit)
     return _compiler(visit, attachments)
 
 
@@ -123,10 +123,6 @@ def _ends_on_page(compiler: typst.Compiler) -> int:
 
 def _without_log(visit: Visit) -> Visit:
     return visit if visit.appendix is None else replace(visit, appendix=replace(visit.appendix, log=()))
-
-
-def _whole(visit: Visit) -> Visit:
-    return visit
 
 
 def _fewer_patterns(visit: Visit, most: int = _FEW) -> Visit:
