@@ -19,8 +19,8 @@ from kneelog.words import _, language, pgettext
 _FOLDER: Final = Path(__file__).parent
 
 
-def _component(name: str, html: str, *, before: str = "") -> ComponentRenderer:
-    base, own, script = (_read(each) for each in ("base.css", f"{name}.css", f"{name}.js"))
+def _component(name: str, html: str, *, before: str = "", style: str = "") -> ComponentRenderer:
+    base, own, script = (_read(each) for each in ("base.css", f"{style or name}.css", f"{name}.js"))
     return st.components.v2.component(
         f"kneelog_{name}", html=f"{html}\n", css=f"{base}\n{own}", js=f"{before}\n{script}"
     )
@@ -32,7 +32,8 @@ def _read(name: str) -> str:
 
 _severity = _component("severity", '<div class="k sev"></div>')
 _bodymap = _component("bodymap", '<div class="k map"></div>')
-_rise = _component("rise", '<div class="k"></div>', before=_read("keyboard.js"))
+_rise = _component("rise", '<div class="k"></div>', before=_read("keyboard.js"), style="unseen")
+_press = _component("press", '<div class="k"></div>', style="unseen")
 _tabbar = _component("tabbar", '<div class="k"><nav></nav></div>')
 _calendar = _component("calendar", '<div class="k calendar"></div>')
 _daylist = _component("daylist", '<div class="k days"></div>')
@@ -185,3 +186,14 @@ def rise(urgent: str, done: str, at: str = "") -> None:
     """
     with st.container(key="rise"):
         _rise(key="rise_token", data={"token": urgent, "done": done, "at": at})
+
+
+def press(keys: Sequence[str]) -> frozenset[str]:
+    """Press buttons of the page, each once, as soon as it is drawn; return the keys of those that were pressed.
+
+    Args:
+        keys: of the buttons; a key that was pressed is not pressed again while the page is open.
+    """
+    with st.container(key="press"):
+        drawn = _press(key="press_keys", data={"keys": list(keys)}, default={"pressed": []}, on_pressed_change=_nothing)
+    return frozenset(drawn.pressed or ())
