@@ -6,10 +6,10 @@ save it, and a script presses that button once by itself, so that one tap is eno
 """
 
 import time
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 import streamlit as st
@@ -17,11 +17,21 @@ import streamlit as st
 from kneelog.domain.errors import KneelogError
 from kneelog.service import Tell
 from kneelog.ui import language, markup
-from kneelog.ui.components import press
+from kneelog.ui.components import press, pressed
+from kneelog.ui.page import OF_THIS_SCREEN
 from kneelog.words import N_, _
 
-_EVERY_SECONDS: Final = 0.25
-"""How often a file is looked after: what takes a second should not take much longer for being waited for."""
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+_KEPT: Final = f"{OF_THIS_SCREEN}making"
+"""What the session keeps of the files that are being made."""
+
+_BUTTON: Final = "file_"
+"""What keys of the buttons that save a file begin with."""
+
+_EVERY_SECONDS: Final = 0.1
+"""How long a run that waits for a file goes on before it looks whether another run is to take its place."""
 
 _LONG_SECONDS: Final = 3
 _MEANWHILE: Final = N_("Years of diary take a while. You can use this screen meanwhile, but do not leave it.")
@@ -56,7 +66,7 @@ class _File:
     Attributes:
         name, mime, mark: of its offer.
         key: of the button that saves it.
-        saved: whether that button was pressed.
+        saved: whether the browser said that the button was pressed.
         doing: what is being done, and since when.
         made: the file, or a sentence that says why there is none.
     """
@@ -64,7 +74,7 @@ class _File:
     name: str
     mime: str
     mark: int
-    key: str = field(default_factory=lambda: f"file_{uuid4().hex}")
+    key: str = field(default_factory=lambda: f"{_BUTTON}{uuid4().hex}")
     saved: bool = False
     doing: tuple[str, float] = ("", 0.0)
     made: Future[bytes | str] = field(default_factory=Future)
@@ -76,9 +86,9 @@ class _File:
     @property
     def settled(self) -> bool:
         """Whether nothing more has to come of it: the person has it, or is told why there is none."""
-        if not self.made.done() or self.made.exception():
+        if not self.made.done():
             return False
-        return self.saved or isinstance(self.made.result(), str)
+        return self.saved or self.made.exception() is not None or isinstance(self.made.result(), str)
 
 
 class Making:
@@ -95,6 +105,8 @@ class Making:
 
     def want(self, offers: Mapping[str, Offer]) -> None:
         """Begin what was asked for, and drop what is ready but made of something else than this run offers."""
+        for file in self._files:
+            file.saved |= file.key in pressed()
         asked = [offers[form] for form in self._asked if form in offers]
         self._asked.clear()
         now = {offer.mark for offer in offers.values()}
@@ -109,25 +121,19 @@ class Making:
         self._files.append(file)
 
     @property
-    def settled(self) -> bool:
-        """Whether nothing more has to come of anything."""
-        return all(each.settled for each in self._files)
+    def files(self) -> tuple[_File, ...]:
+        """What was asked for, in that order."""
+        return tuple(self._files)
 
-    @property
-    def under_way(self) -> _File | None:
-        """The file that is being made."""
-        return next((each for each in self._files if not each.made.done()), None)
-
-    def done(self) -> Iterator[tuple[_File, bytes | str]]:
-        """Yield what was made, each with the file or the sentence why there is none.
+    def result(self, file: _File) -> bytes | str:
+        """Return a file, or the sentence why there is none.
 
         Raises:
             Exception: it failed in a way nobody foresaw, which is said once, as any such failure of a screen.
         """
-        for each in [each for each in self._files if each.made.done()]:
-            if each.made.exception():
-                self._files.remove(each)
-            yield each, each.made.result()
+        if file.made.exception():
+            self._files.remove(file)
+        return file.made.result()
 
 
 def _made(make: Callable[[Tell], bytes], tell: Tell) -> bytes | str:
@@ -137,37 +143,52 @@ def _made(make: Callable[[Tell], bytes], tell: Tell) -> bytes | str:
         return _("No file was made. {reason}").format(reason=error)
 
 
-def draw(making: Making) -> None:
-    """Draw how far a file is for as long as it is made, and then the button that saves it."""
-    looked_after = not making.settled
-    st.fragment(_files, run_every=_EVERY_SECONDS if looked_after else None)(making, looked_after=looked_after)
+def of_this_screen() -> Making:
+    """Return the files of the screen that is shown, which go with it."""
+    making: Making = st.session_state.setdefault(_KEPT, Making())
+    return making
 
 
-def _files(making: Making, *, looked_after: bool) -> None:
-    if file := making.under_way:
-        _line(*file.doing)
-    fresh = []
-    for each, made in making.done():
-        if isinstance(made, str):
-            markup.problem(made)
-            continue
-        _ready(each, made)
-        if not each.saved:
-            fresh.append(each)
-    if fresh:
-        _save(fresh)
-    if looked_after and making.settled:
-        st.rerun()  # the whole screen, which then is not run every moment any more
+def draw(place: "DeltaGenerator") -> None:
+    """Draw how far each file is for as long as it is made, and then the button that saves it.
+
+    The run stays here until all are made, so this has to come last. What is done on the screen meanwhile begins another
+    run, which comes here in its turn.
+
+    Args:
+        place: where to draw it.
+    """
+    making = of_this_screen()
+    with place:
+        press(_BUTTON)
+        line = st.empty()
+        for file in making.files:
+            _wait(file, line)
+            made = making.result(file)
+            if isinstance(made, str):
+                markup.problem(made)
+            else:
+                _ready(file, made)
 
 
-def _line(doing: str, since: float) -> None:
-    seconds = int(time.monotonic() - since)
-    if not (doing and seconds):
-        return
-    # The seconds stand apart: a screen reader is told each step once, and not every second.
-    with st.container(key="making", horizontal=True, gap="xsmall"):
-        markup.status(f"{doing} … {_(_MEANWHILE)}" if seconds >= _LONG_SECONDS else f"{doing} …")
-        markup.unread(_("{n} s").format(n=seconds))
+def _wait(file: _File, line: "DeltaGenerator") -> None:
+    shown = ("", 0)
+    while not file.made.done():
+        doing, since = file.doing
+        now = (doing, int(time.monotonic() - since))
+        if all(now) and now != shown:
+            with line.container(horizontal=True, gap="xsmall"):
+                _line(*now)
+            shown = now
+        wait([file.made], _EVERY_SECONDS)
+        st.session_state.get(_KEPT)  # here Streamlit ends this run where another is to take its place
+    line.empty()
+
+
+def _line(doing: str, seconds: int) -> None:
+    """Draw a step; its seconds stand apart, so that a screen reader is told each step once, and not every second."""
+    markup.status(f"{doing} … {_(_MEANWHILE)}" if seconds >= _LONG_SECONDS else f"{doing} …")
+    markup.unread(_("{n} s").format(n=seconds))
 
 
 def _ready(file: _File, made: bytes) -> None:
@@ -175,13 +196,3 @@ def _ready(file: _File, made: bytes) -> None:
         markup.status(_("The file is ready."))
         label = _("Save {file} again").format(file=markup.literal(file.name))
         st.download_button(label, made, file.name, file.mime, on_click="ignore", key=file.key)
-
-
-def _save(files: list[_File]) -> None:
-    """Press the button of each file once.
-
-    A file counts as saved when the browser says so: the run that drew its button may have been broken off by another.
-    """
-    pressed = press([each.key for each in files])
-    for each in files:
-        each.saved = each.key in pressed

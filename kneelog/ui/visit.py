@@ -10,14 +10,11 @@ from kneelog.domain.errors import InvalidValue, KneelogError
 from kneelog.domain.vocabulary import Side
 from kneelog.report.model import LONGEST_CONCERN, LONGEST_NAME, MOST_QUESTIONS
 from kneelog.service import Paper, Section
-from kneelog.ui import clock, markup, refusal, say
+from kneelog.ui import clock, making, markup, refusal, say
 from kneelog.ui.making import Making, Offer
-from kneelog.ui.page import OF_THIS_SCREEN, Page
+from kneelog.ui.page import Page
 from kneelog.words import N_, _, ngettext, pgettext
 from kneelog.words.formats import number_text
-
-_MAKING: Final = f"{OF_THIS_SCREEN}making"
-"""What the session keeps of the files that are being made."""
 
 _MIME: Final = {
     "pdf": "application/pdf",
@@ -208,25 +205,24 @@ def _turn_to(sheet: int) -> None:
     st.session_state["visit_sheet"] = sheet
 
 
-def files(page: Page, chosen: service.VisitChoice | None) -> Making:
-    """Draw a button for each file and return what makes them; each file is made when it is asked for."""
-    making: Making = st.session_state.setdefault(_MAKING, Making())
+def files(page: Page, chosen: service.VisitChoice | None) -> None:
+    """Draw a button for each file, and have those made that were asked for."""
+    of = making.of_this_screen()
     offers = {form: _export(page, form) for form in _OTHER_FILES}
     with st.container(horizontal=True, width="content", gap="small"):
         with st.popover(_("Other files"), key="visit_other"):
             for form, label in _OTHER_FILES.items():
-                st.button(_(label), width="stretch", on_click=making.ask, args=(form,), key=f"visit_{form}")
+                st.button(_(label), width="stretch", on_click=of.ask, args=(form,), key=f"visit_{form}")
             markup.small(_(service.UNPROTECTED))
         if chosen is not None:
             with st.popover(_("With a password"), key="visit_protect"):
                 password = _password()
-                _protected(making, able=bool(password))
+                _protected(of, able=bool(password))
             if password:
                 offers["protected"] = _pdf_protected(page, chosen, password)
             offers["pdf"] = _pdf(page, chosen)
-            st.button(_("Download the PDF"), type="primary", on_click=making.ask, args=("pdf",), key="visit_pdf")
-    making.want(offers)
-    return making
+            st.button(_("Download the PDF"), type="primary", on_click=of.ask, args=("pdf",), key="visit_pdf")
+    of.want(offers)
 
 
 def _password() -> str:
@@ -243,12 +239,12 @@ def _password() -> str:
     return password or ""
 
 
-def _protected(making: Making, *, able: bool) -> None:
+def _protected(of: Making, *, able: bool) -> None:
     """Draw the button of the copy that opens with a password, and what it means."""
     st.button(
         _("Download the protected copy"),
         disabled=not able,
-        on_click=making.ask,
+        on_click=of.ask,
         args=("protected",),
         key="visit_protected",
     )

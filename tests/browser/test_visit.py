@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 from pypdf import PasswordType, PdfReader
 
-from tests.browser.conftest import DESKTOP, PHONE, in_view
+from tests.browser.conftest import DESKTOP, PHONE, PHONE_DARK, in_view
 from tests.browser.screens import download, fill_demo, open_screen
+from tests.browser.test_watching import fine
 from tests.conftest import FIXED_NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -45,10 +48,29 @@ def test_what_was_typed_a_moment_before_is_in_the_file(page: Page) -> None:
     """The click comes at once after the last key, before the browser would have sent the text by itself."""
     open_screen(page, "/visit")
     field = page.get_by_label("What matters most, in your words")
+    button = page.get_by_role("button", name="Download the PDF")
     for words in ("Walking downhill", "Sleeping through"):
         field.fill(words)
-        printed = download(page, page.get_by_role("button", name="Download the PDF"))
+        printed = download(page, button)
         assert words in PdfReader(printed.path()).pages[0].extract_text()
+        expect(button).to_be_focused()
+
+
+@in_view(PHONE_DARK, DESKTOP)
+@pytest.mark.usefixtures("demo")
+def test_a_file_that_is_ready_can_be_saved_again(page: Page, axe_violations: Callable[[Page], list[str]]) -> None:
+    """For a browser that held back the first time; the pop-up it was asked for in stays open; not once it is stale."""
+    open_screen(page, "/visit")
+    page.get_by_role("button", name="Other files").click()
+    first = download(page, page.get_by_role("button", name="as one table"))
+    expect(page.get_by_role("button", name="as one table")).to_be_focused()
+    page.keyboard.press("Escape")
+    again = page.get_by_role("button", name=f"Save {first.suggested_filename} again")
+    assert download(page, again).path().read_bytes() == first.path().read_bytes()
+    fine(page, axe_violations, "ready")
+    download(page, page.get_by_role("button", name="Download the PDF"))
+    page.get_by_text("Print my notes in it").click()
+    expect(page.get_by_role("button", name=re.compile("^Save .* again"))).to_have_count(0)
 
 
 @in_view(DESKTOP, PHONE)

@@ -17,6 +17,7 @@ from kneelog.ui.components import legs
 from kneelog.words import _, language, pgettext
 
 _FOLDER: Final = Path(__file__).parent
+_PRESS: Final = "press_buttons"
 
 
 def _component(name: str, html: str, *, before: str = "", style: str = "") -> ComponentRenderer:
@@ -188,12 +189,16 @@ def rise(urgent: str, done: str, at: str = "") -> None:
         _rise(key="rise_token", data={"token": urgent, "done": done, "at": at})
 
 
-def press(keys: Sequence[str]) -> frozenset[str]:
-    """Press buttons of the page, each once, as soon as it is drawn; return the keys of those that were pressed.
+def press(start: str) -> None:
+    """Press buttons of the page by itself, each once, as soon as it is drawn.
 
     Args:
-        keys: of the buttons; a key that was pressed is not pressed again while the page is open.
+        start: what the keys of those buttons begin with.
     """
     with st.container(key="press"):
-        drawn = _press(key="press_keys", data={"keys": list(keys)}, default={"pressed": []}, on_pressed_change=_nothing)
-    return frozenset(drawn.pressed or ())
+        _press(key=_PRESS, data={"start": start}, default={"pressed": []}, on_pressed_change=_nothing)
+
+
+def pressed() -> frozenset[str]:
+    """Return the keys of the buttons that were pressed by itself while the page was open."""
+    return frozenset(_current(_PRESS, "pressed", ()))

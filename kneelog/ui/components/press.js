@@ -1,7 +1,5 @@
 // Presses buttons of the page by itself, each once, as soon as it is drawn: what was asked for needs no second tap.
-// data: { keys }: of the buttons. State: `pressed`, the keys of those that were.
-
-const PATIENCE = 200, TICK = 50; // tries, milliseconds
+// data: { start }: what their keys begin with. State: `pressed`, the keys of those that were.
 
 const pressed = (window.kneelogPressed ??= new Set()); // this component may be made anew while a button stands
 
@@ -14,18 +12,19 @@ function click(button) {
 }
 
 export default function ({ data, setStateValue }) {
-  let timer;
-  const press = (tries) => {
-    const waiting = data.keys.filter((key) => !pressed.has(key));
-    for (const key of waiting) {
-      const button = document.querySelector(`.st-key-${key} button`);
-      if (!button) continue;
+  const start = `st-key-${data.start}`;
+  const press = () => {
+    for (const button of document.querySelectorAll(`[class*="${start}"] button`)) {
+      const name = [...button.closest(`[class*="${start}"]`).classList].find((each) => each.startsWith(start));
+      const key = name.replace("st-key-", "");
+      if (pressed.has(key)) continue;
       pressed.add(key);
       click(button);
       setStateValue("pressed", [...pressed]);
     }
-    if (waiting.length && tries) timer = setTimeout(press, TICK, tries - 1);
   };
-  press(PATIENCE);
-  return () => clearTimeout(timer);
+  const watch = new MutationObserver(press);
+  watch.observe(document.body, { childList: true, subtree: true });
+  press();
+  return () => watch.disconnect();
 }
