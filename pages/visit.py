@@ -13,11 +13,11 @@ with open_page(N_("Doctor visit"), _("One page to read in a minute, the diary be
         chosen = visit.choice(page)
         markup.small(_("Nothing is sent anywhere. The files are saved on this computer."))
     with page.head:
-        asked_for = visit.files(page, chosen)
-    with on_its_way:
-        making.draw(asked_for)
+        visit.files(page, chosen)
     with right:
         if not page.diary.entries:
             markup.note(_("Nothing is logged yet, so the page below is empty. It fills as you log."))
         if chosen is not None:
             visit.preview(page, chosen)
+
+making.draw(on_its_way)  # after all else, as it lasts as long as a file is made

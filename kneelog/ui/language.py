@@ -6,7 +6,7 @@ letters of the language and nothing else.
 
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
@@ -26,6 +26,8 @@ PATH: Final = "/language/{code}"
 _CURRENT: Final = ' aria-current="true"'
 _HELD: Final = "language"
 _A_YEAR: Final = 365 * 24 * 60 * 60
+
+_MadeT = TypeVar("_MadeT")
 
 
 def hold() -> None:
@@ -55,11 +57,11 @@ def chosen(cookies: Mapping[str, str], environment: Mapping[str, str], browser: 
     return best([next(filter(None, told), "")])
 
 
-def carried(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Return `make` for a download: called later, outside the window, it speaks the language of this moment."""
+def carried(make: Callable[[], _MadeT]) -> Callable[[], _MadeT]:
+    """Return `make` for a thread: called later, outside the window, it speaks the language of this moment."""
     code = words.language().code
 
-    def made() -> bytes:
+    def made() -> _MadeT:
         with words.speaking(code):
             return make()
 

@@ -1,25 +1,20 @@
 """The parts of the Doctor visit screen: what goes on the page, how it looks, and the files."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 import streamlit as st
 
 from kneelog import service, words
-from kneelog.domain.errors import InvalidValue, KneelogError, ReportError
+from kneelog.domain.errors import InvalidValue, KneelogError
 from kneelog.domain.vocabulary import Side
 from kneelog.report.model import LONGEST_CONCERN, LONGEST_NAME, MOST_QUESTIONS
 from kneelog.service import Paper, Section
-from kneelog.ui import clock, language, markup, refusal, say
-from kneelog.ui.making import Making
-from kneelog.ui.page import OF_THIS_SCREEN, Page
+from kneelog.ui import clock, making, markup, refusal, say
+from kneelog.ui.making import Making, Offer
+from kneelog.ui.page import Page
 from kneelog.words import N_, _, ngettext, pgettext
 from kneelog.words.formats import number_text
-
-_MAKING: Final = f"{OF_THIS_SCREEN}making"
-"""What the session keeps of the files that are being made."""
 
 _MIME: Final = {
     "pdf": "application/pdf",
@@ -210,94 +205,73 @@ def _turn_to(sheet: int) -> None:
     st.session_state["visit_sheet"] = sheet
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What a file is to be made of.
-
-    Attributes:
-        choice: what goes on the page; None where it cannot be printed.
-        password: of the protected copy.
-    """
-
-    choice: service.VisitChoice | None = None
-    password: str = ""
-
-
-def files(page: Page, chosen: service.VisitChoice | None) -> Making[_Wanted]:
-    """Draw the downloads and return what they are made by; each file is made when it is asked for."""
-    making: Making[_Wanted] = st.session_state.setdefault(_MAKING, Making(_Wanted()))
-    password = ""
+def files(page: Page, chosen: service.VisitChoice | None) -> None:
+    """Draw a button for each file, and have those made that were asked for."""
+    of = making.of_this_screen()
+    offers = {form: _export(page, form) for form in _OTHER_FILES}
     with st.container(horizontal=True, width="content", gap="small"):
         with st.popover(_("Other files"), key="visit_other"):
             for form, label in _OTHER_FILES.items():
-                st.download_button(
-                    _(label),
-                    _export(page, making, form),
-                    f"{service.file_stem(page.store, page.today)}.{service.FORMS[form]}",
-                    _MIME[form],
-                    width="stretch",
-                    on_click=making.ask,
-                    key=f"visit_{form}",
-                )
+                st.button(_(label), width="stretch", on_click=of.ask, args=(form,), key=f"visit_{form}")
             markup.small(_(service.UNPROTECTED))
         if chosen is not None:
             with st.popover(_("With a password"), key="visit_protect"):
-                password = _protected(page, making)
-            st.download_button(
-                _("Download the PDF"),
-                _pdf(page, making),
-                f"{service.file_stem(page.store, page.today)}.pdf",
-                _MIME["pdf"],
-                type="primary",
-                on_click=making.ask,
-                key="visit_pdf",
-            )
-    making.want(_Wanted(chosen, password))
-    return making
+                password = _password()
+                _protected(of, able=bool(password))
+            if password:
+                offers["protected"] = _pdf_protected(page, chosen, password)
+            offers["pdf"] = _pdf(page, chosen)
+            st.button(_("Download the PDF"), type="primary", on_click=of.ask, args=("pdf",), key="visit_pdf")
+    of.want(offers)
 
 
-def _protected(page: Page, making: Making[_Wanted]) -> str:
-    """Draw what a copy that opens with a password takes: the password, which is returned, what it means, the file."""
+def _password() -> str:
+    """Draw the field for the password of the copy and return it; empty, with a sentence, where it cannot be taken."""
     password = st.text_input(
         _("Password of the copy"), type="password", autocomplete="new-password", key="visit_password"
     )
-    told = ""
     if password:
         try:
             service.check_password(password)
         except InvalidValue as error:
-            told = refusal.sentence(error, {"password": _("The password")})
-            markup.problem(told)
-    st.download_button(
-        _("Download the protected copy"),
-        _pdf(page, making, protected=True),
-        f"{service.file_stem(page.store, page.today, protected=True)}.pdf",
-        _MIME["pdf"],
-        disabled=not password or bool(told),
-        on_click=making.ask,
-        key="visit_protected",
-    )
-    markup.small(_(service.NOT_ARCHIVAL))
+            markup.problem(refusal.sentence(error, {"password": _("The password")}))
+            return ""
     return password or ""
 
 
-def _export(page: Page, making: Making[_Wanted], form: str) -> Callable[[], bytes]:
+def _protected(of: Making, *, able: bool) -> None:
+    """Draw the button of the copy that opens with a password, and what it means."""
+    st.button(
+        _("Download the protected copy"),
+        disabled=not able,
+        on_click=of.ask,
+        args=("protected",),
+        key="visit_protected",
+    )
+    markup.small(_(service.NOT_ARCHIVAL))
+
+
+def _export(page: Page, form: str) -> Offer:
     store = page.store
+    name = f"{service.file_stem(store, page.today)}.{service.FORMS[form]}"
+    return Offer(
+        name, _MIME[form], (form, store.revision()), lambda tell: service.export(store, form, clock.now(), tell=tell)
+    )
 
-    def made(_wanted: _Wanted, tell: service.Tell) -> bytes:
-        return service.export(store, form, clock.now(), tell=tell)
 
-    return language.carried(lambda: making.make(made))
-
-
-def _pdf(page: Page, making: Making[_Wanted], *, protected: bool = False) -> Callable[[], bytes]:
+def _pdf(page: Page, chosen: service.VisitChoice) -> Offer:
     store = page.store
+    name = f"{service.file_stem(store, page.today)}.pdf"
+    return Offer(
+        name, _MIME["pdf"], (chosen, store.revision()), lambda tell: service.visit_pdf(store, chosen, clock.now(), tell)
+    )
 
-    def made(wanted: _Wanted, tell: service.Tell) -> bytes:
-        if wanted.choice is None:
-            raise ReportError(_("What was chosen cannot be printed."))
-        if protected:
-            return service.visit_pdf_protected(store, wanted.choice, clock.now(), wanted.password, tell)
-        return service.visit_pdf(store, wanted.choice, clock.now(), tell)
 
-    return language.carried(lambda: making.make(made))
+def _pdf_protected(page: Page, chosen: service.VisitChoice, password: str) -> Offer:
+    store = page.store
+    return Offer(
+        f"{service.file_stem(store, page.today, protected=True)}.pdf",
+        _MIME["pdf"],
+        (chosen, store.revision(), password),
+        lambda tell: service.visit_pdf_protected(store, chosen, clock.now(), password, tell),
+    )

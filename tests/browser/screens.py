@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 import numpy as np
-from playwright.sync_api import TimeoutError, expect  # noqa: A004 - its own
+from playwright.sync_api import expect
 
 from benchmarks.insights import simulate
 from kneelog import service
@@ -166,17 +165,10 @@ def fill_urgent(diary: Path, now: datetime, words: str = "Garden", note: str = "
 
 
 def download(page: Page, button: Locator) -> Download:
-    """Press a button that hands out a file, and return the file.
-
-    A press right after typing makes two runs, and on a busy machine the file of the first may be gone before the
-    browser asks for it (1 of 40): then it is pressed again, as a person would.
-    """
-    with suppress(TimeoutError), page.expect_download(timeout=12_000) as first:
+    """Presses a button that hands out a file, once, and returns the file."""
+    with page.expect_download() as handed_out:
         button.click()
-        return first.value
-    with page.expect_download() as second:
-        button.click()
-    return second.value
+    return handed_out.value
 
 
 def fill_overfull(diary: Path, now: datetime) -> None:

@@ -17,10 +17,11 @@ from kneelog.ui.components import legs
 from kneelog.words import _, language, pgettext
 
 _FOLDER: Final = Path(__file__).parent
+_PRESS: Final = "press_buttons"
 
 
-def _component(name: str, html: str, *, before: str = "") -> ComponentRenderer:
-    base, own, script = (_read(each) for each in ("base.css", f"{name}.css", f"{name}.js"))
+def _component(name: str, html: str, *, before: str = "", style: str = "") -> ComponentRenderer:
+    base, own, script = (_read(each) for each in ("base.css", f"{style or name}.css", f"{name}.js"))
     return st.components.v2.component(
         f"kneelog_{name}", html=f"{html}\n", css=f"{base}\n{own}", js=f"{before}\n{script}"
     )
@@ -32,7 +33,8 @@ def _read(name: str) -> str:
 
 _severity = _component("severity", '<div class="k sev"></div>')
 _bodymap = _component("bodymap", '<div class="k map"></div>')
-_rise = _component("rise", '<div class="k"></div>', before=_read("keyboard.js"))
+_rise = _component("rise", '<div class="k"></div>', before=_read("keyboard.js"), style="unseen")
+_press = _component("press", '<div class="k"></div>', style="unseen")
 _tabbar = _component("tabbar", '<div class="k"><nav></nav></div>')
 _calendar = _component("calendar", '<div class="k calendar"></div>')
 _daylist = _component("daylist", '<div class="k days"></div>')
@@ -185,3 +187,18 @@ def rise(urgent: str, done: str, at: str = "") -> None:
     """
     with st.container(key="rise"):
         _rise(key="rise_token", data={"token": urgent, "done": done, "at": at})
+
+
+def press(start: str) -> None:
+    """Press buttons of the page by itself, each once, as soon as it is drawn.
+
+    Args:
+        start: what the keys of those buttons begin with.
+    """
+    with st.container(key="press"):
+        _press(key=_PRESS, data={"start": start}, default={"pressed": []}, on_pressed_change=_nothing)
+
+
+def pressed() -> frozenset[str]:
+    """Return the keys of the buttons that were pressed by itself while the page was open."""
+    return frozenset(_current(_PRESS, "pressed", ()))
