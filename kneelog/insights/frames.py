@@ -98,7 +98,7 @@ def _row(day: Day | None, side: Side | None) -> dict[str, object]:
         "entries": len(entries),
         "same_day": typed_on_the_day(entries),
         "woken": answered(entries, Symptom.WOKEN_AT_NIGHT, side),
-        "places": _painful_places(entries, side),
+        "places": painful_places(entries, side),
     }
 
 
@@ -115,7 +115,7 @@ def _worst(entry: Entry, side: Side | None) -> int | None:
     return max(told, default=None)
 
 
-def _painful_places(entries: Iterable[Entry], side: Side | None) -> tuple[Place, ...]:
+def painful_places(entries: Iterable[Entry], side: Side | None) -> tuple[Place, ...]:
     """Return the places of a side that hurt, each once; one at 0, or of an entry at 0, was noted as free of pain."""
     found: dict[tuple[Zone, Side, str], Place] = {}
     for entry in entries:

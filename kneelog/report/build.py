@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from kneelog.domain.diary import Diary
@@ -65,7 +65,9 @@ def visit(
         paper=choice.paper,
         concern=choice.concern.strip(),
         tiles=tiles(numbers.summary(diary, choice.first, choice.last, choice.side)),
-        safety=danger.safety(days, done, _advised(shown), edition.printed, all_listed_behind=choice.appendix),
+        safety=danger.safety(
+            days, done, _advised(shown, choice.last), edition.printed, all_listed_behind=choice.appendix
+        ),
         chart=picture.chart(diary, choice) if Section.TIMELINE in chosen else None,
         start=history.start(diary, choice) if Section.START in chosen else (),
         places=picture.places(diary, choice) if Section.PLACES in chosen else None,
@@ -156,11 +158,11 @@ def _usual(found: numbers.Summary) -> str:
     return told.format(**lately, before=_median(found.usual_before), n_before=found.usual_before.days)
 
 
-def _advised(shown: Iterable[Finding]) -> tuple[str, ...]:
-    """Return what the app told the person to do at once, with the warning that said so."""
-    told = _("{step} (warning “{finding}”)")
+def _advised(shown: Iterable[Finding], on: date) -> tuple[str, ...]:
+    """Return what the app tells the person to do at once, with the warning that says so and as of which day."""
+    told = _("{step} (warning “{finding}”, as of {date})")
     return tuple(
-        told.format(step=words.uncapitalised(finding.urgency.label), finding=finding.title)
+        told.format(step=words.uncapitalised(finding.urgency.label), finding=finding.title, date=words.full_date(on))
         for finding in shown
         if finding.urgent
     )

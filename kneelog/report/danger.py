@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from kneelog.domain.diary import Day
-from kneelog.domain.vocabulary import SAID_OF_A_LEG, Side, Symptom
+from kneelog.domain.vocabulary import SAID_OF_A_LEG, Side, Symptom, Zone
 from kneelog.insights import frames, words
 from kneelog.report.model import Safety, Table
 from kneelog.words import _, ngettext
@@ -61,6 +61,10 @@ MOST_NOT_ASKED: Final = 6
 
 MOST_DATED: Final = 6
 """Signs answered yes that page one names with their days, the gravest first; of more it gives the names."""
+
+
+_OF_A_CLOT: Final = frozenset(QUESTIONS[: QUESTIONS.index(Symptom.FOOT_COLD_OR_PALE)])
+"""Signs beside which pain in the calf matters: those of a clot in the leg or in the lung."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ def safety(
         alarming=bool(yes),
         yes=_yes(yes),
         latest=_latest(yes, printed),
+        beside=_calf(days) if any(one.about in _OF_A_CLOT for one in yes) else "",
         advised=tuple(dict.fromkeys(advised)),
         done=tuple(dict.fromkeys(done)),
         no=_no(no),
@@ -145,6 +150,21 @@ def _latest(yes: Sequence[Told], printed: date) -> str:
     if ago <= 0:
         return _("Latest yes on the day of printing")
     return ngettext("Latest yes {n} day before printing", "Latest yes {n} days before printing", ago).format(n=ago)
+
+
+def _calf(days: Sequence[Day]) -> str:
+    """Return the days of pain in the calf: newer than the signs of a clot, it was missed below the chart."""
+    places = [
+        (day.on, place.side)
+        for day in days
+        for place in frames.painful_places(day.entries, None)
+        if place.zone is Zone.CALF
+    ]
+    if not places:
+        return ""
+    sides = listed([words.leg(side) for side in (Side.LEFT, Side.RIGHT) if side in {side for _on, side in places}])
+    told = _("Pain in the calf ({legs}): {days}.") if sides else _("Pain in the calf: {days}.")
+    return told.format(legs=sides, days=words.dated(sorted({on for on, _side in places})))
 
 
 def _no_since(one: Told) -> str:

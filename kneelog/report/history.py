@@ -58,7 +58,7 @@ def _began(episode: Episode) -> Iterable[tuple[str, str]]:
     answers = [answer for day in episode.days for entry in day.entries for answer in entry.answers]
     happened = {answer.about: answer.yes for answer in answers if isinstance(answer.about, Mechanism)}
     yield _("What happened"), _labels(term for term in Mechanism if happened.get(term) is True)
-    yield _("Asked, no"), _labels(term for term in Mechanism if happened.get(term) is False)
+    yield _("Answered no"), _labels(term for term in Mechanism if happened.get(term) is False)
     said = {answer.about for answer in answers if answer.yes}
     yield _("Swelling"), _labels(sign for sign in _SWELLED if sign in said)
 
@@ -159,7 +159,7 @@ def function(ratings: Sequence[Function], last: date) -> Table | None:
         (
             words.shortened(activity, _LONGEST_NAME),
             _rated(rated[0], last),
-            _rated(rated[-1], last) if len(rated) > 1 else _("rated once"),
+            _rated(rated[-1], last) if len(rated) > 1 else _("no later rating"),
         )
         for activity, rated in by_activity.items()
     ]
@@ -225,6 +225,5 @@ def _dosed(trial: _Trial) -> str:
 def _helped(trial: _Trial) -> str:
     if not trial.helped:
         return _("not asked")
-    asked = len(trial.helped)
-    told = ngettext("{helped} of {n} day asked", "{helped} of {n} days asked", asked)
-    return told.format(helped=sum(trial.helped.values()), n=asked)
+    helped = sum(trial.helped.values())
+    return _("{yes} yes, {no} no").format(yes=helped, no=len(trial.helped) - helped)

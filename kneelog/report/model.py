@@ -135,6 +135,7 @@ class Safety:
         alarming: whether any was answered yes.
         yes: each sign answered yes, with its days.
         latest: how long before printing the latest yes was; empty where there is none.
+        beside: days of pain in the calf, where a sign of a clot was answered yes; else empty.
         advised: what the app told the person to do at once.
         done: what the person did about an urgent finding.
         no: signs answered no and never yes, by the day of their last no, newest first.
@@ -145,6 +146,7 @@ class Safety:
     alarming: bool
     yes: tuple[str, ...]
     latest: str
+    beside: str
     advised: tuple[str, ...]
     done: tuple[str, ...]
     no: str

@@ -39,7 +39,7 @@ def table(findings: Sequence[Finding]) -> Table:
             _("Verdict"),
             pgettext("signs", "For"),
             pgettext("signs", "Against"),
-            _("Not asked"),
+            _("Not known"),
         ),
         tuple(
             (
@@ -59,9 +59,18 @@ def _brief(finding: Finding) -> Pattern:
     return _pattern(
         finding,
         _first_of([_fact(one) for one in finding.supporting], _LONGEST_FACTS),
-        _first_of([_fact(one) for one in finding.opposing], _LONGEST_AGAINST),
+        _first_of([_fact(one) for one in _against(finding)], _LONGEST_AGAINST),
         _not_asked(len(finding.not_asked)),
     )
+
+
+def _against(finding: Finding) -> list[Evidence]:
+    """Return what speaks against a finding: not that a sign noted before was answered no on a later day.
+
+    That a swelling is gone, or that someone walks again, tells of the course and not against a cause.
+    """
+    noted = {one.criterion for one in finding.supporting}
+    return [one for one in finding.opposing if one.criterion not in noted]
 
 
 def _not_asked(number: int) -> str:
@@ -77,10 +86,10 @@ def _first_of(facts: Sequence[str], longest: int) -> str:
 
 
 def _pattern(finding: Finding, fits: str, against: str, not_asked: str) -> Pattern:
-    step = _("the app said: {step}").format(step=words.uncapitalised(finding.urgency.label))
+    step = _("the app says: {step}").format(step=words.uncapitalised(finding.urgency.label))
     return Pattern(
         title=_title(finding),
-        step="" if finding.urgency is Urgency.NONE else step,
+        step=step if finding.urgency.level > Urgency.ROUTINE.level else "",
         fits=fits,
         against=against,
         not_asked=not_asked,

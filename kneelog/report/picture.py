@@ -143,7 +143,12 @@ def places(diary: Diary, choice: VisitChoice) -> Places:
         for (side, zone, place), number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
         if zone is not Zone.ELSEWHERE
     )
-    lines = tuple(_line(side, counted) for side in Side if side is not Side.NOT_STATED or _of(side, counted))
+    both = choice.side is None and len(heading.legs(diary.since(choice.first))) > 1
+    lines = tuple(
+        _line(_with_numbers(side, diary, choice) if both else side.label, _of(side, counted))
+        for side in Side
+        if side is not Side.NOT_STATED or _of(side, counted)
+    )
     alt = _("Days on which each place hurt. {places}").format(places=" ".join(lines))
     return Places(days, lines, _undrawn(counted), alt)
 
@@ -159,16 +164,26 @@ def _of(side: Side, counted: Counter[tuple[Side, Zone, str]]) -> list[tuple[str,
     return sorted(found, key=lambda item: (-item[1], item[0]))
 
 
-def _line(side: Side, counted: Counter[tuple[Side, Zone, str]]) -> str:
-    found = _of(side, counted)
+def _with_numbers(side: Side, diary: Diary, choice: VisitChoice) -> str:
+    """Return a leg with its own numbers, where those above are of whichever leg hurt more."""
+    if side is Side.NOT_STATED:
+        return side.label
+    found = numbers.summary(diary, choice.first, choice.last, side)
+    usual = words.NONE_TO_GIVE if found.usual.value is None else words.decimal(found.usual.value)
+    worst = words.NONE_TO_GIVE if found.worst is None else found.worst
+    told = _("{side} (usually {usual}, worst {worst})")
+    return told.format(side=side.label, usual=usual, worst=worst)
+
+
+def _line(side: str, found: Sequence[tuple[str, int]]) -> str:
     if not found:
-        return _("{side}: none noted.").format(side=side.label)
+        return _("{side}: none noted.").format(side=side)
     told = ", ".join(
         f"{words.shortened(place, _LONGEST_PLACE)} {words.days(number)}" for place, number in found[:_MOST_PLACES]
     )
     more = len(found) - _MOST_PLACES
     if more <= 0:
-        return f"{side.label}: {told}."
+        return f"{side}: {told}."
     return ngettext("{side}: {places} and {n} more.", "{side}: {places} and {n} more.", more).format(
-        side=side.label, places=told, n=more
+        side=side, places=told, n=more
     )

@@ -11,6 +11,7 @@ from kneelog.domain.vocabulary import (
     Aggravator,
     EntryTerm,
     Mechanism,
+    Reliever,
     Side,
     Symptom,
     Zone,
@@ -27,6 +28,9 @@ _SEVERITY = "severity_"  # how the key of such evidence begins, the number behin
 
 _SPEAKS_ALONE = (Symptom, Mechanism)
 """Kinds of answers whose label says what is meant without more words."""
+
+_SPEAKS_WITH: Mapping[type[EntryTerm], str] = {Aggravator: N_("Worse: {what}"), Reliever: N_("Better: {what}")}
+"""Kinds of answers whose label says it with these words."""
 
 DAYS_NAMED = 3
 """More days than this are told as a number and a span."""
@@ -74,12 +78,16 @@ def said_text(text: str, said: Collection[EntryTerm]) -> tuple[str, str]:
     What was noted is named, not all that would have counted: signs in the place of the criterion's own words; what
     needs those words to be understood ("Minutes") behind them.
     """
-    labels = [term.label for term in said]
-    if not labels:
+    if not said:
         return text, ""
-    if all(isinstance(term, _SPEAKS_ALONE) for term in said):
-        return "; ".join(labels), ""
-    return text, ", ".join(map(inside, labels))
+    if all(isinstance(term, (*_SPEAKS_ALONE, *_SPEAKS_WITH)) for term in said):
+        return "; ".join(map(_alone, said)), ""
+    return text, ", ".join(inside(term.label) for term in said)
+
+
+def _alone(term: EntryTerm) -> str:
+    told = _SPEAKS_WITH.get(type(term))
+    return _(told).format(what=inside(term.label)) if told else term.label
 
 
 def open_text(text: str, left: Iterable[EntryTerm]) -> str:

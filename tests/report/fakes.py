@@ -21,7 +21,7 @@ _WIDE = "Wm" * 100
 
 def evidence(text: str, *days: date) -> Evidence:
     """One piece of evidence."""
-    return Evidence("criterion", text, _SOURCE, days)
+    return Evidence(text.replace(" ", "_"), text, _SOURCE, days)
 
 
 def finding(rule: str = "meniscus_tear", **changes: object) -> Finding:

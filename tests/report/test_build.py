@@ -151,7 +151,7 @@ def test_the_age_of_the_latest_yes_is_told(ago: int, told: str) -> None:
 def test_what_the_app_said_at_once_stands_beside_the_signs() -> None:
     """The step of each urgent finding that is shown, with its warning; nothing of the others."""
     found = page(Diary((entry(DAY, 3),)), MONTH, urgent(), finding())
-    assert found.safety.advised == ("get it checked today (warning “Deep vein thrombosis”)",)
+    assert found.safety.advised == ("get it checked today (warning “Deep vein thrombosis”, as of 2 Mar 2026)",)
     assert page(Diary((entry(DAY, 3),)), MONTH, finding()).safety.advised == ()
 
 
@@ -301,7 +301,7 @@ def test_onset_told_and_first_day_logged_are_apart() -> None:
         "17 Sep 2026, as the patient says, suddenly; painful days logged before that too, since 14 Aug 2026"
     )
     assert rows["What happened"] == "a pop and a twist while squatting"
-    assert rows["Asked, no"] == "a fall on the knee"
+    assert rows["Answered no"] == "a fall on the knee"
 
 
 def test_onset_not_asked_is_said() -> None:
@@ -327,7 +327,11 @@ def test_places_keep_their_side() -> None:
     found = page(diary).places
     assert found is not None
     assert found.days[0] == ZoneDays(Side.LEFT, Zone.BACK_OF_KNEE, 2)
-    assert found.lines == ("Left: back of knee 2 days.", "Right: shin 1 day.", "Side not stated: calf 1 day.")
+    assert found.lines == (
+        "Left (usually –, worst 3): back of knee 2 days.",
+        "Right (usually –, worst 3): shin 1 day.",
+        "Side not stated: calf 1 day.",
+    )
 
 
 def test_a_place_without_a_picture_is_said_to_have_none() -> None:
@@ -371,7 +375,7 @@ def test_function_keeps_its_zero() -> None:
     found = page(Diary(functions=(*ratings, later))).function
     assert found is not None
     assert {row[0]: row[1:] for row in found.rows} == {
-        "Squat": ("0 (2 Mar)", "rated once"),
+        "Squat": ("0 (2 Mar)", "no later rating"),
         "Run": ("3 (2 Mar)", "5 (2 Mar)"),
     }
 
@@ -388,7 +392,7 @@ def test_tried_counts_days_and_those_asked() -> None:
     found = page(diary).tried
     assert found is not None
     assert found.rows == (
-        ("Ice", "1–2 Mar 2026", "2", "1 of 1 day asked"),
+        ("Ice", "1–2 Mar 2026", "2", "1 yes, 0 no"),
         ("Brace", "1 Mar 2026", "1", "not asked"),
     )
 
@@ -408,6 +412,46 @@ def test_one_chart_of_two_legs_says_so(sides: tuple[Side, ...], *, told: bool) -
     chart = page(diary).chart
     assert chart is not None
     assert ("of either leg" in chart.heading) is told
+
+
+def test_a_sign_that_is_gone_does_not_speak_against_a_pattern() -> None:
+    """That someone walks again, or that a swelling went down, tells of the course."""
+    gone = finding(opposing=(replace(finding().supporting[1], text="swollen knee: a later answer was no"),))
+    assert page(persona.diary(), CHOICE, gone).patterns[0].against == ""
+    whole = page(persona.diary(), CHOICE, gone).appendix
+    assert whole is not None
+    assert "a later answer was no" in whole.patterns[0].against
+
+
+def test_only_what_asks_for_a_doctor_has_a_step() -> None:
+    """That "keep logging" stood beside "contact a doctor within days" about one leg contradicted it."""
+    shown = page(persona.diary(), CHOICE, finding(urgency=Urgency.SOON), finding()).patterns
+    assert [one.step for one in shown] == ["the app says: contact a doctor within days", ""]
+
+
+@pytest.mark.parametrize(
+    ("sign", "told"), [(Symptom.CALF_SWELLING, "Pain in the calf (right): 1 day, 2 Mar 2026."), (Symptom.FEVER, "")]
+)
+def test_pain_in_the_calf_stands_beside_signs_of_a_clot(sign: Symptom, told: str) -> None:
+    """It was newer than the signs, and missed below the chart; a calf at 0 does not hurt."""
+    calf = Place(Zone.CALF, Side.RIGHT)
+    days = (entry(DAY - timedelta(days=9), 3, answers=yes(sign)), entry(DAY - timedelta(days=1), 0, places=(calf,)))
+    assert page(Diary((*days, entry(DAY, 3, places=(calf,))))).safety.beside == told
+
+
+def test_each_of_two_legs_has_its_numbers() -> None:
+    """Above is one number for the leg that hurts more."""
+    behind = {side: Place(Zone.BACK_OF_KNEE, side, worst) for side, worst in ((Side.LEFT, 2), (Side.RIGHT, 7))}
+    two = [entry(DAY - timedelta(days=ago), 7, places=tuple(behind.values())) for ago in range(7)]
+    found = page(Diary(tuple(two))).places
+    assert found is not None
+    assert found.lines[:2] == (
+        "Left (usually 2, worst 2): back of knee 7 days.",
+        "Right (usually 7, worst 7): back of knee 7 days.",
+    )
+    one = page(Diary((entry(DAY, 7, places=(behind[Side.RIGHT],)),))).places
+    assert one is not None
+    assert one.lines[1] == "Right: back of knee 1 day."
 
 
 def test_sections_left_out_are_gone_and_danger_questions_stay() -> None:
@@ -434,7 +478,7 @@ def test_a_pattern_has_its_facts_and_its_rule() -> None:
     (found,) = page(persona.diary(), CHOICE, finding(), hidden()).patterns
     assert found.fits == "a pop (17 Sep 2026); swollen knee (2 days, 17 Sep – 11 Nov 2026)"
     assert (found.against, found.not_asked) == ("no weak leg (11 Nov 2026)", "1 other sign")
-    assert (found.rule, found.step) == ("meniscus_tear@2", "the app said: keep logging, ask at leisure")
+    assert (found.rule, found.step) == ("meniscus_tear@2", "")
     assert "https://health.example/knee" in found.source
 
 
@@ -604,9 +648,9 @@ def test_a_page_in_german_is_in_german() -> None:
     assert found.chart.alt.startswith("Stärkster Schmerz je Tag, 0 bis 10, ")
     assert found.safety.headline.startswith("Fragen nach Warnzeichen: 2 ja, 6 nein, ")
     assert found.safety.yes[0].startswith("Wade geschwollen (rechts): 2 Tage, 24.–25. Sep")
-    assert dict(found.start)["Gefragt, nein"] == "Sturz auf das Knie"
+    assert dict(found.start)["Mit Nein beantwortet"] == "Sturz auf das Knie"
     assert found.tried is not None
-    assert found.tried.rows[0][3] == "12 von 19 gefragten Tagen"
+    assert found.tried.rows[0][3] == "12 ja, 7 nein"
     assert found.patterns[0].not_asked == "1 weiteres Zeichen"
     assert found.appendix is not None
     assert found.appendix.log[0].when.startswith("Mi")

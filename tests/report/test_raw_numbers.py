@@ -155,6 +155,7 @@ def danger_signs(raw: Raw) -> Iterator[str]:
     seen = [date.fromisoformat(day) for (day,) in raw.all("select day from response where voided = 0")]
     yield from (f"seen on {full(on)}" for on in seen if on >= raw.first)
     yield from {f"{full(on)}: " for on in only_no}
+    yield f"as of {full(raw.last)}"
     yield from {f"last no {full(no[name][-1])}" for name in yes if name in no}
     yield f"and {len(about) - len(yes) - len(only_no) - danger.MOST_NOT_ASKED} more, after this page"
 
@@ -200,6 +201,9 @@ def below_the_chart(raw: Raw) -> Iterator[str]:
     for (zone,), days in places.items():
         yield f"{Zone(zone).label.lower()} {some(len(days))}"
     yield from (str(len(days)) for days in places.values())
+    calf = f"x.zone = '{Zone.CALF.value}' and (x.severity > 0 or (x.severity is null and e.severity > 0))"
+    for days in raw.days_of("entry_place", "x.zone", calf).values():
+        yield f"{some(len(days))}, {span(days)}"
     recently = raw.last - timedelta(days=29)
     for (name,), days in said.items():
         for side in (" (right)", ""):
@@ -219,9 +223,9 @@ def below_the_chart(raw: Raw) -> Iterator[str]:
     helped = raw.days_of("entry_treatment", "x.kind", "x.helped")
     doses: dict[str, str] = dict(raw.all("select kind, max(dose) from entry_treatment group by kind"))
     for kind, days in raw.days_of("entry_treatment", "x.kind").items():
-        answered = some(len(asked.get(kind, [])))
         told = f"{f'{kind[0]} {doses[kind[0]]}'.strip()} {span(days)} {len(days)}"
-        yield f"{told} {len(helped.get(kind, []))} of {answered} asked"
+        yes = len(helped.get(kind, []))
+        yield f"{told} {yes} yes, {len(asked.get(kind, [])) - yes} no"
 
 
 def without_axis(page: str) -> tuple[str, list[date]]:
