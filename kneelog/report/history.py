@@ -108,7 +108,7 @@ def _most_said(days: Sequence[Day], vocabulary: type[EntryTerm]) -> str:
 
 
 def symptoms(days: Sequence[Day], choice: VisitChoice) -> Table | None:
-    """Return the symptoms noted lately, then the others, of each the most noted first; None where none was noted.
+    """Return the symptoms noted on most days, first those noted lately; None where none was noted.
 
     Danger signs stand apart.
     """
@@ -117,10 +117,11 @@ def symptoms(days: Sequence[Day], choice: VisitChoice) -> Table | None:
         for key in sorted(set(_symptoms_of(day, choice.side))):
             noted.setdefault(key, []).append(day.on)
     lately = choice.last - timedelta(days=numbers.RECENT_DAYS - 1)
-    ranked = sorted(noted.items(), key=lambda item: (item[1][-1] < lately, -len(item[1]), item[0]))
+    most = sorted(noted.items(), key=lambda item: (-len(item[1]), item[0]))
+    shown = sorted(most[:MOST_ROWS], key=lambda item: item[1][-1] < lately)
     rows = [
         (_named(about, side), str(len(on)), str(sum(one >= lately for one in on)), words.span(on[0], on[-1]))
-        for (about, side), on in ranked
+        for (about, side), on in (*shown, *most[MOST_ROWS:])
     ]
     lately_head = _("Last {n}").format(n=numbers.RECENT_DAYS)
     return _table((_("Symptom"), _("Days"), lately_head, _("First \N{EN DASH} last")), rows)

@@ -359,13 +359,19 @@ def test_symptoms_count_days_and_name_the_side_where_the_page_has_both() -> None
     assert not any("calf" in row[0] for row in both.rows)
 
 
-def test_symptoms_of_late_stand_first() -> None:
-    """What went on for weeks and stopped must not push what there is now off the page."""
-    gone = [entry(DAY - timedelta(days=40 + ago), 3, answers=yes(Symptom.STIFFNESS)) for ago in range(9)]
-    diary = Diary((*gone, entry(DAY, 3, answers=yes(Symptom.GIVING_WAY))))
-    found = page(diary, replace(MONTH, first=DAY - timedelta(days=89))).symptoms
+def test_symptoms_of_late_stand_first_among_the_most_noted() -> None:
+    """What is there now is told first; what was there for weeks is not pushed off the page by what was there once."""
+    gone = (Symptom.STIFFNESS, Symptom.LOCKING, Symptom.CRACKLING)
+    told = [
+        entry(DAY - timedelta(days=40 + ago), 3, answers=tuple(a for s in gone for a in yes(s))) for ago in range(9)
+    ]
+    now = [entry(DAY - timedelta(days=ago), 3, answers=yes(Symptom.GIVING_WAY)) for ago in range(2)]
+    once = entry(DAY - timedelta(days=5), 3, answers=yes(Symptom.ONE_SPOT))
+    found = page(Diary((*told, *now, once)), replace(MONTH, first=DAY - timedelta(days=89))).symptoms
     assert found is not None
-    assert [row[:3] for row in found.rows] == [("Giving way", "1", "1"), ("Stiff knee", "9", "0")]
+    assert [row[:3] for row in found.rows[:2]] == [("Giving way", "2", "2"), ("Grinding or crackling", "9", "0")]
+    assert len(found.rows) == 4
+    assert "Pain in one spot" not in {row[0] for row in found.rows}
 
 
 def test_function_keeps_its_zero() -> None:
