@@ -114,7 +114,7 @@ def test_no_pain_is_a_zero_and_not_missing(store: Store) -> None:
     book = sheets.workbook(service.export(store, "xlsx", FIXED_NOW))
     assert [row[1:4] for row in book["Days"][1:]] == [(True, 1, None), (True, 2, 8), (True, 1, 0)]
     printed = page(store)
-    assert "1 of 2 days" in printed
+    assert "1 of 2 rated days" in printed
     assert "not asked" in printed
     assert not re.search(r"\bn/?a\b", printed, re.IGNORECASE)
 
