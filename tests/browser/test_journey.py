@@ -191,8 +191,8 @@ def _the_page_for_the_doctor_says_the_same(page: Page) -> None:
     printed = " ".join(text.split())
     assert f"Days logged {tiles['Logged']}/5" in printed  # of the days since the first entry
     assert f"Worst pain {tiles['Worst']} of 10" in printed
-    assert f"Days at 7 or more {tiles['Days at 7 or more']} of {tiles['Logged']} days" in printed
-    assert f"Pain-free days {tiles['Pain-free days']} of {tiles['Logged']} days" in printed
+    assert f"Days at 7 or more {tiles['Days at 7 or more']} of {tiles['Logged']} rated days" in printed
+    assert f"Pain-free days {tiles['Pain-free days']} of {tiles['Logged']} rated days" in printed
     assert "Swollen calf" in printed
     expect(page.get_by_alt_text(re.compile("Page 1"))).to_be_visible()
 
