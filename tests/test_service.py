@@ -329,7 +329,7 @@ def test_the_page_for_the_doctor_can_be_in_another_language(store: Store) -> Non
     german, english = service.visit(store, chosen, NOW), service.visit(store, replace(chosen, language="en"), NOW)
     assert (german.language, english.language) == ("de", "en")
     assert "Beinvenenthrombose" in german.patterns[0].title
-    assert english.patterns[0].title == "Signs that can go with deep vein thrombosis"
+    assert english.patterns[0].title == "Signs that can go with: Deep vein thrombosis"
     assert finding(store, "dvt").title == "Deep vein thrombosis"
     assert english == service.visit(store, service.usual_visit(TODAY), NOW)
     pdf = service.visit_pdf(store, chosen, NOW)

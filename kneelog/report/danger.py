@@ -17,7 +17,7 @@ from kneelog.report.model import Safety, Table
 from kneelog.words import _, ngettext
 from kneelog.words.formats import listed
 
-QUESTIONS: Final = (
+_OF_A_CLOT: Final = (
     Symptom.CHEST_PAIN,
     Symptom.BREATHLESSNESS,
     Symptom.COUGHING_BLOOD,
@@ -33,6 +33,11 @@ QUESTIONS: Final = (
     Symptom.VISIBLE_VEINS,
     Symptom.HARD_VEIN,
     Symptom.CALF_TENDER,
+)
+"""Signs of a clot in the leg or in the lung, beside which pain in the calf matters."""
+
+QUESTIONS: Final = (
+    *_OF_A_CLOT,
     Symptom.FOOT_COLD_OR_PALE,
     Symptom.FOOT_NUMB,
     Symptom.FOOT_WEAK,
@@ -61,10 +66,6 @@ MOST_NOT_ASKED: Final = 6
 
 MOST_DATED: Final = 6
 """Signs answered yes that page one names with their days, the gravest first; of more it gives the names."""
-
-
-_OF_A_CLOT: Final = frozenset(QUESTIONS[: QUESTIONS.index(Symptom.FOOT_COLD_OR_PALE)])
-"""Signs beside which pain in the calf matters: those of a clot in the leg or in the lung."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def title(diary: Diary, choice: VisitChoice, *, demo: bool) -> str:
         pain = told if side is None or _KNEE & set(places) else _(_OF_LEG[side])
         named = listed([words.uncapitalised(zone.label) for zone in places])
         told = _("{pain}, mostly {places}").format(pain=pain, places=named)
-    elif side is None and len(legs(days)) > 1:
+    elif of_two_legs(diary, choice):
         told = _("Knee pain, left and right")
     return _("DEMO, nobody's diary: {title}").format(title=words.uncapitalised(told)) if demo else told
 
@@ -63,14 +63,18 @@ def period(choice: VisitChoice) -> str:
     return told.format(span=words.span(choice.first, choice.last), days=words.days(days))
 
 
-def legs(days: Sequence[Day]) -> set[Side]:
-    """Return the legs that are named in these days."""
+def of_two_legs(diary: Diary, choice: VisitChoice) -> bool:
+    """Whether the numbers of the page are of whichever leg hurts more: nobody chose one, and both are named."""
+    return choice.side is None and len(_legs(diary.since(choice.first))) > 1
+
+
+def _legs(days: Sequence[Day]) -> set[Side]:
     return {side for day in days for entry in day.entries for side in entry.sides()} - {Side.NOT_STATED}
 
 
 def _only_leg(days: Sequence[Day]) -> Side | None:
     """Return the leg of a period in which no other is noted; None for both, or where none is stated."""
-    noted = legs(days)
+    noted = _legs(days)
     return noted.pop() if len(noted) == 1 else None
 
 

@@ -102,7 +102,7 @@ def _title(finding: Finding) -> str:
     """Return what a finding is called; a bare name of a cause, set in bold, reads as a diagnosis."""
     if finding.kind is not RuleKind.CAUSE:
         return finding.title
-    return _("Signs that can go with {cause}").format(cause=words.uncapitalised(finding.title))
+    return _("Signs that can go with: {cause}").format(cause=finding.title)
 
 
 def _rule(finding: Finding) -> str:

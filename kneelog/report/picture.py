@@ -45,7 +45,7 @@ def chart(diary: Diary, choice: VisitChoice) -> Chart:
     near = timedelta(days=len(frame) * _DISC_SHARE)
     lanes = frames.most_noted(frames.lanes(diary, choice.first, choice.last, choice.side))
     return Chart(
-        heading=_heading(bar, frame, either=choice.side is None and len(heading.legs(diary.since(choice.first))) > 1),
+        heading=_heading(bar, frame, either=heading.of_two_legs(diary, choice)),
         days=len(frame),
         daily=bar is Grain.DAY,
         bars=tuple(_bar(one, choice.first) for one in bars),
@@ -143,7 +143,7 @@ def places(diary: Diary, choice: VisitChoice) -> Places:
         for (side, zone, place), number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
         if zone is not Zone.ELSEWHERE
     )
-    both = choice.side is None and len(heading.legs(diary.since(choice.first))) > 1
+    both = heading.of_two_legs(diary, choice)
     lines = tuple(
         _line(_with_numbers(side, diary, choice) if both else side.label, _of(side, counted))
         for side in Side

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from kneelog.domain.episode import PAIN_FREE_DAYS_THAT_END_IT
 from kneelog.domain.finding import Evidence, Source, Verdict
 from kneelog.domain.vocabulary import Side
 from kneelog.rules import wording
@@ -117,3 +118,10 @@ def test_a_warning_is_read_out_in_the_language_that_holds() -> None:
     """The phone is answered in the language of the person."""
     with speaking("de"):
         assert wording.aloud((_of("calf_swelling:left"),)) == "Mein linkes Bein: Wade geschwollen."
+
+
+def test_pain_that_lasts_names_the_days_that_would_end_it() -> None:
+    """The sentence is in the file of the rule, and the number in the code: one must not change without the other."""
+    lasting = {one.rule: one for one in evaluate(series("3Rx4"), TODAY, NOW)}["persistence"]
+    assert PAIN_FREE_DAYS_THAT_END_IT == 7
+    assert lasting.supporting[0].text.startswith("Pain without seven pain-free days in a row")
