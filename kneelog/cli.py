@@ -27,10 +27,10 @@ from kneelog import __version__, service
 from kneelog.domain.codec import Plain, from_plain, to_plain
 from kneelog.domain.diary import Archive
 from kneelog.domain.entry import Entry, Place, diary_day
-from kneelog.domain.errors import Conflict, InvalidValue, KneelogError
+from kneelog.domain.errors import Conflict, DamagedDiary, EmptyFile, InvalidValue, KneelogError, NotADiary
 from kneelog.domain.finding import Evidence, Finding, Source
 from kneelog.domain.vocabulary import Side
-from kneelog.storage import Store
+from kneelog.storage import Backup, Store
 from kneelog.transfer import Preview, compare, notation, read
 from kneelog.transfer.reading import LARGEST
 from kneelog.ui import clock, desktop, paths, terminal
@@ -154,6 +154,18 @@ def _parser() -> argparse.ArgumentParser:
     backup = _command(commands, "backup", _backup, _("write a verified copy of the diary file and print its path"))
     backup.add_argument(
         "--to", type=_path, metavar=pgettext("option", "FOLDER"), help=_("where to; else backups beside the diary")
+    )
+
+    listed = _command(commands, "backups", _backups, _("list the backups of the diary, and what is in each"))
+    listed.add_argument("--json", action="store_true", help=_("for a program to read"))
+
+    restored = _command(
+        commands, "restore", _restore, _("put a backup in the place of the diary; shows first what would go")
+    )
+    restored.add_argument("name", metavar=_file(), help=_("its file name, as `kneelog backups` prints it"))
+    restored.add_argument("--apply", action="store_true", help=_("restore it; what was there is kept"))
+    restored.add_argument(
+        "--even-if-much-goes", action="store_true", help=_("also if more than half of the diary would be gone")
     )
 
     _command(commands, "check", _check, _("check whether the diary file is whole"))
@@ -513,8 +525,80 @@ def _import(options: argparse.Namespace) -> int:
 def _backup(options: argparse.Namespace) -> int:
     now = _now()
     with _existing(options, now) as store:
-        print(service.backup(store, options.to or service.backup_folder(store), now))
+        print(service.backup(store, now, options.to))
     return EXIT_OK
+
+
+def _backups(options: argparse.Namespace) -> int:
+    kept = service.backups_of(_chosen(options))
+    if options.json:
+        _write(_json([_plain_backup(each) for each in kept]))
+        return EXIT_OK
+    for each in kept:
+        print(f"{each.path.name}  {_told_backup(each)}")
+    if not kept:
+        _say(_("There is no backup of {path} yet.").format(path=_chosen(options)))
+    return EXIT_PROBLEM if any(each.wrong for each in kept) else EXIT_OK
+
+
+def _restore(options: argparse.Namespace) -> int:
+    now, path = _now(), _chosen(options)
+    chosen = next((each for each in service.backups_of(path) if each.path.name == options.name), None)
+    if chosen is None:
+        raise _UsageError(_("There is no backup of that name. `kneelog backups` lists those that are there."))
+    try:
+        if not path.exists():
+            return _put_back(path, chosen, now, apply=options.apply)
+        with _opened(path, now) as store:
+            return _restored(store, chosen, now, options)
+    except (DamagedDiary, EmptyFile, NotADiary) as error:
+        if chosen.wrong:
+            raise
+        _say(str(error))
+        return _put_back(path, chosen, now, apply=options.apply)
+
+
+def _restored(store: Store, chosen: Backup, now: datetime, options: argparse.Namespace) -> int:
+    found = service.preview_restore(store, chosen)
+    print(_("would come: {n}").format(n=len(found.comes)))
+    print(_("would go: {n}").format(n=len(found.goes)))
+    print(_("would change: {n}").format(n=len(found.changes)))
+    print(_("same: {n}").format(n=found.same))
+    if not options.apply:
+        _say(_("Nothing was changed. Run it again with --apply to restore this backup."))
+        return EXIT_OK
+    kept = service.restore(store, chosen, now, even_if_much_goes=options.even_if_much_goes)
+    _say(_("Restored. The diary as it was before: {file}").format(file=kept))
+    return EXIT_OK
+
+
+def _put_back(path: Path, chosen: Backup, now: datetime, *, apply: bool) -> int:
+    if not apply:
+        print(f"{chosen.path.name}  {_told_backup(chosen)}")
+        _say(_("Nothing was changed. Run it again with --apply to put this backup in the place of the diary."))
+        return EXIT_OK
+    kept = service.put_back(path, chosen, now)
+    _say(_("Restored.") if kept is None else _("Restored. What was there before: {file}").format(file=kept))
+    return EXIT_OK
+
+
+def _told_backup(found: Backup) -> str:
+    entries = ngettext("{n} entry", "{n} entries", found.entries).format(n=found.entries)
+    days = f"{found.first} - {found.last}" if found.first else ""
+    return ", ".join(filter(None, (found.wrong or entries, days, found.why.label)))
+
+
+def _plain_backup(found: Backup) -> Plain:
+    return {
+        "name": found.path.name,
+        "made_at": found.made_at.isoformat(),
+        "why": found.why.name.lower(),
+        "bytes": found.size,
+        "entries": found.entries,
+        "first": found.first.isoformat() if found.first else None,
+        "last": found.last.isoformat() if found.last else None,
+        "wrong": found.wrong,
+    }
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -18,8 +18,9 @@ from uuid import UUID, uuid4
 from kneelog import __version__
 from kneelog.domain import plans
 from kneelog.domain.diary import Archive, Day, Diary
+from kneelog.domain.difference import Difference, difference
 from kneelog.domain.entry import Activity, Answer, Entry, diary_day
-from kneelog.domain.errors import Conflict, NoPainRefused, NotFound, WatchRefused
+from kneelog.domain.errors import Conflict, DamagedDiary, NoPainRefused, NotFound, RestoreRefused, WatchRefused
 from kneelog.domain.finding import Finding, Statement, Urgency
 from kneelog.domain.record import (
     MOST_WATCHED,
@@ -51,7 +52,9 @@ from kneelog.rules.asking import Question
 from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
-from kneelog.storage import Store, open_store
+from kneelog.storage import Backup, Store, Why, open_store
+from kneelog.storage import backups_of as kept_of
+from kneelog.storage import put_back as put_back_in
 from kneelog.transfer import Preview, csv_tables, csv_v1, fhir_r4, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
@@ -81,6 +84,8 @@ __all__ = [
     "NOT_ARCHIVAL",
     "UNPROTECTED",
     "Answered",
+    "Backup",
+    "Difference",
     "EmergencyNumbers",
     "Paper",
     "PlanDay",
@@ -96,6 +101,7 @@ __all__ = [
     "Usual",
     "Visit",
     "VisitChoice",
+    "Why",
 ]  # fmt: skip
 
 _T = TypeVar("_T")
@@ -224,9 +230,128 @@ def check(store: Store) -> tuple[str, ...]:
     return store.check()
 
 
-def backup(store: Store, folder: Path, now: datetime) -> Path:
-    """Write a verified copy of the diary into `folder` and return its path."""
-    return store.backup(folder, at=now)
+# ------------------------------------------------------------------------------------------------------- backups
+
+
+def backup(store: Store, now: datetime, folder: Path | None = None) -> Path:
+    """Write a verified copy of the diary and return its path.
+
+    Args:
+        store: the diary.
+        now: the moment of asking; names the copy.
+        folder: where to. There it is the person's own; None: among those kneelog makes, which it thins out in time.
+
+    Raises:
+        StorageError: there is no copy; the diary was not changed.
+    """
+    return store.backups.make(Why.BY_HAND, now) if folder is None else store.backup(folder, at=now)
+
+
+def keep(store: Store, now: datetime, why: Why) -> Path | None:
+    """Make the backup that is due, and return it; None where none is.
+
+    One is due where the newest does not hold this state of the diary; in use, half an hour after the newest.
+
+    Raises:
+        StorageError: there is none; the diary was not changed.
+        DamagedDiary: the diary is not what was saved. It is not backed up: that would push out the good ones.
+    """
+    if store.read_only or store.demo or store.state() == store.backups.newest_state():
+        return None
+    if why is Why.USE and not store.backups.rested(now):
+        return None
+    if wrong := store.check():
+        raise DamagedDiary(" ".join(wrong))
+    return store.backups.make(why, now)
+
+
+def backups(store: Store) -> tuple[Backup, ...]:
+    """Return the backups that kneelog made of this diary, newest first, each held against its checksum."""
+    return store.backups.all()
+
+
+def backup_named(store: Store, name: str) -> Backup:
+    """Return the backup of that file name.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return store.backups.one(name)
+
+
+def preview_restore(store: Store, chosen: Backup) -> Difference:
+    """Return what would come, go and change if a backup took the place of what the diary holds. Nothing is written.
+
+    Raises:
+        StorageError: the backup cannot be used.
+    """
+    with store.held_against(_trusted(chosen).path) as then:
+        return difference(diary(store), then.diary())
+
+
+def restore(store: Store, chosen: Backup, now: datetime, *, even_if_much_goes: bool = False) -> Path:
+    """Put the content of a backup in the place of what the diary holds.
+
+    Returns:
+        The backup of what was there, made before: restoring that one takes this back.
+
+    Raises:
+        RestoreRefused: more than half of what is there would go, and `even_if_much_goes` was not said.
+        StorageError: the backup cannot be used; nothing was changed.
+    """
+    found = preview_restore(store, chosen)
+    if found.much_goes and not even_if_much_goes:
+        raise _much_would_go(found)
+    return store.restore(chosen.path, at=now)
+
+
+def _trusted(chosen: Backup) -> Backup:
+    if chosen.wrong:
+        text = _("The backup {name} cannot be used ({reason}). Nothing was changed. Choose another backup.")
+        raise DamagedDiary(text.format(name=chosen.path.name, reason=chosen.wrong))
+    return chosen
+
+
+def _much_would_go(found: Difference) -> RestoreRefused:
+    text = ngettext(
+        "{n} record would be gone, more than half of what the diary holds now. Nothing was changed. If that is what "
+        "you want, say so: tick the box, or add --even-if-much-goes.",
+        "{n} records would be gone, more than half of what the diary holds now. Nothing was changed. If that is what "
+        "you want, say so: tick the box, or add --even-if-much-goes.",
+        len(found.goes),
+    )
+    return RestoreRefused(text.format(n=number_text(len(found.goes))))
+
+
+def backups_of(path: Path) -> tuple[Backup, ...]:
+    """Return the backups of a diary that cannot be opened, or is not there, newest first."""
+    return kept_of(path).all()
+
+
+def put_back(path: Path, chosen: Backup, now: datetime) -> Path | None:
+    """Put a backup in the place of a diary that cannot be opened.
+
+    Returns:
+        What was there, under another name; None where there was nothing.
+
+    Raises:
+        StorageError: the backup cannot be used; nothing was changed.
+    """
+    return put_back_in(path, _trusted(chosen).path, at=now)
+
+
+def second_place(store: Store) -> Path | None:
+    """Return the other folder that backups are copied to; None where none is chosen."""
+    return store.backups.second_place()
+
+
+def choose_second_place(store: Store, folder: Path | None) -> None:
+    """Copy each backup to another folder as well from now on, or to none.
+
+    Raises:
+        StorageError: nothing can be written there.
+    """
+    store.backups.choose_second_place(folder)
 
 
 # -------------------------------------------------------------------------------------------------------- writing
@@ -1161,14 +1286,14 @@ def preview_import(store: Store, data: bytes, name: str) -> Preview:
 
 def apply_import(store: Store, preview: Preview, now: datetime) -> Path | None:
     """Add what a preview found new, in one transaction; return the backup made before, None for an empty diary."""
-    saved = backup(store, backup_folder(store), now) if store.revision() else None
+    saved = store.backups.make(Why.IMPORT, now) if store.revision() else None
     store.merge(preview.archive(now), at=now)
     return saved
 
 
 def backup_folder(store: Store) -> Path:
     """Return where backups go unless the person names another folder: beside the diary."""
-    return store.path.with_name("backups")
+    return store.backups.folder
 
 
 def reminder(at: time, first: date, address: str, days: Collection[str] = ()) -> bytes:

@@ -5,6 +5,7 @@ KneelogError                    its text is a sentence for the person: what is w
 ├── InvalidValue                a value breaks a rule of the domain; names the field
 ├── NoPainRefused               "No pain today" on a day that already holds pain
 ├── WatchRefused                one question too many is to be watched, or a plan made that must not be
+├── RestoreRefused              more than half of the diary would be gone, and nobody said that it may
 ├── NotFound                    no such record (or it belongs to somebody else)
 ├── Conflict                    the record was changed elsewhere meanwhile; nothing was overwritten
 ├── CatalogueError              a rule file is malformed: kneelog refuses to start rather than stay silent
@@ -58,6 +59,10 @@ class NoPainRefused(KneelogError):
 
 class WatchRefused(KneelogError):
     """A question cannot be watched, or a coin-flip plan not be made, for a reason that the text says."""
+
+
+class RestoreRefused(KneelogError):
+    """A restore would take away more than half of what the diary holds, and nobody said that it may."""
 
 
 class NotFound(KneelogError):

@@ -17,7 +17,9 @@ from kneelog.storage.settings import Settings
 from kneelog.words import _
 
 
-def write_backup(path: Path, folder: Path, settings: Settings, at: datetime, access: Access = Access.READ) -> Path:
+def write_backup(
+    path: Path, folder: Path, settings: Settings, at: datetime, access: Access = Access.READ, why: str = ""
+) -> Path:
     """Copy a diary into a folder while it may be in use.
 
     Args:
@@ -26,6 +28,7 @@ def write_backup(path: Path, folder: Path, settings: Settings, at: datetime, acc
         settings: for how long to wait for other programs.
         at: when; names the backup.
         access: how to read the diary.
+        why: what it is made for, as it stands in its name; empty for no reason.
 
     Returns:
         The backup, a diary file that can be opened as it is.
@@ -39,19 +42,19 @@ def write_backup(path: Path, folder: Path, settings: Settings, at: datetime, acc
         with errors.translated(path), _snapshot(path, settings, access) as source:
             with errors.translated(copy):
                 _copy(source, copy, settings)
-                _restore(copy, restored, settings)
+                copy_whole(copy, restored, settings)
             with closing(connect(restored, Access.READ, settings.busy_timeout_ms)) as again:
                 _check_same(path, source, again)
         for number in count(1):
-            final = folder / _name(path, at, number)
+            final = folder / _name(path, at, why, number)
             if files.publish(copy, final):
                 return final
     raise AssertionError("counting never ends")  # pragma: no cover - for the type checker
 
 
-def _name(path: Path, at: datetime, number: int) -> str:
-    again = f"-{number}" if number > 1 else ""
-    return f"{path.stem}-{at:%Y-%m-%d-%H%M%S}{again}{path.suffix or '.sqlite3'}"
+def _name(path: Path, at: datetime, why: str, number: int) -> str:
+    parts = (path.stem, f"{at:%Y-%m-%d-%H%M%S}", why, str(number) if number > 1 else "")
+    return "-".join(filter(None, parts)) + (path.suffix or ".sqlite3")
 
 
 @contextmanager
@@ -71,7 +74,8 @@ def _copy(source: sqlite3.Connection, target: Path, settings: Settings) -> None:
         connection.execute("PRAGMA journal_mode=DELETE")  # one file that can be carried, no WAL beside it
 
 
-def _restore(backup: Path, target: Path, settings: Settings) -> None:
+def copy_whole(backup: Path, target: Path, settings: Settings) -> None:
+    """Copy a backup, or any diary file that nobody writes to, into an empty file that is there."""
     with closing(connect(backup, Access.READ, settings.busy_timeout_ms)) as source:
         _copy(source, target, settings)
 

@@ -121,6 +121,24 @@ class Database:
             self._check_still_there()
             yield connection
 
+    @contextmanager
+    def writing_beside(self, other: Path, name: str) -> Iterator[Connection]:
+        """As `writing`, with the tables of another diary file, which can only be read, under a schema name."""
+        if self.read_only:
+            raise errors.read_only(self._path)
+        with errors.translated(self._path), self._turn, self._writing_engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if driver is None:  # pragma: no cover - for the type checker; the connection has just been made
+                raise errors.unreachable(self._path, "")
+            # Cannot be done within a transaction.
+            driver.execute("ATTACH ? AS " + name, (f"{other.absolute().as_uri()}?{Access.READ.value}",))
+            try:
+                with connection.begin():
+                    self._check_still_there()
+                    yield connection
+            finally:
+                driver.execute("DETACH " + name)
+
     def close(self) -> None:
         """Close the connections, once whoever writes has finished."""
         with self._turn:

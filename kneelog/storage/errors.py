@@ -182,6 +182,27 @@ def backup_differs(path: Path, reason: str) -> StorageError:
     return StorageError(text.format(path=path, reason=reason))
 
 
+def no_such_backup(name: str, folder: Path) -> NotFound:
+    """The name of no backup."""
+    text = _("There is no backup {name} in {folder}. `kneelog backups` lists those that are there.")
+    return NotFound(text.format(name=name, folder=folder))
+
+
+def untrusted_backup(path: Path, reason: str) -> DamagedDiary:
+    """A backup that is not as it was written."""
+    text = _("The backup {path} cannot be used ({reason}). Nothing was changed. Choose another backup.")
+    return DamagedDiary(text.format(path=path.name, reason=reason))
+
+
+def second_place_failed(folder: Path, reason: str) -> StorageError:
+    """The other folder takes no copy."""
+    text = _(
+        "Backups cannot be copied to {folder} ({reason}). Those beside the diary are made as before. Connect the disk "
+        "and see that your account may write there, or choose another folder in Settings."
+    )
+    return StorageError(text.format(folder=folder, reason=reason))
+
+
 def library_too_old(release: str) -> StorageError:
     """SQLite without what the tables need."""
     text = _(

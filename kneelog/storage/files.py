@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -74,6 +75,41 @@ def publish(unfinished_file: Path, final: Path) -> bool:
         unfinished_file.rename(final)
     _sync_folder(final.parent)
     return True
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file for its owner alone: the old text or the new one stands there, never a half.
+
+    Raises:
+        StorageError: it could not be written; what was there is there.
+    """
+    with unfinished(path.parent) as fresh:
+        try:
+            fresh.write_text(text, encoding="utf-8")
+            replace(fresh, path)
+        except OSError as error:
+            raise errors.folder_read_only(path.parent, error.strerror or str(error)) from error
+
+
+def copy_private(source: Path, target: Path) -> None:
+    """Copy a file that nobody has open, for its owner alone, durably.
+
+    Raises:
+        StorageError: it could not be copied.
+    """
+    with unfinished(target.parent) as copy:
+        try:
+            shutil.copyfile(source, copy)
+            replace(copy, target)
+        except OSError as error:
+            raise errors.folder_read_only(target.parent, error.strerror or str(error)) from error
+
+
+def replace(finished: Path, final: Path) -> None:
+    """Give a finished file the name of another, which is gone; in one step, durably."""
+    _sync(finished)
+    finished.replace(final)
+    _sync_folder(final.parent)
 
 
 def sweep(folder: Path, at: datetime) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, func, insert, inspect, select, table
 from sqlalchemy.exc import DBAPIError
 
 from kneelog.storage import errors, files
-from kneelog.storage.backup import write_backup
+from kneelog.storage.backups import Backups, Why
 from kneelog.storage.engine import make_engine
 from kneelog.storage.schema import APPLICATION_ID, LOCAL_OWNER, owner
 from kneelog.storage.settings import Settings
@@ -59,15 +59,20 @@ def migrate(path: Path, settings: Settings, at: datetime) -> None:
     Raises:
         StorageError: the diary is as it was before; the sentence names the backup.
     """
-    kept = write_backup(path, files.backups_beside(path), settings, at)
+    kept = Backups(path, settings).make(Why.UPDATE, at)
     try:
-        with errors.translated(path), _writing(path, settings) as connection:
-            before = _row_counts(connection)
-            _upgrade(connection, settings)  # no step at all where another kneelog took them meanwhile
-            _check_nothing_lost(connection, before)
+        upgrade(path, settings)
     except (_Refused, CommandError, DBAPIError) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
         raise errors.not_migrated(path, kept, str(reason)) from error
+
+
+def upgrade(path: Path, settings: Settings) -> None:
+    """Take the steps from an older diary to this version, in one transaction and without a backup."""
+    with errors.translated(path), _writing(path, settings) as connection:
+        before = _row_counts(connection)
+        _upgrade(connection, settings)  # no step at all where another kneelog took them meanwhile
+        _check_nothing_lost(connection, before)
 
 
 @contextmanager

@@ -4,7 +4,9 @@ from datetime import datetime
 from pathlib import Path
 
 from kneelog.storage import errors, files, gate
+from kneelog.storage.backups import Backups
 from kneelog.storage.engine import Access
+from kneelog.storage.restoring import copy_of, put_in_place
 from kneelog.storage.settings import Settings, for_library
 from kneelog.storage.store import Store
 
@@ -41,6 +43,25 @@ def open_store(path: Path, *, at: datetime, settings: Settings | None = None) ->
         files.sweep(real.parent, at)
         files.sweep(files.backups_beside(real), at)
     return Store(real, chosen, found.access)
+
+
+def backups_of(path: Path, settings: Settings | None = None) -> Backups:
+    """Return the backups of a diary, which need not open, nor be there."""
+    return Backups(path.expanduser().resolve(), settings or for_library())
+
+
+def put_back(path: Path, backup: Path, *, at: datetime, settings: Settings | None = None) -> Path | None:
+    """Put a backup in the place of a diary that cannot be opened, or is not there.
+
+    Returns:
+        What was there, under another name; None where there was nothing.
+
+    Raises:
+        StorageError: the backup cannot be used, or what is there not be kept; nothing was changed.
+    """
+    real = path.expanduser().resolve()
+    with copy_of(backup, real, settings or for_library()) as copy:
+        return put_in_place(real, copy, at)
 
 
 def _is_there(path: Path) -> bool:

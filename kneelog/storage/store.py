@@ -15,7 +15,9 @@ from kneelog.domain.errors import DamagedDiary, InvalidValue
 from kneelog.domain.record import Profile, Record, RecordT, Version, Versions
 from kneelog.storage import errors, gate, rows, schema
 from kneelog.storage.backup import write_backup
+from kneelog.storage.backups import Backups, Why
 from kneelog.storage.engine import Access, Database
+from kneelog.storage.restoring import copy_of, take_over
 from kneelog.storage.rows import ENTRIES, FUNCTIONS, MARKS, PROFILE, RESPONSES, WATCHES, Shelf, shelf_of
 from kneelog.storage.settings import Settings
 from kneelog.words import _
@@ -110,10 +112,49 @@ class Store:
         Raises:
             StorageError: there is no backup; the sentence says why.
         """
-        access = Access.READ if self._access is Access.WRITE else self._access
-        return write_backup(self.path, folder, self._settings, at, access)
+        return write_backup(self.path, folder, self._settings, at, self._reading)
+
+    @property
+    def backups(self) -> Backups:
+        """The backups that kneelog makes of this diary by itself."""
+        return Backups(self.path, self._settings, self._reading)
+
+    def state(self) -> tuple[int, str]:
+        """Return what tells two states of the diary apart: the number of its changes, and when the last was made."""
+        with self._database.reading() as connection:
+            wanted = select(schema.owner.c.revision, schema.owner.c.changed_at)
+            revision, changed_at = connection.execute(wanted.where(schema.owner.c.id == self._owner)).one()
+        return revision, changed_at
+
+    @contextmanager
+    def held_against(self, backup: Path) -> "Iterator[Store]":
+        """Give a copy of a backup, open for reading, and take it away at the end."""
+        with copy_of(backup, self.path, self._settings) as copy:
+            store = Store(copy, self._settings, Access.READ)
+            try:
+                yield store
+            finally:
+                store.close()
+
+    @property
+    def _reading(self) -> Access:
+        return Access.READ if self._access is Access.WRITE else self._access
 
     # ------------------------------------------------------------------------------------------------------- writing
+
+    def restore(self, backup: Path, *, at: datetime) -> Path:
+        """Put the content of a backup into the diary, in one transaction.
+
+        Returns:
+            The backup of what was there, made and compared before.
+
+        Raises:
+            StorageError: the backup cannot be trusted, or what is there cannot be kept; nothing was changed.
+        """
+        with copy_of(backup, self.path, self._settings) as copy:
+            kept = self.backups.make(Why.RESTORE, at)
+            take_over(self._database, copy, at)
+        return kept
 
     def save(self, record: Record, *, at: datetime, expected: int | None) -> int:
         """Keep a record, new or changed.

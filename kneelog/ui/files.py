@@ -21,11 +21,10 @@ def place(page: Page) -> None:
     """Draw where the diary is, and what can be done for it."""
     markup.paragraph(_("Your diary is one file on this computer. Whoever can read this file can read the diary."))
     markup.show(f'<span class="k-path">{markup.text(page.store.path)}</span>')
-    folder = service.backup_folder(page.store)
     with st.container(horizontal=True):
         if st.button(_("Back up now"), key="backup"):
             try:
-                made = service.backup(page.store, folder, page.now)
+                made = service.backup(page.store, page.now)
             except (KneelogError, OSError) as error:
                 markup.problem(_("No backup was made. {reason}").format(reason=error))
             else:
@@ -33,7 +32,6 @@ def place(page: Page) -> None:
         if st.button(_("Check the file"), key="check"):
             wrong = service.check(page.store)
             profile.finish(_("The file is whole.") if not wrong else " ".join(wrong))
-    markup.small(_("Backups go to {folder}. Copy one to another disk now and then.").format(folder=folder))
 
 
 def take_in(page: Page) -> None:

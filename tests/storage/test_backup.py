@@ -59,13 +59,13 @@ def test_a_copy_that_is_not_the_same_is_thrown_away(
 ) -> None:
     """One different row, and there is no backup: a wrong one would be trusted until it is needed."""
     store.save(an_entry(), at=NOW, expected=None)
-    restore = backup._restore  # noqa: SLF001 - the step in which a disk would spoil the copy
+    restore = backup.copy_whole  # the step in which a disk would spoil the copy
 
     def restore_spoilt(source: Path, target: Path, settings: Settings) -> None:
         restore(source, target, settings)
         execute(target, spoil)
 
-    monkeypatch.setattr(backup, "_restore", restore_spoilt)
+    monkeypatch.setattr(backup, "copy_whole", restore_spoilt)
     with pytest.raises(StorageError, match="is not the same as the diary"):
         store.backup(tmp_path / "b", at=NOW)
     assert names_in(tmp_path / "b") == set()

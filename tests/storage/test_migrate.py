@@ -15,7 +15,8 @@ import pytest
 
 from kneelog.domain.errors import NewerDiary, StorageError
 from kneelog.domain.record import Watch
-from kneelog.storage import Settings, backup, for_library, migrate, open_store
+from kneelog.storage import Settings, for_library, open_store
+from kneelog.storage.backups import Backups
 from kneelog.storage.schema import SCHEMA_VERSION
 from kneelog.transfer import json_v1
 from tests.storage.samples import NOW, a_watch, an_entry, every_kind, fingerprint, names_in, plain
@@ -65,8 +66,8 @@ def test_a_backup_is_made_first(older: Path) -> None:
     before = store.archive()
     store.close()
     open_store(older, at=NOW, settings=next_version("later")).close()
-    assert names_in(older.parent / "backups") == {"diary-2026-03-15-203000.sqlite3"}
-    backup = open_store(older.parent / "backups" / "diary-2026-03-15-203000.sqlite3", at=NOW)
+    assert names_in(older.parent / "backups") == {"diary-2026-03-15-203000-before-update.sqlite3", "SHA256SUMS"}
+    backup = open_store(older.parent / "backups" / "diary-2026-03-15-203000-before-update.sqlite3", at=NOW)
     assert plain(backup.archive()) == plain(before)
     backup.close()
 
@@ -75,7 +76,7 @@ def test_a_diary_that_is_up_to_date_is_not_backed_up_again(older: Path) -> None:
     """Only a migration makes a backup of its own accord."""
     for _ in range(2):
         open_store(older, at=NOW, settings=next_version("later")).close()
-    assert len(names_in(older.parent / "backups")) == 1
+    assert len(list((older.parent / "backups").glob("*.sqlite3"))) == 1
 
 
 def test_once_brought_up_to_date_it_is_newer_for_the_version_before(older: Path) -> None:
@@ -95,7 +96,7 @@ def test_a_migration_that_goes_wrong_changes_nothing(older: Path, mistake: str, 
     """Lost rows, orphans and errors undo the whole step; the sentence names the backup; the old version still works."""
     before = fingerprint(older)
     with pytest.raises(
-        StorageError, match=rf"could not be brought .*{reason}.*backups/diary-2026-03-15-203000\.sqlite3"
+        StorageError, match=rf"could not be brought .*{reason}.*backups/diary-2026-03-15-203000-before-update\.sqlite3"
     ):
         open_store(older, at=NOW, settings=next_version(mistake))
     assert fingerprint(older) == before
@@ -106,14 +107,14 @@ def test_a_migration_that_goes_wrong_changes_nothing(older: Path, mistake: str, 
 
 def test_two_programs_that_find_an_older_diary_migrate_it_once(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever comes second finds it done, instead of failing on tables that are there."""
-    write_backup = backup.write_backup
+    make = Backups.make
 
     def let_the_other_go_first(*arguments: Any, **named: Any) -> Path:  # noqa: ANN401 - passed on as they come
-        monkeypatch.setattr(migrate, "write_backup", write_backup)
+        monkeypatch.setattr(Backups, "make", make)
         open_store(older, at=NOW, settings=next_version("later")).close()
-        return write_backup(*arguments, **named)
+        return make(*arguments, **named)
 
-    monkeypatch.setattr(migrate, "write_backup", let_the_other_go_first)
+    monkeypatch.setattr(Backups, "make", let_the_other_go_first)
     store = open_store(older, at=NOW, settings=next_version("later"))
     assert len(store.diary().entries) == 1
     assert store.check() == ()

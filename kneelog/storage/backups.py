@@ -1,0 +1,307 @@
+"""The backups kneelog makes by itself: when one is due, which are kept, what is in each, a second place for them.
+
+They lie in the folder `backups` beside the diary. A name says which diary, when and why, so that the folder tells its
+own story without kneelog; SHA256SUMS beside them is in the form that `sha256sum --check` reads.
+"""
+
+import hashlib
+import re
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from kneelog.domain.errors import ReadOnlyDiary, StorageError
+from kneelog.storage import errors, files
+from kneelog.storage.backup import write_backup
+from kneelog.storage.engine import Access, connect
+from kneelog.storage.schema import LOCAL_OWNER
+from kneelog.storage.settings import Settings
+from kneelog.words import N_, _
+
+ALL_OF: Final = timedelta(days=2)
+DAILY: Final = 12
+WEEKLY: Final = 10
+MONTHLY: Final = 9
+"""What is kept, as Anki does: all of two days, then the last of each of 12 days, 10 weeks and 9 months."""
+
+EVERY: Final = timedelta(minutes=30)
+"""How often a diary in use is backed up, if it was changed."""
+
+SUMS: Final = "SHA256SUMS"
+SECOND_PLACE: Final = "second-place.txt"
+"""Files in the folder of the backups: their checksums, and the other folder that the person chose."""
+
+_STAMP: Final = "%Y-%m-%d-%H%M%S"
+
+_one_list_at_a_time: Final = threading.Lock()
+
+
+class Why(Enum):
+    """Why a backup was made; the value stands in its name."""
+
+    BY_HAND = ""
+    START = "at-start"
+    USE = "in-use"
+    UPDATE = "before-update"
+    IMPORT = "before-import"
+    RESTORE = "before-restore"
+    DELETE = "before-delete"
+
+    @property
+    def label(self) -> str:
+        """The reason in words."""
+        return _(_WORDS[self])
+
+
+_WORDS: Final[Mapping[Why, str]] = {
+    Why.BY_HAND: N_("made by you"),
+    Why.START: N_("when kneelog was started"),
+    Why.USE: N_("while it was used"),
+    Why.UPDATE: N_("before an update"),
+    Why.IMPORT: N_("before an import"),
+    Why.RESTORE: N_("before a restore"),
+    Why.DELETE: N_("before much was deleted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup, as far as it can be told without opening it for use.
+
+    Attributes:
+        path: the file.
+        made_at: when, in the local time of that moment.
+        why: what it was made for.
+        size: in bytes.
+        entries: how many it holds; deleted ones left out.
+        first: diary day of the first entry; None where it has none.
+        last: diary day of the last.
+        state: tells two states of a diary apart: the number of its changes, and when the last was made.
+        wrong: why it cannot be trusted; empty where it is as it was written.
+    """
+
+    path: Path
+    made_at: datetime
+    why: Why
+    size: int
+    entries: int = 0
+    first: date | None = None
+    last: date | None = None
+    state: tuple[int, str] | None = None
+    wrong: str = ""
+
+
+class Backups:
+    """The backups of one diary file."""
+
+    def __init__(self, path: Path, settings: Settings, access: Access = Access.READ) -> None:
+        """Know where they are; nothing is read or made yet.
+
+        Args:
+            path: the diary.
+            settings: how to drive the database library.
+            access: how to read the diary.
+        """
+        self.folder = files.backups_beside(path)
+        self._path = path
+        self._settings = settings
+        self._access = access
+
+    # ------------------------------------------------------------------------------------------------------- looking
+
+    def names(self) -> list[tuple[datetime, Why, Path]]:
+        """Return the backups by their names alone, newest first."""
+        if not self.folder.is_dir():
+            return []
+        found = (_told_by_name(self._path, file) for file in self.folder.iterdir())
+        return sorted((each for each in found if each), key=lambda each: (each[0], each[2].name), reverse=True)
+
+    def all(self) -> tuple[Backup, ...]:
+        """Return the backups, newest first, each held against its checksum."""
+        sums = _read_sums(self.folder)
+        return tuple(self._look(*each, sums) for each in self.names())
+
+    def one(self, name: str) -> Backup:
+        """Return the backup of that file name.
+
+        Raises:
+            NotFound: there is none.
+        """
+        for each in self.names():
+            if each[2].name == name:
+                return self._look(*each, _read_sums(self.folder))
+        raise errors.no_such_backup(name, self.folder)
+
+    def newest_state(self) -> tuple[int, str] | None:
+        """Return the state of the diary that the newest readable backup holds; None where there is none."""
+        for _made_at, _why, path in self.names():
+            with suppress(StorageError, sqlite3.Error):
+                return _state(path, self._settings)
+        return None
+
+    def rested(self, at: datetime) -> bool:
+        """Return whether the newest backup is old enough for another one while the diary is in use."""
+        newest = next((made_at for made_at, _why, _path in self.names()), None)
+        return newest is None or not timedelta() <= at.replace(tzinfo=None) - newest < EVERY
+
+    def _look(self, made_at: datetime, why: Why, path: Path, sums: Mapping[str, str]) -> Backup:
+        size = path.stat().st_size
+        wanted = sums.get(path.name)
+        if wanted is not None and _sum(path) != wanted:
+            return Backup(path, made_at, why, size, wrong=_("its bytes changed since it was made"))
+        try:
+            with errors.translated(path), closing(connect(path, Access.FROZEN, 0)) as connection:
+                counted = connection.execute("SELECT count(*), min(day), max(day) FROM entry WHERE voided = 0")
+                entries, first, last = counted.fetchone()
+            state = _state(path, self._settings)
+        except (StorageError, sqlite3.Error) as error:
+            return Backup(path, made_at, why, size, wrong=str(error))
+        return Backup(path, made_at, why, size, entries, _date(first), _date(last), state)
+
+    # -------------------------------------------------------------------------------------------------------- making
+
+    def make(self, why: Why, at: datetime) -> Path:
+        """Make a backup, list its checksum, copy it to the second place, and let go of what need not be kept.
+
+        Raises:
+            StorageError: there is no backup. Where only the second place failed, the sentence says that there is one.
+        """
+        made = write_backup(self._path, self.folder, self._settings, at, self._access, why.value)
+        gone = self._too_many(at, made)
+        self._settle(self.folder, made, gone)
+        second = self.second_place()
+        if second is not None:
+            self._copy_to(second, made, gone)
+        return made
+
+    def _too_many(self, at: datetime, made: Path) -> list[Path]:
+        there = [(moment, path) for moment, _why, path in self.names() if path != made]
+        kept = keep([moment for moment, _path in there], at.replace(tzinfo=None))
+        return [path for moment, path in there if moment not in kept]
+
+    def _copy_to(self, second: Path, made: Path, gone: Iterable[Path]) -> None:
+        if not second.is_dir():
+            raise errors.second_place_failed(second, _("there is no such folder"))
+        try:
+            with files.unfinished(second) as copy:
+                shutil.copyfile(made, copy)
+                if _sum(copy) != _sum(made):
+                    raise errors.second_place_failed(second, _("the copy is not the same"))
+                files.publish(copy, second / made.name)
+            self._settle(second, second / made.name, [second / path.name for path in gone])
+        except (OSError, ReadOnlyDiary) as error:
+            reason = getattr(error, "strerror", None) or _("nothing can be written there")
+            raise errors.second_place_failed(second, reason) from error
+
+    def _settle(self, folder: Path, made: Path, gone: Iterable[Path]) -> None:
+        """List what is there by its checksum, and take away what is not kept: first from the list, then the file."""
+        with _one_list_at_a_time:
+            known = _read_sums(folder)
+            for path in gone:
+                known.pop(path.name, None)
+            known[made.name] = _sum(made)
+            files.write_whole(folder / SUMS, "".join(f"{known[name]}  {name}\n" for name in sorted(known)))
+        for path in gone:
+            path.unlink(missing_ok=True)
+
+    # -------------------------------------------------------------------------------------------------- second place
+
+    def second_place(self) -> Path | None:
+        """Return the folder that each backup is copied to as well; None where none is chosen."""
+        try:
+            chosen = (self.folder / SECOND_PLACE).read_text(encoding="utf-8").strip()
+        except OSError:
+            return None
+        return Path(chosen) if chosen else None
+
+    def choose_second_place(self, second: Path | None) -> None:
+        """Copy each backup to a folder as well from now on, or to none.
+
+        Raises:
+            StorageError: it is no folder, or nothing can be written there.
+        """
+        if second is None:
+            (self.folder / SECOND_PLACE).unlink(missing_ok=True)
+            return
+        chosen = second.expanduser().absolute()
+        if chosen == self.folder:
+            raise errors.second_place_failed(chosen, _("the backups are there already"))
+        if not chosen.is_dir():
+            raise errors.second_place_failed(chosen, _("there is no such folder"))
+        try:
+            with files.unfinished(chosen):  # seen to be writable before it is relied on
+                files.make_private_folder(self.folder)
+        except ReadOnlyDiary as error:
+            raise errors.second_place_failed(chosen, _("nothing can be written there")) from error
+        files.write_whole(self.folder / SECOND_PLACE, f"{chosen}\n")
+
+
+def keep(moments: Iterable[datetime], now: datetime) -> frozenset[datetime]:
+    """Return which backups are kept.
+
+    Args:
+        moments: when each was made, in local time.
+        now: the moment of asking, in local time.
+
+    Returns:
+        Those of the last two days, and the last one of each of the 12 days, 10 weeks and 9 months before that have
+        any. Days without a backup do not use up a place.
+    """
+    newest_first = sorted(moments, reverse=True)
+    kept = {moment for moment in newest_first if now - moment < ALL_OF}
+    older = [moment for moment in newest_first if moment not in kept]
+    for most, part in ((DAILY, "%Y-%m-%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
+        last_of = {moment.strftime(part): moment for moment in reversed(older)}
+        chosen = sorted(last_of.values(), reverse=True)[:most]
+        kept.update(chosen)
+        if len(last_of) > most:  # what is older than the last of these is thinned further
+            older = [moment for moment in older if moment < chosen[-1]]
+        else:
+            break
+    return frozenset(kept)
+
+
+def _told_by_name(diary: Path, file: Path) -> tuple[datetime, Why, Path] | None:
+    reasons = "|".join(why.value for why in Why if why.value)
+    ending = re.escape(diary.suffix or ".sqlite3")
+    form = rf"{re.escape(diary.stem)}-(\d{{4}}-\d\d-\d\d-\d{{6}})(?:-({reasons}))?(?:-\d+)?{ending}"
+    found = re.fullmatch(form, file.name)
+    if found is None:
+        return None
+    try:
+        return datetime.strptime(found[1], _STAMP), Why(found[2] or ""), file  # noqa: DTZ007 - names are in local time
+    except ValueError:
+        return None
+
+
+def _state(path: Path, settings: Settings) -> tuple[int, str]:
+    with errors.translated(path), closing(connect(path, Access.FROZEN, settings.busy_timeout_ms)) as connection:
+        row = connection.execute("SELECT revision, changed_at FROM owner WHERE id = ?", (LOCAL_OWNER,)).fetchone()
+    if row is None:
+        raise errors.damaged(path, _("the table {table} is missing").format(table="owner"))
+    revision, changed_at = row
+    return int(revision), str(changed_at)
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_sums(folder: Path) -> dict[str, str]:
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    return {name: value for value, _space, name in (line.partition("  ") for line in lines) if name}
+
+
+def _date(day: str | None) -> date | None:
+    return None if day is None else date.fromisoformat(day)
