@@ -256,7 +256,8 @@ def keep(store: Store, now: datetime, why: Why) -> Path | None:
         StorageError: there is none; the diary was not changed.
         DamagedDiary: the diary is not what was saved. It is not backed up: that would push out the good ones.
     """
-    if store.read_only or store.demo or store.state() == store.backups.newest_state():
+    revision, _changed_at = state = store.state()
+    if store.read_only or store.demo or revision == 0 or state == store.backups.newest_state():
         return None
     if why is Why.USE and not store.backups.rested(now):
         return None

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 PROGRAM: Final = (sys.executable, "-c", "import sys; from kneelog.cli import main; sys.exit(main())")
 EXAMPLES: Final = Path(__file__).parents[1] / "docs" / "examples"
 COMMANDS: Final = (
-    "start", "demo", "log", "findings", "insights", "export", "import", "backup", "check", "install", "uninstall",
-    "reminder",
+    "start", "demo", "log", "findings", "insights", "export", "import", "backup", "backups", "restore", "check",
+    "install", "uninstall", "reminder",
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("fixed_now")
@@ -845,6 +845,48 @@ def test_a_backup_is_written_and_named(run: Callable[..., Ran], diary: Path, tmp
     assert copy.parent == tmp_path / "safe"
     assert archive(copy) == archive(diary)
     assert Path(run("--db", diary, "backup").text.rstrip("\n")).is_file()
+
+
+def test_backups_are_listed_and_restored(run: Callable[..., Ran], diary: Path) -> None:
+    """The list says what is in each; a restore shows first, and refuses to take away more than half."""
+    swollen(run, diary)
+    then = archive(diary)
+    days = [versions[-1].content.day.isoformat() for versions in then.entries]
+    name = Path(run("--db", diary, "backup").text.rstrip("\n")).name
+    for severity in (1, 2, 3):
+        run("--db", diary, "log", "--severity", severity)
+    now = archive(diary)
+    listed = run("--db", diary, "backups")
+    assert listed.code == 0
+    assert listed.text.startswith(f"{name}  2 entries, ")
+    assert json.loads(run("--db", diary, "backups", "--json").out)[0] | {"bytes": 0, "made_at": ""} == {
+        "name": name, "made_at": "", "why": "by_hand", "bytes": 0, "entries": 2,
+        "first": min(days), "last": max(days), "wrong": "",
+    }  # fmt: skip
+    shown = run("--db", diary, "restore", name)
+    assert (shown.code, shown.text) == (0, "would come: 0\nwould go: 3\nwould change: 0\nsame: 2\n")
+    refused = run("--db", diary, "restore", name, "--apply")
+    assert refused.code == 1
+    assert "more than half" in refused.err
+    assert archive(diary) == now
+    assert run("--db", diary, "restore", name, "--apply", "--even-if-much-goes").code == 0
+    assert archive(diary) == then
+    assert run("--db", diary, "restore", "no-such-file").code == 2
+
+
+@pytest.mark.parametrize("lost", [b"not a diary at all", b"", None], ids=["damaged", "empty", "gone"])
+def test_a_backup_is_put_in_the_place_of_a_lost_diary(run: Callable[..., Ran], diary: Path, lost: bytes | None) -> None:
+    """Delete everything, restore: the export is the same to the byte."""
+    swollen(run, diary)
+    exported = run("--db", diary, "export", "--format", "json").out
+    name = Path(run("--db", diary, "backup").text.rstrip("\n")).name
+    diary.unlink()
+    if lost is not None:
+        diary.write_bytes(lost)
+    assert run("--db", diary, "restore", name).code == 0
+    assert (diary.read_bytes() if diary.exists() else None) == lost
+    assert run("--db", diary, "restore", name, "--apply").code == 0
+    assert run("--db", diary, "export", "--format", "json").out == exported
 
 
 def test_a_foreign_file_is_left_alone(run: Callable[..., Ran], diary: Path) -> None:

@@ -121,7 +121,7 @@ class Backups:
         if not self.folder.is_dir():
             return []
         found = (_told_by_name(self._path, file) for file in self.folder.iterdir())
-        return sorted((each for each in found if each), key=lambda each: (each[0], each[2].name), reverse=True)
+        return sorted((each for each in found if each), key=_moment, reverse=True)
 
     def all(self) -> tuple[Backup, ...]:
         """Return the backups, newest first, each held against its checksum."""
@@ -279,6 +279,12 @@ def _told_by_name(diary: Path, file: Path) -> tuple[datetime, Why, Path] | None:
         return datetime.strptime(found[1], _STAMP), Why(found[2] or ""), file  # noqa: DTZ007 - names are in local time
     except ValueError:
         return None
+
+
+def _moment(told: tuple[datetime, Why, Path]) -> tuple[datetime, int]:
+    """Return what backups are sorted by; those of one second by when they were written."""
+    made_at, _why, path = told
+    return made_at, path.stat().st_mtime_ns
 
 
 def _state(path: Path, settings: Settings) -> tuple[int, str]:

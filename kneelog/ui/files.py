@@ -1,4 +1,4 @@
-"""The parts of the Settings screen about the file: where it is, a backup, taking entries in."""
+"""The parts of the Settings screen about the file: where it is, whether it is whole, taking entries in."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
@@ -21,17 +21,9 @@ def place(page: Page) -> None:
     """Draw where the diary is, and what can be done for it."""
     markup.paragraph(_("Your diary is one file on this computer. Whoever can read this file can read the diary."))
     markup.show(f'<span class="k-path">{markup.text(page.store.path)}</span>')
-    with st.container(horizontal=True):
-        if st.button(_("Back up now"), key="backup"):
-            try:
-                made = service.backup(page.store, page.now)
-            except (KneelogError, OSError) as error:
-                markup.problem(_("No backup was made. {reason}").format(reason=error))
-            else:
-                profile.finish(_("Backup made and compared: {file}").format(file=made))
-        if st.button(_("Check the file"), key="check"):
-            wrong = service.check(page.store)
-            profile.finish(_("The file is whole.") if not wrong else " ".join(wrong))
+    if st.button(_("Check the file"), key="check"):
+        wrong = service.check(page.store)
+        profile.finish(_("The file is whole.") if not wrong else " ".join(wrong))
 
 
 def take_in(page: Page) -> None:

@@ -13,9 +13,9 @@ import streamlit as st
 from kneelog import service
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import diary_day
-from kneelog.domain.errors import CatalogueError, KneelogError, StorageError
+from kneelog.domain.errors import CatalogueError, DamagedDiary, EmptyFile, KneelogError, NotADiary, StorageError
 from kneelog.domain.finding import Finding, Urgency
-from kneelog.ui import banner, clock, language, markup, paths, welcome
+from kneelog.ui import banner, clock, keeping, language, markup, paths, welcome
 from kneelog.ui.components import rise
 from kneelog.words import N_, _
 
@@ -85,12 +85,15 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
         today = diary_day(now)
         diary = service.diary(store)
         findings = service.findings(store, today, now)
+        keeper = None if welcome.looking_around() else _keeper(str(paths.diary_path(os.environ)))
     except (StorageError, CatalogueError) as error:
         _cannot_open(error)
         st.stop()
     word, at = st.session_state.get(_DONE, ("", ""))
     rise(banner.urgent(store, findings, diary, now, today), word, at)
     _about_the_diary(store)
+    if keeper is not None:
+        _about_the_file(keeper, diary, store)
     head = st.container(key="head", horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
     with head, st.container(width="content", gap="xxsmall"):
         st.title(_(title), anchor=False)
@@ -129,6 +132,12 @@ def _store(path: str) -> "Store":
     return service.open_diary(Path(path), clock.now())
 
 
+@st.cache_resource(show_spinner=False)
+def _keeper(path: str) -> keeping.Keeper:
+    """Look after the person's own diary while the app runs."""
+    return keeping.begin(_store(path))
+
+
 def _example() -> "Store":
     """Open the example, made anew each time the app starts."""
     store = _store(str(welcome.example()))
@@ -151,6 +160,20 @@ def _about_the_diary(store: "Store") -> None:
         )
 
 
+def _about_the_file(keeper: keeping.Keeper, diary: Diary, store: "Store") -> None:
+    if keeper.damage:
+        markup.note(
+            _("The diary file is not what was saved ({what}). Go back to a backup in Settings.").format(
+                what=keeper.damage
+            ),
+            _("Damaged."),
+        )
+    elif keeper.trouble:
+        markup.note(keeper.trouble, _("No backup."))
+    elif not diary.entries and any(each.entries for each in service.backups(store)):
+        markup.note(_("This diary is empty, but there are backups of one. Settings has the way back."))
+
+
 def _cannot_open(error: KneelogError) -> None:
     st.title(_("The diary could not be opened"), anchor=False)
     markup.problem(str(error))
@@ -158,7 +181,17 @@ def _cannot_open(error: KneelogError) -> None:
     here = markup.text(_("The file:"))
     markup.show(f'<p class="k-p">{here}</p><span class="k-path">{markup.text(path)}</span>')
     markup.paragraph(_("kneelog has not changed it. Mend or move the file, then load this page again."))
+    if isinstance(error, (DamagedDiary, EmptyFile, NotADiary)) and _way_back(path):
+        _store.clear()
+        _keeper.clear()
+        st.rerun()
     _foot()
+
+
+def _way_back(path: Path) -> bool:
+    from kneelog.ui import backups  # noqa: PLC0415 - needs this module; and a diary that opens has no need of it
+
+    return backups.way_back(path, clock.now())
 
 
 def _foot() -> None:

@@ -558,6 +558,67 @@ def test_a_backup_says_where_it_is(screen: Screen, add: Add, diary: Path) -> Non
     assert list((diary.parent / "backups").iterdir())
 
 
+def test_a_backup_is_restored_after_a_look_at_what_would_go(screen: Screen, add: Add, store: Store) -> None:
+    """More than half would go: the button waits until that is said to be meant; what was there can be fetched back."""
+    add(severity=3)
+    service.backup(store, FIXED_NOW)
+    add(severity=4)
+    add(severity=5)
+    app = screen("settings")
+    app.selectbox(key="backup_chosen").select_index(0).run()
+    assert "Would go" in words(app)
+    assert app.button(key="backup_restore").disabled
+    next(each for each in app.checkbox if str(each.key).startswith("backup_meant")).check().run()
+    app.button(key="backup_restore").click().run()
+    assert not app.exception
+    assert "Restored" in words(app)
+    assert [entry.severity for entry in service.diary(store).entries] == [3]
+    newest = service.backups(store)[0]
+    assert newest.why is service.Why.RESTORE
+    assert newest.entries == 3
+
+
+def test_a_second_place_for_backups_is_chosen_and_left(screen: Screen, store: Store, tmp_path: Path) -> None:
+    """A folder that is not there is refused with a sentence; one that is takes the next backup too."""
+    second = tmp_path / "usb"
+    app = screen("settings")
+    app.text_input(key="backup_second").input(str(second)).run()
+    app.button(key="backup_second_use").click().run()
+    assert "there is no such folder" in words(app)
+    second.mkdir()
+    app.button(key="backup_second_use").click().run()
+    assert service.second_place(store) == second
+    app.button(key="backup").click().run()
+    assert list(second.glob("*.sqlite3"))
+    app.button(key="backup_second_none").click().run()
+    assert service.second_place(store) is None
+
+
+@pytest.mark.parametrize("name", ["today", "settings"])
+def test_a_damaged_diary_offers_the_last_good_backup(name: str, screen: Screen, store: Store, add: Add) -> None:
+    """One tap puts it in place; the damaged file is kept beside it."""
+    add(severity=3)
+    service.backup(store, FIXED_NOW)
+    store.path.write_bytes(b"not a diary at all" * 100)
+    app = screen(name)
+    assert "could not be opened" in app.title[0].value
+    app.button(key="rescue_restore").click().run()
+    assert not app.exception
+    assert "could not be opened" not in app.title[0].value
+    again = service.open_diary(store.path, FIXED_NOW)
+    assert [entry.severity for entry in service.diary(again).entries] == [3]
+    again.close()
+    assert [each.read_bytes() for each in store.path.parent.glob("*-damaged-*")] == [b"not a diary at all" * 100]
+
+
+def test_an_empty_diary_beside_backups_of_one_says_so(screen: Screen, store: Store, add: Add) -> None:
+    """A diary that was deleted by mistake is made anew, empty, in silence; the backups are still there."""
+    entry = add(severity=3)
+    service.backup(store, FIXED_NOW)
+    service.delete(store, Entry, entry.id, FIXED_NOW, 1)
+    assert "there are backups of one" in words(screen("today"))
+
+
 def test_an_import_shows_first_and_writes_on_the_second_tap(screen: Screen, store: Store) -> None:
     """Nothing is written until the person has seen what a file would do, and what of it cannot be read."""
     good = '{"occurred_at": "2026-03-14T20:00:00+01:00", "severity": 4}'
