@@ -17,10 +17,13 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy.exc import DBAPIError
+
 from kneelog.domain.errors import ReadOnlyDiary, StorageError
 from kneelog.storage import errors, files
 from kneelog.storage.backup import write_backup
 from kneelog.storage.engine import Access, connect
+from kneelog.storage.erasing import Wanted, remove_from_copy
 from kneelog.storage.schema import LOCAL_OWNER
 from kneelog.storage.settings import Settings
 from kneelog.words import N_, _
@@ -207,9 +210,55 @@ class Backups:
             for path in gone:
                 known.pop(path.name, None)
             known[made.name] = _sum(made)
-            files.write_whole(folder / SUMS, "".join(f"{known[name]}  {name}\n" for name in sorted(known)))
+            _write_sums(folder, known)
         for path in gone:
             path.unlink(missing_ok=True)
+
+    # ------------------------------------------------------------------------------------------------------- erasing
+
+    def erase(self, wanted: Wanted | None) -> tuple[int, int, tuple[Path, ...]]:
+        """Take records out of every backup, here and in the second place; all backups where None is given.
+
+        A backup that cannot be read cannot be cleaned either, and goes.
+
+        Returns:
+            How many were written anew, how many are gone, and what could not be reached.
+        """
+        rewritten = removed = 0
+        beyond: list[Path] = []
+        for folder in filter(None, (self.folder, self.second_place())):
+            names = [path.name for _made_at, _why, path in self.names()]
+            if folder != self.folder and not folder.is_dir():
+                beyond.append(folder)
+                continue
+            for path in (folder / name for name in names):
+                try:
+                    anew, gone = self._erase_from(path, wanted)
+                except (OSError, ReadOnlyDiary):
+                    beyond.append(path)
+                    continue
+                rewritten += anew
+                removed += gone
+        return rewritten, removed, tuple(beyond)
+
+    def _erase_from(self, path: Path, wanted: Wanted | None) -> tuple[bool, bool]:
+        """Return whether a backup was written anew, and whether it is gone."""
+        if not path.exists():
+            return False, False
+        if wanted is not None:
+            with files.unfinished(path.parent) as copy, suppress(StorageError, sqlite3.Error, DBAPIError):
+                shutil.copyfile(path, copy)
+                if not remove_from_copy(copy, self._settings, wanted):
+                    return False, False
+                files.replace(copy, path)
+                self._settle(path.parent, path, ())
+                return True, False
+        path.unlink()
+        with _one_list_at_a_time:
+            known = _read_sums(path.parent)
+            known.pop(path.name, None)
+            _write_sums(path.parent, known)
+        return False, True
 
     # -------------------------------------------------------------------------------------------------- second place
 
@@ -307,6 +356,10 @@ def _read_sums(folder: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError):
         return {}
     return {name: value for value, _space, name in (line.partition("  ") for line in lines) if name}
+
+
+def _write_sums(folder: Path, known: Mapping[str, str]) -> None:
+    files.write_whole(folder / SUMS, "".join(f"{known[name]}  {name}\n" for name in sorted(known)))
 
 
 def _date(day: str | None) -> date | None:

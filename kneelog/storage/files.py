@@ -1,5 +1,6 @@
 """Files that only their owner can read, that appear whole or not at all, and that survive a power cut."""
 
+import glob
 import os
 import secrets
 import shutil
@@ -123,6 +124,11 @@ def sweep(folder: Path, at: datetime) -> None:
 def backups_beside(path: Path) -> Path:
     """Return the folder for the backups that kneelog makes of its own accord."""
     return path.parent / "backups"
+
+
+def kept_aside(path: Path) -> list[Path]:
+    """Return the damaged diaries that a backup once took the place of."""
+    return sorted(path.parent.glob(f"{glob.escape(path.stem)}-damaged-*"))
 
 
 def readable(path: Path) -> bool:

@@ -1,6 +1,6 @@
 """Store: one person's diary file, open for reading and writing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -13,10 +13,11 @@ from sqlalchemy import Connection, select, update
 from kneelog.domain.diary import Archive, Diary
 from kneelog.domain.errors import DamagedDiary, InvalidValue
 from kneelog.domain.record import Profile, Record, RecordT, Version, Versions
-from kneelog.storage import errors, gate, rows, schema
+from kneelog.storage import errors, files, gate, rows, schema
 from kneelog.storage.backup import write_backup
 from kneelog.storage.backups import Backups, Why
 from kneelog.storage.engine import Access, Database
+from kneelog.storage.erasing import Erased, remove, wipe
 from kneelog.storage.restoring import copy_of, take_over
 from kneelog.storage.rows import ENTRIES, FUNCTIONS, MARKS, PROFILE, RESPONSES, WATCHES, Shelf, shelf_of
 from kneelog.storage.settings import Settings
@@ -253,6 +254,36 @@ class Store:
             )
             if added or turned:
                 self._count_change(connection, at)
+
+    def erase(self, records: Collection[tuple[type[Record], UUID | None]] | None, *, at: datetime) -> Erased:
+        """Erase records for good: from the diary, from its history, from every backup. Nothing brings them back.
+
+        The backups come first: where it is broken off, what is erased there is still in the diary, and can be seen.
+
+        Args:
+            records: which; None for everything, backups included.
+            at: when.
+
+        Returns:
+            What went, and what could not be reached.
+
+        Raises:
+            DiaryBusy: another program uses the diary; its bytes are not gone yet.
+        """
+        wanted: dict[str, list[str]] | None = None
+        if records is not None:
+            wanted = {}
+            for kind, record_id in records:
+                name = shelf_of(kind).name  # type: ignore[type-var]  # each kind is one
+                wanted.setdefault(name, []).append(_key(record_id))
+        if self.read_only:
+            raise errors.read_only(self.path)
+        rewritten, removed, beyond = self.backups.erase(wanted)
+        with self._database.writing() as connection:
+            gone = remove(connection, wanted)
+            self._count_change(connection, at)
+        wipe(self.path, self._settings)
+        return Erased(gone, rewritten, removed, (*beyond, *files.kept_aside(self.path)))
 
     # --------------------------------------------------------------------------------------------------------- steps
 

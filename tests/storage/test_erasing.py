@@ -1,0 +1,131 @@
+"""Erasing: not a byte of it in the file, its journal, its history, a backup; all else is as it was."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kneelog.domain.entry import Entry
+from kneelog.domain.errors import ReadOnlyDiary
+from kneelog.domain.record import Profile
+from kneelog.storage import Settings, Why, open_store
+from tests.storage.samples import LATER, NOW, a_mark, an_entry, every_kind, execute, plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kneelog.storage import Store
+
+CANARY = "kanarienvogel"
+FORMS = [Settings(journal="WAL", synchronous="FULL"), Settings(journal="DELETE", synchronous="EXTRA")]
+
+
+def holding(folder: Path, word: str = CANARY) -> set[str]:
+    """Return the names of all files under a folder in which a word stands."""
+    return {path.name for path in folder.rglob("*") if path.is_file() and word.encode() in path.read_bytes()}
+
+
+@pytest.mark.parametrize("settings", FORMS, ids=["wal", "delete"])
+@pytest.mark.parametrize("deleted", [False, True], ids=["as it stands", "deleted before"])
+def test_not_a_byte_of_it_is_left(path: Path, settings: Settings, *, deleted: bool) -> None:
+    """The entry, each of its versions, its parts; in the file, the journal, two backups and the second place."""
+    store = open_store(path, at=NOW, settings=settings)
+    second = path.parent / "usb"
+    second.mkdir()
+    store.backups.choose_second_place(second)
+    stays = [*every_kind(), *(an_entry(note="stays" * 50) for _ in range(40))]
+    for record in stays:
+        store.save(record, at=NOW, expected=None)
+    before = plain(store.archive())
+    untouched = store.backups.make(Why.START, NOW)
+    bytes_before = untouched.read_bytes()
+    entry = an_entry(note=CANARY * 700)
+    store.save(entry, at=NOW, expected=None)
+    store.backups.make(Why.USE, NOW)
+    store.save(an_entry(note=f"{CANARY} edited", record_id=entry.id), at=LATER, expected=1)
+    if deleted:
+        store.void(Entry, entry.id, at=LATER, expected=2)
+    store.backups.make(Why.USE, LATER)
+    assert len(holding(path.parent)) >= 3, "else the search would prove nothing"
+    done = store.erase([(Entry, entry.id)], at=LATER)
+    assert (done.records, done.rewritten, done.removed, done.beyond) == (1, 4, 0, ())
+    assert holding(path.parent) == set()
+    assert holding(path.parent, str(entry.id)) == set()
+    assert plain(store.archive()) == before
+    assert store.check() == ()
+    assert untouched.read_bytes() == bytes_before
+    assert [each.wrong for each in store.backups.all()] == ["", "", ""]
+    store.close()
+
+
+def test_everything_is_everything(store: Store) -> None:
+    """All records and all backups; the file goes on as an empty diary."""
+    for record in (*every_kind(), an_entry(note=CANARY)):
+        store.save(record, at=NOW, expected=None)
+    store.backups.make(Why.START, NOW)
+    revision = store.revision()
+    aside = store.path.with_name("diary-damaged-2026-01-01-000000.sqlite3")
+    aside.write_text(CANARY)
+    done = store.erase(None, at=LATER)
+    assert (done.removed, done.beyond) == (1, (aside,))
+    assert holding(store.path.parent) == {aside.name}
+    assert store.backups.all() == ()
+    assert store.diary().entries == ()
+    assert store.revision() == revision + 1
+    store.save(an_entry(), at=LATER, expected=None)
+
+
+def test_every_kind_can_be_erased(store: Store) -> None:
+    """Each by its id, the profile without one."""
+    records = every_kind()
+    for record in records:
+        store.save(record, at=NOW, expected=None)
+    done = store.erase([(type(each), None if isinstance(each, Profile) else each.id) for each in records], at=LATER)
+    assert done.records == len(records)
+    assert plain(store.archive()) == plain(open_store(store.path.with_name("new.sqlite3"), at=NOW).archive())
+
+
+def test_thousands_at_once(store: Store) -> None:
+    """More than one statement can name."""
+    marks = [a_mark() for _ in range(1200)]
+    for mark in marks:
+        store.save(mark, at=NOW, expected=None)
+    assert store.erase([(type(mark), mark.id) for mark in marks], at=LATER).records == 1200
+
+
+def test_a_backup_that_cannot_be_cleaned_goes(store: Store) -> None:
+    """It cannot be read, so it cannot be known what it holds; a second place that is not there is named."""
+    second = store.path.parent / "usb"
+    second.mkdir()
+    store.backups.choose_second_place(second)
+    entry = an_entry(note=CANARY)
+    store.save(entry, at=NOW, expected=None)
+    made = store.backups.make(Why.START, NOW)
+    made.write_bytes(b"x" * 100 + made.read_bytes()[100:])
+    second.rename(store.path.parent / "unplugged")
+    done = store.erase([(Entry, entry.id)], at=LATER)
+    assert (done.rewritten, done.removed, done.beyond) == (0, 1, (second,))
+    assert not made.exists()
+
+
+def test_a_backup_of_an_older_kneelog_is_cleaned_too(store: Store) -> None:
+    """Without the tables that came later."""
+    entry = an_entry(note=CANARY)
+    store.save(entry, at=NOW, expected=None)
+    made = store.backups.make(Why.UPDATE, NOW)
+    execute(made, "DROP TABLE watch_day", "DROP TABLE watch", "PRAGMA user_version=1")
+    store.erase([(Entry, entry.id)], at=LATER + timedelta(days=1))
+    assert holding(store.path.parent) == set()
+    assert made.exists()
+
+
+def test_a_diary_that_cannot_be_written_keeps_its_backups(store: Store) -> None:
+    """Refused before anything goes."""
+    store.save(an_entry(), at=NOW, expected=None)
+    store.backups.make(Why.START, NOW)
+    store.read_only = True
+    with pytest.raises(ReadOnlyDiary):
+        store.erase(None, at=LATER)
+    assert len(store.backups.all()) == 1
