@@ -28,6 +28,7 @@ from kneelog.domain.record import (
     Mark,
     Plan,
     Profile,
+    Record,
     RecordT,
     Response,
     Version,
@@ -52,7 +53,7 @@ from kneelog.rules.asking import Question
 from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
-from kneelog.storage import Backup, Store, Why, open_store
+from kneelog.storage import Backup, Erased, Store, Why, open_store
 from kneelog.storage import backups_of as kept_of
 from kneelog.storage import put_back as put_back_in
 from kneelog.transfer import Preview, csv_tables, csv_v1, fhir_r4, json_v1
@@ -87,6 +88,7 @@ __all__ = [
     "Backup",
     "Difference",
     "EmergencyNumbers",
+    "Erased",
     "Paper",
     "PlanDay",
     "Preview",
@@ -512,6 +514,34 @@ def versions(store: Store, kind: type[RecordT], record_id: UUID | None = None) -
     if not found and kind is not Profile:
         raise NotFound(_("This record is not in the diary any more."))
     return found
+
+
+def deleted(store: Store, kind: type[RecordT]) -> Versions[RecordT]:
+    """Return the deleted records of a kind, the one deleted last first; `undo` brings one back."""
+    return store.voided(kind)
+
+
+def records_between(store: Store, first: date, last: date) -> tuple[tuple[type[Record], UUID], ...]:
+    """Return the entries, marks and ratings that are or ever were of a span of days, deleted ones too."""
+    kept = store.archive()
+    found: list[tuple[type[Record], UUID]] = []
+    found += [(Entry, each[0].content.id) for each in kept.entries if any(first <= v.content.day <= last for v in each)]
+    found += [(Mark, each[0].content.id) for each in kept.marks if any(first <= v.content.on <= last for v in each)]
+    found += [
+        (Function, each[0].content.id) for each in kept.functions if any(first <= v.content.on <= last for v in each)
+    ]
+    return tuple(found)
+
+
+def erase(store: Store, records: Collection[tuple[type[Record], UUID | None]] | None, now: datetime) -> Erased:
+    """Erase records for good, from the diary, its history and every backup; None for everything, backups too.
+
+    Nothing brings them back, so no backup is made before.
+
+    Raises:
+        StorageError: not all of it could be done; the sentence says what.
+    """
+    return store.erase(records, at=now)
 
 
 # --------------------------------------------------------------------------------------- the watch list, and its plan

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kneelog.ui import backups, files, language, markup, profile, reminding
+from kneelog.ui import backups, erasing, files, language, markup, profile, reminding
 from kneelog.ui.page import open_page
 from kneelog.words import N_, _
 
@@ -36,4 +36,7 @@ with open_page(N_("Settings"), _("Nothing here is needed to log. All of it can b
     with st.container(key="card_import"):
         markup.question(_("Take entries in"), _("Shows what a file would change before anything is written."))
         files.take_in(page)
+    with st.container(key="card_erase"):
+        markup.question(_("Erase for good"))
+        erasing.draw(page)
     profile.done()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Table, delete, inspect
+from sqlalchemy import ColumnElement, Connection, Table, delete, inspect
 
 from kneelog.storage import errors
 from kneelog.storage.engine import Access, connect, make_engine
@@ -66,10 +66,11 @@ def remove(connection: Connection, wanted: Wanted | None) -> int:
 def _remove(connection: Connection, table: Table, kind: str, ids: list[str]) -> int:
     """Delete the rows of one table that belong to some records of a kind, if it holds any of that kind."""
     columns = table.c
+    also: list[ColumnElement[bool]] = []
     if table.name == kind:
-        chosen, also = columns.id, []
+        chosen = columns.id
     elif table.name.startswith(f"{kind}_"):
-        chosen, also = columns.record_id, []
+        chosen = columns.record_id
     elif table.name == "history":
         chosen, also = columns.record_id, [columns.kind == kind]
     else:

@@ -99,6 +99,14 @@ class Store:
             raise errors.not_found(shelf.name)
         return found
 
+    def voided(self, kind: type[RecordT]) -> Versions[RecordT]:
+        """Return the records of a kind that are deleted, each as it was last, the one deleted last first."""
+        with self._database.reading() as connection:
+            fetched = rows.fetch(connection, self._owner, shelf_of(kind), voided=True)
+        with self._readable():
+            gone = [version for _key, version in rows.build(fetched) if version.voided]
+        return tuple(sorted(gone, key=lambda version: version.saved_at, reverse=True))
+
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the file, a few words each; empty where it is whole."""
         try:

@@ -5,7 +5,9 @@ from uuid import uuid4
 
 import streamlit as st
 
+from kneelog import service
 from kneelog.domain.entry import Entry
+from kneelog.domain.record import Mark
 from kneelog.ui import address, editor, history, markup, screens
 from kneelog.ui.components import daylist
 from kneelog.ui.page import OF_THIS_SCREEN, Page, done
@@ -22,6 +24,8 @@ def searched(page: Page) -> Iterator[history.Row]:
     words = st.text_input(
         _("Search"), key="history_search", placeholder=_("A word from a note, a symptom, an activity"), width=420
     )
+    if kept == history.DELETED:
+        return history.gone((*service.deleted(page.store, Entry), *service.deleted(page.store, Mark)), words or "")
     return history.rows(page.diary, page.today, kept, words or "")
 
 
@@ -68,6 +72,9 @@ def draw(page: Page, rows: Iterator[history.Row]) -> None:
     most: int = st.session_state.setdefault(_MOST, history.PAGE)
     months, more = history.months(rows, page.today, most)
     if not months:
+        if st.query_params.get("show") == history.DELETED:
+            markup.paragraph(_("Nothing that was deleted is like that. Deleted entries and marks wait here."))
+            return
         markup.paragraph(_("No entry is like that. Clear the search, or choose “All”, to see the whole diary."))
         return
     with st.container(key="card_list"):

@@ -14,7 +14,7 @@ from kneelog.domain.entry import Entry
 from kneelog.domain.errors import Conflict, InvalidValue, KneelogError
 from kneelog.domain.record import Mark, Version, Watch
 from kneelog.domain.vocabulary import MarkKind, Side
-from kneelog.ui import draft, markup, say, when
+from kneelog.ui import draft, erasing, markup, profile, say, when
 from kneelog.ui.entry_form import EntryForm, Usual
 from kneelog.ui.page import OF_THIS_SCREEN, Page
 from kneelog.words import _, ngettext
@@ -45,15 +45,30 @@ class _Done:
 
 
 def open_row(page: Page, row: str) -> None:
-    """Open the dialog of a row of the list: "entry:id", "mark:id" or "gap:date"."""
+    """Open the dialog of a row of the list: "entry:id", "mark:id" or "gap:date"; a deleted one comes back at once."""
     kind, rest = row.split(":", 1)
     match kind:
         case "entry":
             _edit_entry(page, UUID(rest))
         case "mark":
             _edit_mark(page, UUID(rest))
+        case "gone-entry":
+            _bring_back(page, Entry, UUID(rest), _("Entry brought back."))
+        case "gone-mark":
+            _bring_back(page, Mark, UUID(rest), _("Mark brought back."))
         case _:
             _new_entry(page, date.fromisoformat(rest))
+
+
+def _bring_back(page: Page, kind: type[Entry] | type[Mark], record_id: UUID, words: str) -> None:
+    def change() -> int:
+        if kind is Entry:
+            last = service.versions(page.store, Entry, record_id)[-1].number
+            return service.undo(page.store, Entry, record_id, page.now, last)
+        last = service.versions(page.store, Mark, record_id)[-1].number
+        return service.undo(page.store, Mark, record_id, page.now, last)
+
+    _do(words, kind, record_id, change)
 
 
 def reopen(page: Page) -> None:
@@ -135,7 +150,8 @@ def _entry(page: Page, start: Entry, version: int | None) -> None:
     entry = _filled(fill, start, moment)
     _entry_buttons(page, entry, start, version)
     if version is not None:
-        _changes(page, start)
+        _changes(page, start, version)
+        _erase(page, start)
 
 
 def _moment(key: str, start: Entry, now: datetime) -> datetime:
@@ -188,17 +204,47 @@ def _entry_buttons(page: Page, entry: Entry | None, start: Entry, version: int |
         _do(words, Entry, start.id, lambda: service.delete(page.store, Entry, start.id, page.now, version))
 
 
-def _changes(page: Page, start: Entry) -> None:
+def _changes(page: Page, start: Entry, version: int) -> None:
     versions = service.versions(page.store, Entry, start.id)
     count = len(versions)
     title = ngettext("What was changed ({n} version)", "What was changed ({n} versions)", count).format(n=count)
     with st.expander(title, key=f"edit_{start.id}_versions"):
-        lines = [
-            f"<li><b>{markup.text(say.moment(after.saved_at, page.today))}</b>"
-            f"{'<br>'.join(map(markup.text, _what_changed(before, after)))}</li>"
-            for before, after in zip((None, *versions), versions, strict=False)
-        ]
-        markup.show(f'<ul class="k-vs">{"".join(reversed(lines))}</ul>')
+        for before, after in reversed(list(zip((None, *versions), versions, strict=False))):
+            differs = "<br>".join(map(markup.text, _what_changed(before, after)))
+            said = markup.text(say.moment(after.saved_at, page.today))
+            markup.show(f'<ul class="k-vs"><li><b>{said}</b>{differs}</li></ul>')
+            as_now = after.content == versions[-1].content and after.voided == versions[-1].voided
+            if not as_now and not after.voided:
+                _go_back(page, start, version, after)
+
+
+def _go_back(page: Page, start: Entry, version: int, after: Version[Entry]) -> None:
+    back = _("Go back to this")
+    if st.button(back, type="tertiary", key=f"edit_{start.id}_back_{after.number}", disabled=page.store.read_only):
+        _do(
+            _("Back to what it was."),
+            Entry,
+            start.id,
+            lambda: service.save_entry(page.store, after.content, page.now, version).version,
+        )
+
+
+def _erase(page: Page, start: Entry) -> None:
+    with st.expander(_("Erase for good"), key=f"edit_{start.id}_erase"):
+        markup.small(
+            _(
+                "Takes this entry out of the file, its history and every backup. Nothing brings it back, and no copy "
+                "that left this folder is reached: an export, a page for a doctor, a backup of your own."
+            )
+        )
+        meant = st.checkbox(_("I mean it"), key=f"edit_{start.id}_meant")
+        if st.button(
+            _("Erase this entry"), key=f"edit_{start.id}_erase_now", disabled=not meant or page.store.read_only
+        ):
+            words = erasing.erase(page, [(Entry, start.id)])
+            if words:
+                st.session_state.pop(_DONE, None)  # the undo of what is gone
+                profile.finish(words)
 
 
 def _what_changed(before: Version[Entry] | None, after: Version[Entry]) -> list[str]:

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import SEVERE_FROM, Entry
-from kneelog.domain.record import Mark
+from kneelog.domain.record import Mark, Version
 from kneelog.ui import say
 from kneelog.words import _, ngettext, pgettext
 
-ALL, SEVERE, NOTE, GAPS, MARKS = "all", "severe", "note", "gaps", "marks"
+ALL, SEVERE, NOTE, GAPS, MARKS, DELETED = "all", "severe", "note", "gaps", "marks", "deleted"
 LIST, CALENDAR = "list", "calendar"
 
 
@@ -37,7 +37,20 @@ class Gap:
         return (self.last - self.first).days + 1
 
 
-Row = Entry | Mark | Gap
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A deleted entry or mark.
+
+    Attributes:
+        record: as it was last.
+        deleted_at: when it was deleted.
+    """
+
+    record: Entry | Mark
+    deleted_at: datetime
+
+
+Row = Entry | Mark | Gap | Gone
 
 
 def behind(diary: Diary, asked: Collection[UUID]) -> list[Entry]:
@@ -53,6 +66,7 @@ def filters() -> dict[str, str]:
         NOTE: _("Notes"),
         GAPS: _("Gaps"),
         MARKS: _("Marks"),
+        DELETED: pgettext("rows", "Deleted"),
     }
 
 
@@ -76,6 +90,13 @@ def rows(diary: Diary, today: date, kept: str = ALL, words: str = "") -> Iterato
     return iter(sorted(found, key=_moment, reverse=True))
 
 
+def gone(deleted: Iterable[Version[Entry] | Version[Mark]], words: str = "") -> Iterator[Row]:
+    """Yield what was deleted and can be brought back, by the day it stood on, newest first."""
+    wanted = words.casefold().split()
+    found = [Gone(each.content, each.saved_at) for each in deleted if _holds(each.content, wanted)]
+    return iter(sorted(found, key=_moment, reverse=True))
+
+
 def of_day(diary: Diary, today: date, on: date) -> Iterator[Row]:
     """Yield what one day holds, newest first; where it holds nothing and is not today's, that it was left out."""
     everything: list[Row] = [*diary.entries, *diary.marks]
@@ -88,7 +109,7 @@ def of_day(diary: Diary, today: date, on: date) -> Iterator[Row]:
 def _holds(row: Row, wanted: Iterable[str]) -> bool:
     """Whether every word stands in what a row says; a gap says nothing."""
     match row:
-        case Gap():
+        case Gap() | Gone():
             said = ""
         case Mark():
             said = f"{row.kind.label} {row.text}"
@@ -137,6 +158,8 @@ def _keeps(kept: str, row: Row) -> bool:
     match row:
         case Gap():
             return kept in (ALL, GAPS)
+        case Gone():
+            return kept == DELETED
         case Mark():
             return kept in (ALL, MARKS)
         case _:
@@ -149,6 +172,8 @@ def _day(row: Row) -> date:
     match row:
         case Gap():
             return row.last
+        case Gone():
+            return _day(row.record)
         case Mark():
             return row.on
         case _:
@@ -157,6 +182,8 @@ def _day(row: Row) -> date:
 
 def _moment(row: Row) -> tuple[date, int, datetime | None, str]:
     """Return what rows are sorted by: the day, then marks above entries, then the moment."""
+    if isinstance(row, Gone):
+        return _moment(row.record)
     if isinstance(row, Entry):
         return (row.day, 0, row.occurred_at, str(row.id))
     return (_day(row), 1, None, "")
@@ -166,6 +193,11 @@ def _drawn(row: Row, today: date) -> dict[str, Any]:
     match row:
         case Gap():
             return _drawn_gap(row, today)
+        case Gone():
+            drawn = _drawn(row.record, today)
+            when = _("deleted {moment}").format(moment=say.moment(row.deleted_at, today))
+            tags = ", ".join(filter(None, (when, drawn["tags"])))
+            return drawn | {"id": f"gone-{drawn['id']}", "tags": tags, "action": _("Bring back")}
         case Mark():
             return {
                 "id": f"mark:{row.id}", "kind": "mark", "number": "", "when": say.short_day(row.on, today),

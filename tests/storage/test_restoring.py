@@ -139,6 +139,7 @@ def test_a_backup_takes_the_place_of_a_diary_that_cannot_be_opened(path: Path, d
         assert not kept.exists()
     else:
         assert kept.read_bytes() == spoilt[damage]
+    assert not path.with_name(path.name + "-wal").exists(), "it would be played into the new file"
     again = open_store(path, at=LATER)
     assert plain(again.archive()) == plain(then)
     again.close()

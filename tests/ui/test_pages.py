@@ -17,7 +17,7 @@ from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import MarkKind, Quality, ResponseKind, Side, Symptom, Zone
 from kneelog.rules import catalogue, pages
 from kneelog.transfer import demo
-from kneelog.ui import clock, learn, paths, screens, trends
+from kneelog.ui import clock, history, learn, paths, screens, trends
 from kneelog.ui.clock import NOW_VARIABLE
 from kneelog.words import LANGUAGE_VARIABLE
 from tests.conftest import FIXED_NOW
@@ -609,6 +609,54 @@ def test_a_damaged_diary_offers_the_last_good_backup(name: str, screen: Screen, 
     assert [entry.severity for entry in service.diary(again).entries] == [3]
     again.close()
     assert [each.read_bytes() for each in store.path.parent.glob("*-damaged-*")] == [b"not a diary at all" * 100]
+
+
+def test_what_was_deleted_waits_in_history_and_comes_back(screen: Screen, add: Add, store: Store) -> None:
+    """Long after the Undo is gone: a filter shows what was deleted, one tap brings it back."""
+    add(3, severity=6)
+    entry = add(severity=3, note="precious")
+    service.delete(store, Entry, entry.id, FIXED_NOW, 1)
+    assert [each.content.id for each in service.deleted(store, Entry)] == [entry.id]
+    app = screen("history")
+    app.segmented_control(key="choose_show").set_value("deleted").run()
+    assert not app.exception
+    rows = list(history.gone(service.deleted(store, Entry), "precious"))
+    assert [row.record for row in rows if isinstance(row, history.Gone)] == [entry]
+    assert list(history.gone(service.deleted(store, Entry), "other")) == []
+    ((drawn,),) = [month["rows"] for month in history.months(iter(rows), FIXED_NOW.date(), 9)[0]]
+    assert drawn["id"] == f"gone-entry:{entry.id}"
+    assert drawn["action"] == "Bring back"
+
+
+def test_days_are_erased_with_their_history_and_backups(screen: Screen, add: Add, store: Store) -> None:
+    """What would go is counted first; the button waits until it is meant."""
+    stays = add(9, severity=6)
+    add(severity=3, note="precious")
+    service.backup(store, FIXED_NOW)
+    app = screen("settings")
+    app.segmented_control(key="erase_what").set_value("period").run()
+    assert "1 record goes" in words(app)
+    assert app.button(key="erase_now").disabled
+    app.checkbox(key="erase_meant_period").check().run()
+    app.button(key="erase_now").click().run()
+    assert not app.exception
+    assert "1 record erased. 1 backup cleaned." in words(app)
+    assert service.diary(store).entries == (stays,)
+    assert not [path for path in store.path.parent.rglob("*") if path.is_file() and b"precious" in path.read_bytes()]
+    app.segmented_control(key="erase_what").set_value("deleted").run()
+    assert "There is nothing of that" in words(app)
+
+
+def test_everything_is_erased(screen: Screen, add: Add, store: Store) -> None:
+    """The diary is empty, and no backup is left."""
+    add(severity=3)
+    service.backup(store, FIXED_NOW)
+    app = screen("settings")
+    app.segmented_control(key="erase_what").set_value("all").run()
+    app.checkbox(key="erase_meant_all").check().run()
+    app.button(key="erase_now").click().run()
+    assert not app.exception
+    assert (service.diary(store).entries, service.backups(store)) == ((), ())
 
 
 def test_an_empty_diary_beside_backups_of_one_says_so(screen: Screen, store: Store, add: Add) -> None:
