@@ -288,7 +288,7 @@ def preview_restore(store: Store, chosen: Backup) -> Difference:
     Raises:
         StorageError: the backup cannot be used.
     """
-    with store.held_against(_trusted(chosen).path) as then:
+    with store.held_against(chosen.sound) as then:
         return difference(diary(store), then.diary())
 
 
@@ -302,17 +302,10 @@ def restore(store: Store, chosen: Backup, now: datetime, *, even_if_much_goes: b
         RestoreRefused: more than half of what is there would go, and `even_if_much_goes` was not said.
         StorageError: the backup cannot be used; nothing was changed.
     """
-    found = preview_restore(store, chosen)
+    found = preview_restore(store, chosen)  # refuses one that is not sound
     if found.much_goes and not even_if_much_goes:
         raise _much_would_go(found)
     return store.restore(chosen.path, at=now)
-
-
-def _trusted(chosen: Backup) -> Backup:
-    if chosen.wrong:
-        text = _("The backup {name} cannot be used ({reason}). Nothing was changed. Choose another backup.")
-        raise DamagedDiary(text.format(name=chosen.path.name, reason=chosen.wrong))
-    return chosen
 
 
 def _much_would_go(found: Difference) -> RestoreRefused:
@@ -340,7 +333,7 @@ def put_back(path: Path, chosen: Backup, now: datetime) -> Path | None:
     Raises:
         StorageError: the backup cannot be used; nothing was changed.
     """
-    return put_back_in(path, _trusted(chosen).path, at=now)
+    return put_back_in(path, chosen.sound, at=now)
 
 
 def second_place(store: Store) -> Path | None:

@@ -100,6 +100,17 @@ class Backup:
     state: tuple[int, str] | None = None
     wrong: str = ""
 
+    @property
+    def sound(self) -> Path:
+        """The file, to be used.
+
+        Raises:
+            DamagedDiary: it cannot be trusted.
+        """
+        if self.wrong:
+            raise errors.untrusted_backup(self.path, self.wrong)
+        return self.path
+
 
 class Backups:
     """The backups of one diary file."""

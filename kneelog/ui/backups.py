@@ -54,7 +54,8 @@ def _make(page: Page) -> None:
 
 def _told(backup: Backup) -> str:
     """Return one backup in one line: when, how much, why."""
-    when = f"{date_text(backup.made_at.date(), _('d MMM yyyy'))}, {say.clock(backup.made_at)}"
+    day = date_text(backup.made_at.date(), _("d MMM y"))
+    when = f"{day}, {say.clock(backup.made_at)}"
     if backup.wrong:
         return _("{when}: cannot be used").format(when=when)
     entries = ngettext("{n} entry", "{n} entries", backup.entries).format(n=number_text(backup.entries))
@@ -86,7 +87,7 @@ def _one(page: Page, kept: Sequence[Backup]) -> None:
     ):
         service.restore(page.store, chosen, page.now, even_if_much_goes=meant)
         st.session_state.pop("backup_chosen", None)
-        profile.finish(_("Restored. To come back, restore the newest one: before a restore."))
+        profile.finish(_("Restored. What was there before is the newest backup now."))
 
 
 def _preview(found: Difference, chosen: Backup) -> None:
@@ -116,7 +117,7 @@ def _preview(found: Difference, chosen: Backup) -> None:
 
 def _line(entry: Entry) -> tuple[str, str, str]:
     worst = "-" if entry.worst is None else str(entry.worst)
-    return date_text(entry.day, _("d MMM yyyy")), worst, say.places(entry.places)
+    return date_text(entry.day, _("d MMM y")), worst, say.places(entry.places)
 
 
 def _second_place(page: Page) -> None:

@@ -99,6 +99,6 @@ def _said(done: Erased) -> str:
         words = ngettext("{n} backup cleaned.", "{n} backups cleaned.", backups)
         gone = f"{gone} {words.format(n=number_text(backups))}"
     if done.beyond:
-        names = ", ".join(map(str, done.beyond))
-        gone = f"{gone} {_('Not reached: {names}').format(names=names)}"
+        unreached = _("Not reached: {names}").format(names=", ".join(map(str, done.beyond)))
+        gone = f"{gone} {unreached}"
     return gone
