@@ -30,7 +30,7 @@ from kneelog.domain.entry import Entry, Place, diary_day
 from kneelog.domain.errors import Conflict, DamagedDiary, EmptyFile, InvalidValue, KneelogError, NotADiary
 from kneelog.domain.finding import Evidence, Finding, Source
 from kneelog.domain.vocabulary import Side
-from kneelog.storage import Backup, Store
+from kneelog.storage import Backup, Store, Why
 from kneelog.transfer import Preview, compare, notation, read
 from kneelog.transfer.reading import LARGEST
 from kneelog.ui import clock, desktop, paths, terminal
@@ -382,10 +382,22 @@ def _log(options: argparse.Namespace) -> int:
     with _opened(_chosen(options), now) as store:
         saved = service.save_no_pain(store, at, now) if options.no_pain else service.save_entry(store, entry, now)
         urgent = [finding for finding in service.findings(store, diary_day(now), now) if _pressing(finding)]
+        trouble = _kept(store, now)
     print(_("Saved: {entry}").format(entry=_summary(saved.entry)))
+    if trouble:
+        _say(trouble)
     for finding in urgent:
         _say("\n" + _told(finding))
     return EXIT_OK
+
+
+def _kept(store: Store, now: datetime) -> str:
+    """Make the backup that is due; return why there is none where it failed. What was logged is saved by then."""
+    try:
+        service.keep(store, now, Why.USE)
+    except (KneelogError, OSError) as error:
+        return _("The entry is saved, but no backup was made. {reason}").format(reason=error)
+    return ""
 
 
 def _findings(options: argparse.Namespace) -> int:

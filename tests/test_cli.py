@@ -6,6 +6,7 @@ import getpass
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import warnings
@@ -845,6 +846,20 @@ def test_a_backup_is_written_and_named(run: Callable[..., Ran], diary: Path, tmp
     assert copy.parent == tmp_path / "safe"
     assert archive(copy) == archive(diary)
     assert Path(run("--db", diary, "backup").text.rstrip("\n")).is_file()
+
+
+def test_logging_makes_the_backup_that_is_due(run: Callable[..., Ran], diary: Path) -> None:
+    """Who never opens the screens has backups too; a backup that fails is said, and what was logged is kept."""
+    run("--db", diary, "log", "--severity", "3")
+    run("--db", diary, "log", "--severity", "4")
+    (made,) = json.loads(run("--db", diary, "backups", "--json").out)
+    assert (made["why"], made["entries"]) == ("use", 1)
+    shutil.rmtree(diary.parent / "backups")
+    (diary.parent / "backups").write_text("in the way")
+    ran = run("--db", diary, "log", "--severity", "5")
+    assert ran.code == 0
+    assert ran.text.startswith("Saved:")
+    assert "The entry is saved, but no backup was made." in ran.err
 
 
 def test_backups_are_listed_and_restored(run: Callable[..., Ran], diary: Path) -> None:
