@@ -72,7 +72,10 @@ PROMISES: Final = (
         (
             "tests/faults/test_powercut.py::test_both_safe_settings_lose_nothing",
             "tests/faults/test_powercut.py::test_every_weakened_setting_is_caught",
+            "tests/faults/test_powercut.py::test_many_cuts_anywhere_leave_all_or_nothing",
             "tests/faults/test_powercut.py::test_no_saved_entry_is_lost",
+            "tests/faults/test_powercut.py::test_a_cut_anywhere_leaves_all_or_nothing",
+            "tests/storage/test_gate.py::test_a_commit_that_was_cut_between_two_pages_is_no_damage",
             "tests/storage/test_settings.py::test_a_release_with_the_wal_reset_bug_uses_the_rollback_journal",
         ),
     ),
@@ -107,7 +110,13 @@ PROMISES: Final = (
             "tests/storage/test_migrate.py::test_a_migration_that_goes_wrong_changes_nothing",
             "tests/storage/test_migrate.py::test_a_backup_is_made_first",
             "tests/storage/test_migrate.py::test_a_diary_of_version_1_keeps_everything_and_can_watch",
-            "tests/storage/test_migrate.py::test_killed_in_mid_migration_it_starts_again",
+            "tests/storage/test_kill_migration.py::test_every_earlier_version_has_its_diary_and_keeps_everything",
+            "tests/storage/test_kill_migration.py::test_killed_before_any_statement_of_a_migration_nothing_is_lost",
+            (
+                "tests/storage/test_kill_migration.py::"
+                "test_killed_before_any_statement_of_opening_an_older_diary_nothing_is_lost"
+            ),
+            "tests/faults/test_powercut.py::test_a_cut_anywhere_leaves_all_or_nothing",
         ),
     ),
     Promise(
