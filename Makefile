@@ -10,7 +10,7 @@ ARGS   ?=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check prove lock wheel format clean tools
+.PHONY: help run test check prove promises lock wheel format clean tools
 
 help: ## say what can be asked for
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/'
@@ -63,7 +63,10 @@ test: $(VENV)/.dev-ready tools ## the whole gate, in a real browser too; what CI
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "browser and not prove"
 
 prove: $(VENV)/.dev-ready tools ## the long evidence; writes docs/evidence.md with its date and commit
-	$(BIN)/python benchmarks/evidence.py
+	$(BIN)/python -m benchmarks.evidence
+
+promises: $(VENV)/.dev-ready tools ## the quick tests that docs/promises.md names; keeps their figures there
+	$(BIN)/python -m benchmarks.evidence named
 
 tools:
 	@sh .ci/tools

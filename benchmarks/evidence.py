@@ -1,6 +1,10 @@
-"""Runs the long evidence (`make prove`) and writes what it found into docs/evidence.md, with the date and the commit.
+"""Runs the evidence and writes down what it found, with the date and the commit.
 
-A test marked `prove` hands its figures over by pytest's `record_property(name, value)`.
+    python -m benchmarks.evidence            everything marked `prove`: docs/evidence.md (`make prove`)
+    python -m benchmarks.evidence named      the quick tests that docs/promises.md names (`make promises`)
+
+Both keep the figures of tests that docs/promises.md names, and write that page anew. A test hands its figures over by
+pytest's `record_property(name, value)`.
 """
 
 from __future__ import annotations
@@ -8,14 +12,38 @@ from __future__ import annotations
 import platform
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from tests import promises
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGE: Final = ROOT / "docs" / "evidence.md"
+
+_COMMON: Final = ("--timeout=1800", "-p", "no:randomly", "-q")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How one test ended.
+
+    Attributes:
+        node: its node id.
+        guards: the first line of its docstring.
+        figures: what it measured.
+        outcome: passed, failed, skipped.
+        seconds: how long it took.
+    """
+
+    node: str
+    guards: str
+    figures: dict[str, str]
+    outcome: str
+    seconds: float
 
 
 class Collector:
@@ -23,7 +51,7 @@ class Collector:
 
     def __init__(self) -> None:
         self.guards: dict[str, str] = {}
-        self.rows: list[str] = []
+        self.ran: list[Ran] = []
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Notes the first line of each test's docstring."""
@@ -32,57 +60,62 @@ class Collector:
             self.guards[item.nodeid] = doc.strip().partition("\n")[0]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Writes one row for each test that ran, or that failed before it could."""
+        """Notes each test that ran, or that failed before it could."""
         if report.when != "call" and report.passed:
             return
-        figures = "; ".join(f"{name}: {value}" for name, value in report.user_properties) or "-"
-        cells = (
-            f"`{report.nodeid}`",
-            self.guards.get(report.nodeid, ""),
-            figures,
-            report.outcome,
-            f"{report.duration:.0f} s",
-        )
-        self.rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+        figures = {name: str(value) for name, value in report.user_properties}
+        guards = self.guards.get(report.nodeid, "")
+        self.ran.append(Ran(report.nodeid, guards, figures, report.outcome, report.duration))
 
 
 def main() -> int:
     """Returns pytest's exit code: 0 only when every piece of evidence held."""
     collector = Collector()
-    code = int(
-        pytest.main(
-            ["-m", "prove", "--timeout=1800", "--hypothesis-profile=prove", "-p", "no:randomly", "-q"],
-            plugins=[collector],
-        )
-    )
-    PAGE.write_text(_page(collector.rows), encoding="utf-8")
-    print(f"Wrote {PAGE.relative_to(ROOT)}: {len(collector.rows)} pieces of evidence.")
+    if sys.argv[1:] == ["named"]:
+        code = int(pytest.main([*_COMMON, "-m", "not prove", *promises.named()], plugins=[collector]))
+    else:
+        code = int(pytest.main([*_COMMON, "-m", "prove", "--hypothesis-profile=prove"], plugins=[collector]))
+        PAGE.write_text(_page(collector.ran), encoding="utf-8")
+        print(f"Wrote {PAGE.relative_to(ROOT)}: {len(collector.ran)} pieces of evidence.")
+    today, commit = f"{datetime.now(UTC):%Y-%m-%d}", _commit()
+    promises.keep({ran.node: promises.Measured(ran.outcome, today, commit, ran.figures) for ran in collector.ran})
+    promises.write()
+    print(f"Wrote {promises.PAGE.relative_to(ROOT)}.")
     return code
 
 
-def _page(rows: list[str]) -> str:
+def _page(ran: list[Ran]) -> str:
     head = [
         "# Evidence",
         "",
         "Written by `make prove`; not edited by hand. Timings depend on the machine, counts do not.",
         "",
         f"- Date: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        f"- Commit: {_commit()}",
+        f"- Commit: `{_commit()}`",
         f"- Machine: Python {platform.python_version()}, {platform.system()} {platform.machine()}",
         "",
         "| test | what it guards | figures | result | time |",
         "|---|---|---|---|---|",
     ]
-    return "\n".join([*head, *rows, ""])
+    return "\n".join([*head, *map(_row, ran), ""])
+
+
+def _row(ran: Ran) -> str:
+    figures = "; ".join(f"{name}: {value}" for name, value in ran.figures.items()) or "-"
+    cells = (f"`{ran.node}`", ran.guards, figures, ran.outcome, f"{ran.seconds:.0f} s")
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def _commit() -> str:
+    """The commit that is measured; a plus where the code has changes that are not committed."""
+
     def git(*words: str) -> str:
         command = ["git", *words]
         return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
-    changed = " with changes that are not committed" if git("status", "--porcelain", "--", ":!docs/evidence.md") else ""
-    return f"`{git('rev-parse', '--short=12', 'HEAD')}`{changed}"
+    written = (":!docs/evidence.md", ":!docs/promises.md", ":!docs/promises.json")
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", *written)
+    return git("rev-parse", "--short=12", "HEAD") + ("+" if changed else "")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,18 @@
-"""Programs the tests drive that a Python package cannot bring."""
+"""What the tests need of the machine: programs that a Python package cannot bring, a disk in memory."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from typing import Final
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 
@@ -20,3 +26,14 @@ def require(*names: str) -> str:
     if os.environ.get("CI") == "true":
         pytest.fail(missing)
     pytest.skip(missing)
+
+
+@contextmanager
+def quick_folder(otherwise: Path) -> Iterator[Path]:
+    """A folder in memory where there is such a disk, else the other: for what is not about what a disk keeps."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
+    if not os.access(memory, os.W_OK):
+        yield otherwise
+        return
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        yield Path(folder)

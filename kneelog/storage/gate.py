@@ -82,6 +82,9 @@ def _check_ours(path: Path, settings: Settings) -> None:
     would play back the journal of another program's file, or leave a WAL beside it.
     """
     with closing(connect(path, Access.FROZEN, settings.busy_timeout_ms)) as connection:
+        # Cut off in the middle of a commit, page 1 can say that the file is longer than it is. That is no damage: the
+        # journal, which nobody has looked at yet, puts it right. With this SQLite reads the header all the same.
+        connection.execute("PRAGMA writable_schema=ON")
         try:
             identifier = _header(connection, "application_id")
         except sqlite3.DatabaseError as error:

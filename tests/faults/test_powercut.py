@@ -1,4 +1,4 @@
-"""Power cuts: what was reported as saved is there afterwards; with less care it would not be."""
+"""Power cuts: what was reported as done is there afterwards, and nothing is there by half."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kneelog.storage import Settings, for_library
+from tests.faults.powercut import scenes
 from tests.faults.powercut.replay import MODELS, Outcome, cut, record
 from tests.tools import require
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.faults.powercut.scene import Scene
 
 WAL_FULL = Settings(journal="WAL", synchronous="FULL", checkpoint_pages=40)
 DELETE_EXTRA = Settings(journal="DELETE", synchronous="EXTRA")
@@ -25,6 +28,13 @@ WEAKENED = (
 
 SHORT, LONG = 40, 150
 """Power cuts a run."""
+
+BY_SCENE = pytest.mark.parametrize(
+    ("scene", "times"),
+    [(scenes.IMPORTS, 4), (scenes.BACKUPS, 4), (scenes.MIGRATION, 1)],
+    ids=["import", "backup", "migration"],
+)
+"""What is cut anywhere, not only once it is done, and how often it is done in a run."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -39,13 +49,26 @@ Note = Callable[[str, object], None]
 
 def _cut(folder: Path, settings: Settings, cuts: int, note: Note) -> list[Outcome]:
     require("strace")
-    recording = record(folder, settings, cuts)
+    recording = record(folder, scenes.SAVES, settings, cuts)
     outcomes = [cut(recording, model, folder) for model in MODELS]
-    for model, outcome in zip(MODELS, outcomes, strict=True):
-        note(f"{_name(settings)}, {model} loss", f"{outcome.losing} of {outcome.cuts} cuts lost a saved entry")
-        note("broken diaries", outcome.broken)
+    _tell(outcomes, "a saved entry", note)
     assert [outcome.cuts for outcome in outcomes] == [cuts] * len(MODELS)
     return outcomes
+
+
+def _tell(outcomes: list[Outcome], what: str, note: Note) -> None:
+    for model, outcome in zip(MODELS, outcomes, strict=True):
+        note(f"{model} loss", f"{outcome.losing} of {outcome.cuts} cuts lost {what}, {outcome.broken} broke the diary")
+
+
+def _cut_anywhere(folder: Path, scene: Scene, settings: Settings, times: int, cuts: int, note: Note) -> bool:
+    """Whether nothing that was done was lost, and nothing was ever there by half."""
+    require("strace")
+    recording = record(folder, scene, settings, times)
+    outcomes = [cut(recording, model, folder, anywhere=cuts) for model in MODELS]
+    _tell(outcomes, "what was done", note)
+    assert [outcome.cuts for outcome in outcomes] == [cuts] * len(MODELS)
+    return all(outcome.safe for outcome in outcomes)
 
 
 def test_no_saved_entry_is_lost(tmp_path: Path, record_property: Note) -> None:
@@ -73,3 +96,25 @@ def test_both_safe_settings_lose_nothing(tmp_path: Path, settings: Settings, rec
 def test_every_weakened_setting_is_caught(tmp_path: Path, settings: Settings, record_property: Note) -> None:
     """The long run of what must not ship."""
     assert not any(outcome.safe for outcome in _cut(tmp_path, settings, LONG, record_property))
+
+
+@BY_SCENE
+def test_a_cut_anywhere_leaves_all_or_nothing(tmp_path: Path, scene: Scene, times: int, record_property: Note) -> None:
+    """In the middle of an import, a backup, a migration: before or after it, never between, and every backup is one."""
+    assert _cut_anywhere(tmp_path, scene, for_library(), times, SHORT, record_property)
+
+
+@pytest.mark.prove
+@BY_SCENE
+@pytest.mark.parametrize("settings", [WAL_FULL, DELETE_EXTRA], ids=_name)
+def test_many_cuts_anywhere_leave_all_or_nothing(
+    tmp_path: Path, settings: Settings, scene: Scene, times: int, record_property: Note
+) -> None:
+    """The long run, for the setting of every library."""
+    assert _cut_anywhere(tmp_path, scene, settings, times, LONG, record_property)
+
+
+def test_a_weakened_setting_is_caught_in_an_import(tmp_path: Path, record_property: Note) -> None:
+    """Without waiting for the disk at all an import is lost or comes by half: the tests above can fail."""
+    weaker = Settings(journal=for_library().journal, synchronous="OFF", checkpoint_pages=40)
+    assert not _cut_anywhere(tmp_path, scenes.IMPORTS, weaker, 4, SHORT, record_property)

@@ -6,7 +6,6 @@ import dataclasses
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ import pytest
 from kneelog.domain.entry import Entry
 from kneelog.storage import open_store
 from tests.faults.entries import COUNTERS, NOW, id_of, numbered
+from tests.tools import quick_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,12 +32,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 @pytest.fixture
 def path(tmp_path: Path) -> Iterator[Path]:
     """A diary in memory where there is such a disk: this is about locks, and locks are the same there, only quicker."""
-    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
-    if not os.access(memory, os.W_OK):
-        yield tmp_path / "diary.sqlite3"
-        return
-    with tempfile.TemporaryDirectory(dir=memory) as folder:
-        yield Path(folder) / "diary.sqlite3"
+    with quick_folder(tmp_path) as folder:
+        yield folder / "diary.sqlite3"
 
 
 def _run(path: Path, begin: str, times: int) -> tuple[int, int, int]:

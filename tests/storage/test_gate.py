@@ -259,6 +259,19 @@ def test_what_a_power_cut_left_is_put_right(path: Path, public_folder: Path, set
     store.close()
 
 
+def test_a_commit_that_was_cut_between_two_pages_is_no_damage(path: Path, public_folder: Path) -> None:
+    """Page 1 says already that the file is longer than it is; the journal knows what it was, and is played back."""
+    cut = _cut_off(path, DELETE, public_folder)
+    content = bytearray(cut.read_bytes())
+    content[28:32] = (len(content) // 4096 + 1).to_bytes(4, "big")
+    content[92:96] = content[24:28]  # the length counts only where it is said to be of this very change
+    cut.write_bytes(content)
+    store = open_store(cut, at=NOW, settings=DELETE)
+    assert [entry.note for entry in store.diary().entries] == ["acknowledged"]
+    assert store.check() == ()
+    store.close()
+
+
 def test_what_a_power_cut_left_in_a_file_that_cannot_be_written(path: Path, public_folder: Path) -> None:
     """Half of a transaction is never shown as the diary; the sentence asks for the permission to put it right."""
     cut = _cut_off(path, DELETE, public_folder)

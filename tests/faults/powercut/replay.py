@@ -1,77 +1,80 @@
-"""Cuts the power after every acknowledged save and looks at what the disk could hold.
+"""Cuts the power while a scene is played, and looks at what the disk could hold.
 
-1. The writer runs under strace. Every write, truncate, sync, create and unlink on the files of the diary is logged, and
-   so is each "ACK n" that the writer prints after a save returned: one log, in exact order.
-2. The log is replayed. A write is durable once its file was synced; an unlink once its folder was synced.
-3. At each ACK the power is cut: the files that the disk could hold are built, opened as a diary, and compared with what
-   was acknowledged. Two models of loss:
+1. The scene is played under strace. Every write, truncate, sync, create, link, rename and unlink on the files of the
+   diary and of the folders beside it is logged, and so is each "ACK n" of something that was done: one log, in order.
+2. The log is replayed. A write is durable once its file was synced; a name given or taken, once its folder was.
+3. The power is cut, after each ACK or anywhere: the files that the disk could hold are built, opened as a diary, and
+   compared with what was acknowledged. Two models of loss:
      worst   everything that was not synced is lost, and an unlinked journal comes back
-     random  each write and unlink that was not synced is kept or lost with probability 1/2
+     random  each write and each change of a name that was not synced is kept or lost with probability 1/2
 
-Limits of the model: system calls, one writer, a created file counts as durable at once, one write is kept or lost
-whole, cuts come right after an acknowledgement, and the -shm file is left out (SQLite makes it anew).
+Limits of the model: system calls, one writer, a created file or folder counts as durable at once, one write is kept or
+lost whole, and the -shm file is left out (SQLite makes it anew).
 """
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from kneelog.domain.errors import StorageError
-from kneelog.storage import Settings, open_store
-from tests.faults.entries import NOW, numbered
+from kneelog.storage import Settings
+from tests.faults.powercut.scene import Scene, command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from uuid import UUID
+    from collections.abc import Set as AbstractSet
 
 Files = dict[str, bytearray]
-"""Name to content."""
+"""Name, with the folder it is in, to content."""
 
 MODELS: Final = ("worst", "random")
 
-_WRITER: Final = Path(__file__).with_name("writer.py")
 _CHECKOUT: Final = Path(__file__).parents[3]
 _CALLS: Final = (
-    "openat,?open,write,pwrite64,fsync,fdatasync,ftruncate,?unlink,?unlinkat,"
-    "?rename,?renameat,?renameat2,writev,pwritev,?fallocate"
+    "openat,?open,write,pwrite64,fsync,fdatasync,ftruncate,?unlink,?unlinkat,?link,?linkat,"
+    "?rename,?renameat,?renameat2,writev,pwritev,?fallocate,?sendfile,?copy_file_range"
 )
-_NOT_MODELLED: Final = frozenset({"rename", "renameat", "renameat2", "writev", "pwritev", "fallocate"})
+_NOT_MODELLED: Final = frozenset({"writev", "pwritev", "fallocate", "sendfile", "copy_file_range"})
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened to the files: write, truncate, sync, sync_folder, unlink, create, or an acknowledgement.
+    """One thing that happened: write, truncate, sync, sync_folder, unlink, link, rename, create, or an acknowledgement.
 
     Attributes:
         what: one of the words above.
-        name: the file; empty for the folder.
+        name: the file or folder, seen from the folder of the diary, which is ".".
         number: offset, length, or number acknowledged.
         content: what was written.
+        other: the new name of what is linked or renamed.
     """
 
     what: str
     name: str = ""
     number: int = 0
     content: bytes = b""
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a writer did.
+    """What a scene did.
 
     Attributes:
+        scene: which.
         before: the files as they were when it started.
         events: what it did to them, in order.
         settings: how the diary was driven.
     """
 
+    scene: Scene
     before: dict[str, bytes]
     events: tuple[Event, ...]
     settings: Settings
@@ -83,8 +86,8 @@ class Outcome:
 
     Attributes:
         cuts: how often the power was cut.
-        losing: cuts after which an acknowledged entry was missing.
-        most_lost: most acknowledged entries missing after one cut.
+        losing: cuts after which something acknowledged was missing.
+        most_lost: most that was acknowledged and missing after one cut.
         broken: cuts after which the diary could not be opened, or was not whole.
         syncs: syncs in the whole run.
     """
@@ -101,35 +104,38 @@ class Outcome:
         return self.cuts > 0 and self.losing == 0 and self.broken == 0
 
 
-def record(folder: Path, settings: Settings, entries: int) -> Recording:
-    """Trace a writer that saves so many entries into a new diary."""
+def record(folder: Path, scene: Scene, settings: Settings, times: int) -> Recording:
+    """Play a scene under the tracer."""
     files = folder / "files"
     files.mkdir()
     path = files / "diary.sqlite3"
-    open_store(path, at=NOW, settings=settings).close()
-    before = {file.name: file.read_bytes() for file in files.iterdir()}
+    scene.prepare(path, settings)
+    before = {file.relative_to(files).as_posix(): file.read_bytes() for file in files.rglob("*") if file.is_file()}
     log = folder / "trace.txt"
-    command = [sys.executable, str(_WRITER), str(path), settings.journal, settings.synchronous, str(entries)]
     strace = ["strace", "-f", "-y", "-xx", "-s", "1000000", "-e", f"trace={_CALLS}", "-o", str(log)]
+    environment = {**os.environ, "PYTHONPATH": str(_CHECKOUT)}
     subprocess.run(
-        [*strace, *command], check=True, stderr=subprocess.DEVNULL, env={"PYTHONPATH": str(_CHECKOUT), "PATH": _path()}
+        [*strace, *command(scene, path, settings, times)], check=True, stderr=subprocess.DEVNULL, env=environment
     )
-    return Recording(before, tuple(_events(log, files)), settings)
+    return Recording(scene, before, tuple(_events(log, files)), settings)
 
 
-def cut(recording: Recording, model: str, folder: Path, seed: int = 7) -> Outcome:
-    """Cut the power after each acknowledgement of a recording."""
-    disk = _Disk({name: bytearray(content) for name, content in recording.before.items()})
+def cut(recording: Recording, model: str, folder: Path, anywhere: int = 0, seed: int = 7) -> Outcome:
+    """Cut the power after each acknowledgement of a recording, or so many times evenly over all that happened."""
+    disk = _Disk.holding(recording.before)
     chance = random.Random(seed)  # noqa: S311 - the same cuts every time
-    acknowledged: set[UUID] = set()
+    acknowledged: set[int] = set()
     outcome = Outcome()
-    for event in recording.events:
-        if event.what != "ack":
+    spots = {round((spot + 1) * len(recording.events) / anywhere) - 1 for spot in range(anywhere)}
+    for place, event in enumerate(recording.events):
+        if event.what == "ack":
+            acknowledged.add(event.number)
+        else:
             disk.happen(event)
+        if place not in spots and (anywhere or event.what != "ack"):
             continue
-        acknowledged.add(numbered(event.number).id)
         image = disk.worst() if model == "worst" else disk.random(chance)
-        lost = _missing(image, acknowledged, folder / f"{model}-{outcome.cuts}", recording.settings)
+        lost = _missing(recording, image, acknowledged, folder / f"{model}-{outcome.cuts}")
         outcome.cuts += 1
         outcome.broken += lost is None
         outcome.losing += bool(lost)
@@ -138,19 +144,14 @@ def cut(recording: Recording, model: str, folder: Path, seed: int = 7) -> Outcom
     return outcome
 
 
-def _missing(image: Files, acknowledged: set[UUID], folder: Path, settings: Settings) -> int | None:
-    """How many acknowledged entries an image lacks; None where it is no whole diary any more."""
-    folder.mkdir(parents=True)
+def _missing(recording: Recording, image: Files, acknowledged: AbstractSet[int], folder: Path) -> int | None:
+    """How much of what was acknowledged an image lacks; None where it is no whole diary any more."""
     for name, content in image.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     try:
-        store = open_store(folder / "diary.sqlite3", at=NOW, settings=settings)
-        try:
-            present = {entry.id for entry in store.diary().entries}
-            return None if store.check() else len(acknowledged - present)
-        finally:
-            store.close()
-    except StorageError:
+        return recording.scene.missing(folder / "diary.sqlite3", recording.settings, acknowledged)
+    except (StorageError, AssertionError):
         return None
     finally:
         shutil.rmtree(folder)
@@ -158,50 +159,72 @@ def _missing(image: Files, acknowledged: set[UUID], folder: Path, settings: Sett
 
 @dataclass(slots=True)
 class _Disk:
-    """What is durable, and what is only on its way."""
+    """What is durable, and what is only on its way. A file is a number; names point to it.
 
-    durable: Files
-    pending: dict[str, list[Event]] = field(default_factory=dict)
-    unlinked: set[str] = field(default_factory=set)
+    Attributes:
+        content: of each file, as far as it is durable.
+        pending: what was written to each file since it was synced.
+        names: the names as a program sees them.
+        durable: the names as the disk holds them.
+        given: names that were given or, with None, taken since their folder was synced.
+        syncs: how often something was synced.
+    """
+
+    content: list[bytearray]
+    names: dict[str, int]
+    durable: dict[str, int]
+    pending: dict[int, list[Event]] = field(default_factory=dict)
+    given: list[tuple[str, int | None]] = field(default_factory=list)
     syncs: int = 0
+
+    @classmethod
+    def holding(cls, files: dict[str, bytes]) -> _Disk:
+        names = {name: number for number, name in enumerate(files)}
+        return cls([bytearray(content) for content in files.values()], names, dict(names))
 
     def happen(self, event: Event) -> None:
         match event.what:
             case "write" | "truncate":
-                self.pending.setdefault(event.name, []).append(event)
+                self.pending.setdefault(self.names[event.name], []).append(event)
             case "sync":
-                _apply(self.durable, self.pending.pop(event.name, []))
+                file = self.names[event.name]
+                _apply(self.content[file], self.pending.pop(file, []))
                 self.syncs += 1
             case "sync_folder":
-                for name in self.unlinked:
-                    self.durable.pop(name, None)
-                self.unlinked.clear()
+                _name(self.durable, (each for each in self.given if _folder(each[0]) == event.name))
+                self.given = [each for each in self.given if _folder(each[0]) != event.name]
                 self.syncs += 1
-            case "unlink":
-                self.unlinked.add(event.name)
-                self.pending.pop(event.name, None)
+            case "create":
+                self._create(event.name)
             case _:
-                if event.name in self.unlinked:  # made again, so the unlink must have happened before
-                    self.durable.pop(event.name, None)
-                    self.unlinked.discard(event.name)
-                self.durable.setdefault(event.name, bytearray())
+                file = self.names[event.name] if event.what == "link" else self.names.pop(event.name)
+                if event.other:
+                    self.names[event.other] = file
+                    self.given.append((event.other, file))
+                if event.what != "link":
+                    self.given.append((event.name, None))
+
+    def _create(self, name: str) -> None:
+        if name in self.names:  # only opened
+            return
+        self.content.append(bytearray())
+        self.names[name] = self.durable[name] = len(self.content) - 1
+        self.given = [each for each in self.given if each[0] != name]  # made again, so whatever was before is done
 
     def worst(self) -> Files:
-        return {name: bytearray(content) for name, content in self.durable.items()}
+        return {name: bytearray(self.content[file]) for name, file in self.durable.items()}
 
     def random(self, chance: random.Random) -> Files:
-        image = self.worst()
-        for events in self.pending.values():
-            _apply(image, [event for event in events if chance.random() < 1 / 2])
-        for name in sorted(self.unlinked):
-            if chance.random() < 1 / 2:
-                image.pop(name, None)
-        return image
+        content = {file: bytearray(self.content[file]) for file in range(len(self.content))}
+        for file, events in self.pending.items():
+            _apply(content[file], [event for event in events if chance.random() < 1 / 2])
+        names = dict(self.durable)
+        _name(names, [each for each in self.given if chance.random() < 1 / 2])
+        return {name: content[file] for name, file in names.items()}
 
 
-def _apply(image: Files, events: Iterable[Event]) -> None:
+def _apply(content: bytearray, events: Iterable[Event]) -> None:
     for event in events:
-        content = image.setdefault(event.name, bytearray())
         content.extend(bytes(max(0, event.number - len(content))))
         if event.what == "write":
             content[event.number : event.number + len(event.content)] = event.content
@@ -209,12 +232,19 @@ def _apply(image: Files, events: Iterable[Event]) -> None:
             del content[event.number :]
 
 
+def _name(names: dict[str, int], given: Iterable[tuple[str, int | None]]) -> None:
+    for name, file in given:
+        if file is None:
+            names.pop(name, None)
+        else:
+            names[name] = file
+
+
+def _folder(name: str) -> str:
+    return str(PurePosixPath(name).parent)
+
+
 # ------------------------------------------------------------------------------------------------------ reading the log
-
-
-def _path() -> str:
-    strace = shutil.which("strace")
-    return str(Path(strace).parent) if strace else ""
 
 
 def _calls(log: Path) -> Iterator[tuple[str, str]]:
@@ -246,7 +276,7 @@ def _events(log: Path, folder: Path) -> Iterator[Event]:
 def _event(name: str, arguments: str, folder: Path) -> Event | None:
     if name in {"write", "pwrite64"}:
         return _write(name, arguments, folder)
-    if name in {"fsync", "fdatasync", "ftruncate", "writev", "pwritev", "fallocate"}:
+    if name in {"fsync", "fdatasync", "ftruncate"} | _NOT_MODELLED:
         return _on_descriptor(name, arguments, folder)
     return _on_name(name, arguments, folder)
 
@@ -254,23 +284,30 @@ def _event(name: str, arguments: str, folder: Path) -> Event | None:
 def _on_descriptor(name: str, arguments: str, folder: Path) -> Event | None:
     found = re.match(r"\d+<([^>]*)>(?:, (\d+))?", arguments)
     path = Path(_plain(found[1]).decode()) if found else Path()
-    if path == folder:
-        return Event("sync_folder")
-    if not found or path.parent != folder:
+    inside = _inside(path, folder)
+    if not found or inside is None:
         return None
     _check_modelled(name)
-    return Event("truncate", path.name, int(found[2])) if name == "ftruncate" else Event("sync", path.name)
+    if name == "ftruncate":
+        return Event("truncate", inside, int(found[2]))
+    return Event("sync_folder" if path.is_dir() else "sync", inside)
 
 
 def _on_name(name: str, arguments: str, folder: Path) -> Event | None:
-    found = re.search(r'"([^"]*)"', arguments)
-    path = Path(_plain(found[1]).decode(errors="replace")) if found else Path()
-    if path.parent != folder:
+    paths = [Path(_plain(quoted).decode(errors="replace")) for quoted in re.findall(r'"([^"]*)"', arguments)]
+    inside = [_inside(path, folder) for path in paths]
+    if not inside or inside[0] is None:
         return None
-    _check_modelled(name)
-    if name in {"unlink", "unlinkat"}:
-        return Event("unlink", path.name)
-    return Event("create", path.name) if "O_CREAT" in arguments else None
+    if name.startswith(("link", "rename")):
+        assert inside[1] is not None, "a file of the diary leaves its folder"
+        return Event(re.split("at", name)[0], inside[0], other=inside[1])
+    if name.startswith("unlink"):
+        return Event("unlink", inside[0])
+    return Event("create", inside[0]) if "O_CREAT" in arguments else None
+
+
+def _inside(path: Path, folder: Path) -> str | None:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else None
 
 
 def _check_modelled(name: str) -> None:
@@ -285,8 +322,9 @@ def _write(name: str, arguments: str, folder: Path) -> Event | None:
     path, content = Path(_plain(found[2]).decode()), _plain(found[3])
     if found[1] == "2" and content.startswith(b"ACK "):
         return Event("ack", number=int(content.split()[1]))
-    if path.parent != folder:
+    inside = _inside(path, folder)
+    if inside is None:
         return None
     if name == "write":
-        raise NotImplementedError(f"a write without an offset on {path.name} is not modelled")
-    return Event("write", path.name, int(found[4].split(",")[-1]), content)
+        raise NotImplementedError(f"a write without an offset on {inside} is not modelled")
+    return Event("write", inside, int(found[4].split(",")[-1]), content)

@@ -1,0 +1,151 @@
+"""The scenes: saving, importing, backing up, migrating."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kneelog import service
+from kneelog.domain.diary import Archive
+from kneelog.domain.record import Version
+from kneelog.storage import Settings, open_store
+from kneelog.transfer import json_v1
+from tests.faults.entries import NOW, numbered
+from tests.faults.powercut.scene import Scene
+from tests.storage import earlier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+    from uuid import UUID
+
+    from kneelog.storage import Store
+
+BEFORE: Final = 20
+"""Entries that are there before an import or a backup."""
+
+_AT_ONCE: Final = 3
+"""Entries of one imported file."""
+
+
+def _check(store: Store) -> set[UUID]:
+    """The ids of the entries of a whole diary, closed afterwards."""
+    try:
+        assert store.check() == ()
+        return {entry.id for entry in store.diary().entries}
+    finally:
+        store.close()
+
+
+def _ids(numbers: Iterable[int]) -> set[UUID]:
+    return {numbered(number).id for number in numbers}
+
+
+def _make_empty(path: Path, settings: Settings) -> None:
+    open_store(path, at=NOW, settings=settings).close()
+
+
+def _make_filled(path: Path, settings: Settings) -> None:
+    store = open_store(path, at=NOW, settings=settings)
+    store.merge(_archive(range(BEFORE)), at=NOW)
+    store.close()
+
+
+def _archive(numbers: Iterable[int]) -> Archive:
+    return Archive(entries=tuple((Version(1, NOW, voided=False, content=numbered(number)),) for number in numbers))
+
+
+# --------------------------------------------------------------------------------------------------------------- saving
+
+
+def _save(path: Path, settings: Settings, times: int, done: Callable[[int], None]) -> None:
+    store = open_store(path, at=NOW, settings=settings)
+    for number in range(times):
+        store.save(numbered(number), at=NOW, expected=None)
+        done(number)
+
+
+def _missing_saves(path: Path, settings: Settings, acknowledged: AbstractSet[int]) -> int:
+    return len(_ids(acknowledged) - _check(open_store(path, at=NOW, settings=settings)))
+
+
+SAVES: Final = Scene(f"{__name__}:SAVES", _make_empty, _save, _missing_saves)
+
+
+# --------------------------------------------------------------------------------------------------------- taking in
+
+
+def _of_import(number: int) -> range:
+    return range(BEFORE + number * _AT_ONCE, BEFORE + (number + 1) * _AT_ONCE)
+
+
+def _import(path: Path, settings: Settings, times: int, done: Callable[[int], None]) -> None:
+    store = open_store(path, at=NOW, settings=settings)
+    for number in range(times):
+        data = json_v1.write(_archive(_of_import(number)))
+        service.apply_import(store, service.preview_import(store, data, "diary.json"), NOW)
+        done(number)
+
+
+def _missing_imports(path: Path, settings: Settings, acknowledged: AbstractSet[int]) -> int:
+    there = _check(open_store(path, at=NOW, settings=settings))
+    assert _ids(range(BEFORE)) <= there
+    assert (len(there) - BEFORE) % _AT_ONCE == 0, "an import came in part"
+    return sum(not _ids(_of_import(number)) <= there for number in acknowledged)
+
+
+IMPORTS: Final = Scene(f"{__name__}:IMPORTS", _make_filled, _import, _missing_imports)
+
+
+# ----------------------------------------------------------------------------------------------------------- backing up
+
+
+def _back_up(path: Path, settings: Settings, times: int, done: Callable[[int], None]) -> None:
+    store = open_store(path, at=NOW, settings=settings)
+    for number in range(times):
+        store.save(numbered(BEFORE + number), at=NOW, expected=None)
+        store.backup(service.backup_folder(store), at=NOW)
+        done(number)
+
+
+def _missing_backups(path: Path, settings: Settings, acknowledged: AbstractSet[int]) -> int:
+    there = _check(open_store(path, at=NOW, settings=settings))
+    assert _ids(range(BEFORE + len(acknowledged))) <= there
+    whole = [_check(open_store(backup, at=NOW, settings=settings)) for backup in _backups(path)]
+    assert all(len(entries) > BEFORE for entries in whole)
+    return sum(_ids(range(BEFORE + number + 1)) not in whole for number in acknowledged)
+
+
+def _backups(path: Path) -> Iterator[Path]:
+    """The files with the name of a backup: each must be one, however the power went."""
+    yield from path.with_name("backups").glob(f"{path.stem}-*.sqlite3")
+
+
+BACKUPS: Final = Scene(f"{__name__}:BACKUPS", _make_filled, _back_up, _missing_backups)
+
+
+# ------------------------------------------------------------------------------------------------------------ migrating
+
+_OLDEST: Final = earlier.VERSIONS[0]
+
+
+def _make_old(path: Path, _settings: Settings) -> None:
+    earlier.make(_OLDEST, path)
+
+
+def _migrate(path: Path, settings: Settings, _times: int, done: Callable[[int], None]) -> None:
+    open_store(path, at=NOW, settings=earlier.settings_beyond(_OLDEST, settings))
+    done(0)
+
+
+def _missing_after_migration(path: Path, settings: Settings, _acknowledged: AbstractSet[int]) -> int:
+    store = open_store(path, at=NOW, settings=earlier.settings_beyond(_OLDEST, settings))
+    try:
+        assert store.check() == ()
+        assert earlier.said(store.archive()) == earlier.without_empty(earlier.told(_OLDEST))
+    finally:
+        store.close()
+    return 0
+
+
+MIGRATION: Final = Scene(f"{__name__}:MIGRATION", _make_old, _migrate, _missing_after_migration)
