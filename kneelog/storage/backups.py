@@ -6,7 +6,6 @@ own story without kneelog; SHA256SUMS beside them is in the form that `sha256sum
 
 import hashlib
 import re
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping
@@ -205,7 +204,7 @@ class Backups:
             raise errors.second_place_failed(second, _("there is no such folder"))
         try:
             with files.unfinished(second) as copy:
-                shutil.copyfile(made, copy)
+                copy.write_bytes(made.read_bytes())
                 if _sum(copy) != _sum(made):
                     raise errors.second_place_failed(second, _("the copy is not the same"))
                 files.publish(copy, second / made.name)
@@ -258,7 +257,7 @@ class Backups:
             return False, False
         if wanted is not None:
             with files.unfinished(path.parent) as copy, suppress(StorageError, sqlite3.Error, DBAPIError):
-                shutil.copyfile(path, copy)
+                copy.write_bytes(path.read_bytes())
                 if not remove_from_copy(copy, self._settings, wanted):
                     return False, False
                 files.replace(copy, path)

@@ -3,7 +3,6 @@
 import glob
 import os
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -100,7 +99,7 @@ def copy_private(source: Path, target: Path) -> None:
     """
     with unfinished(target.parent) as copy:
         try:
-            shutil.copyfile(source, copy)
+            copy.write_bytes(source.read_bytes())
             replace(copy, target)
         except OSError as error:
             raise errors.folder_read_only(target.parent, error.strerror or str(error)) from error

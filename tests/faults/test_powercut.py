@@ -31,8 +31,15 @@ SHORT, LONG = 40, 150
 
 BY_SCENE = pytest.mark.parametrize(
     ("scene", "times"),
-    [(scenes.IMPORTS, 4), (scenes.BACKUPS, 4), (scenes.MIGRATION, 1)],
-    ids=["import", "backup", "migration"],
+    [
+        (scenes.IMPORTS, 4),
+        (scenes.BACKUPS, 4),
+        (scenes.RESTORES, 3),
+        (scenes.REPLACEMENT, 1),
+        (scenes.ERASURES, 3),
+        (scenes.MIGRATION, 1),
+    ],
+    ids=["import", "backup", "restore", "replacement", "erasing", "migration"],
 )
 """What is cut anywhere, not only once it is done, and how often it is done in a run."""
 

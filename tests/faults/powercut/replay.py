@@ -19,7 +19,7 @@ import random
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -41,6 +41,9 @@ _CALLS: Final = (
     "openat,?open,write,pwrite64,fsync,fdatasync,ftruncate,?unlink,?unlinkat,?link,?linkat,"
     "?rename,?renameat,?renameat2,writev,pwritev,?fallocate,?sendfile,?copy_file_range"
 )
+_AT_ITS_END: Final = -1
+"""Stands for the offset of a write that goes on where the last one ended."""
+
 _NOT_MODELLED: Final = frozenset({"writev", "pwritev", "fallocate", "sendfile", "copy_file_range"})
 
 
@@ -267,10 +270,18 @@ def _plain(quoted: str) -> bytes:
 
 
 def _events(log: Path, folder: Path) -> Iterator[Event]:
+    """Yield what happened; a write without an offset follows the one before it since the file was opened."""
+    written: dict[str, int] = {}
     for name, arguments in _calls(log):
+        if name.startswith("open"):
+            written.update({opened: 0 for opened in _named(arguments, folder) if opened})
         event = _event(name, arguments, folder)
-        if event is not None and not event.name.endswith("-shm"):
-            yield event
+        if event is None or event.name.endswith("-shm"):
+            continue
+        if event.number == _AT_ITS_END:
+            event = replace(event, number=written[event.name])
+            written[event.name] += len(event.content)
+        yield event
 
 
 def _event(name: str, arguments: str, folder: Path) -> Event | None:
@@ -294,8 +305,7 @@ def _on_descriptor(name: str, arguments: str, folder: Path) -> Event | None:
 
 
 def _on_name(name: str, arguments: str, folder: Path) -> Event | None:
-    paths = [Path(_plain(quoted).decode(errors="replace")) for quoted in re.findall(r'"([^"]*)"', arguments)]
-    inside = [_inside(path, folder) for path in paths]
+    inside = _named(arguments, folder)
     if not inside or inside[0] is None:
         return None
     if name.startswith(("link", "rename")):
@@ -304,6 +314,12 @@ def _on_name(name: str, arguments: str, folder: Path) -> Event | None:
     if name.startswith("unlink"):
         return Event("unlink", inside[0])
     return Event("create", inside[0]) if "O_CREAT" in arguments else None
+
+
+def _named(arguments: str, folder: Path) -> list[str | None]:
+    """Return the files that a call names; None for one outside."""
+    paths = [Path(_plain(quoted).decode(errors="replace")) for quoted in re.findall(r'"([^"]*)"', arguments)]
+    return [_inside(path, folder) for path in paths]
 
 
 def _inside(path: Path, folder: Path) -> str | None:
@@ -325,6 +341,4 @@ def _write(name: str, arguments: str, folder: Path) -> Event | None:
     inside = _inside(path, folder)
     if inside is None:
         return None
-    if name == "write":
-        raise NotImplementedError(f"a write without an offset on {inside} is not modelled")
-    return Event("write", inside, int(found[4].split(",")[-1]), content)
+    return Event("write", inside, _AT_ITS_END if name == "write" else int(found[4].split(",")[-1]), content)

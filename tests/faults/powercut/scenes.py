@@ -1,4 +1,4 @@
-"""The scenes: saving, importing, backing up, migrating."""
+"""The scenes: saving, importing, backing up, restoring, erasing, migrating."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from kneelog import service
 from kneelog.domain.diary import Archive
+from kneelog.domain.entry import Entry
+from kneelog.domain.errors import NotADiary
 from kneelog.domain.record import Version
-from kneelog.storage import Settings, open_store
+from kneelog.storage import Settings, Why, backups_of, open_store, put_back
 from kneelog.transfer import json_v1
 from tests.faults.entries import NOW, numbered
 from tests.faults.powercut.scene import Scene
@@ -122,6 +124,86 @@ def _backups(path: Path) -> Iterator[Path]:
 
 
 BACKUPS: Final = Scene(f"{__name__}:BACKUPS", _make_filled, _back_up, _missing_backups)
+
+
+# ------------------------------------------------------------------------------------------------------------ restoring
+
+
+def _make_backed_up(path: Path, settings: Settings) -> None:
+    _make_filled(path, settings)
+    store = open_store(path, at=NOW, settings=settings)
+    store.backups.make(Why.BY_HAND, NOW)
+    store.close()
+
+
+def _restore(path: Path, settings: Settings, times: int, done: Callable[[int], None]) -> None:
+    store = open_store(path, at=NOW, settings=settings)
+    (first,) = store.backups.all()
+    for number in range(times):
+        store.save(numbered(BEFORE + number), at=NOW, expected=None)
+        store.restore(first.path, at=NOW)
+        done(number)
+
+
+def _missing_restores(path: Path, settings: Settings, acknowledged: AbstractSet[int]) -> int:
+    there = _check(open_store(path, at=NOW, settings=settings))
+    base = _ids(range(BEFORE))
+    assert there - base <= _ids([BEFORE + len(acknowledged)]), "a restore came in part, or was taken back"
+    assert base <= there
+    whole = [_check(open_store(backup, at=NOW, settings=settings)) for backup in _backups(path)]
+    assert base in whole
+    return sum(base | _ids([BEFORE + number]) not in whole for number in acknowledged)
+
+
+RESTORES: Final = Scene(f"{__name__}:RESTORES", _make_backed_up, _restore, _missing_restores)
+
+
+def _make_destroyed(path: Path, settings: Settings) -> None:
+    _make_backed_up(path, settings)
+    path.write_bytes(b"x" * 100 + path.read_bytes()[100:])
+
+
+def _put_back(path: Path, settings: Settings, _times: int, done: Callable[[int], None]) -> None:
+    (kept,) = backups_of(path, settings).all()
+    put_back(path, kept.path, at=NOW, settings=settings)
+    done(0)
+
+
+def _not_put_back(path: Path, settings: Settings, acknowledged: AbstractSet[int]) -> int:
+    (backup,) = _backups(path)
+    assert _check(open_store(backup, at=NOW, settings=settings)) == _ids(range(BEFORE))
+    try:
+        there = _check(open_store(path, at=NOW, settings=settings))
+    except NotADiary:  # still the destroyed one
+        return len(acknowledged)
+    assert there == _ids(range(BEFORE))
+    return 0
+
+
+REPLACEMENT: Final = Scene(f"{__name__}:REPLACEMENT", _make_destroyed, _put_back, _not_put_back)
+
+
+# -------------------------------------------------------------------------------------------------------------- erasing
+
+
+def _erase(path: Path, settings: Settings, times: int, done: Callable[[int], None]) -> None:
+    store = open_store(path, at=NOW, settings=settings)
+    for number in range(times):
+        store.erase([(Entry, numbered(number).id)], at=NOW)
+        done(number)
+
+
+def _not_erased(path: Path, settings: Settings, acknowledged: AbstractSet[int]) -> int:
+    there = _check(open_store(path, at=NOW, settings=settings))
+    gone = _ids(range(BEFORE)) - there
+    assert gone <= _ids(range(len(acknowledged) + 1)), "more than one went"
+    (backup,) = _backups(path)
+    in_backup = _check(open_store(backup, at=NOW, settings=settings))
+    assert _ids(range(BEFORE)) - in_backup <= _ids(range(len(acknowledged) + 1))
+    return sum(numbered(number).id in there | in_backup for number in acknowledged)
+
+
+ERASURES: Final = Scene(f"{__name__}:ERASURES", _make_backed_up, _erase, _not_erased)
 
 
 # ------------------------------------------------------------------------------------------------------------ migrating
