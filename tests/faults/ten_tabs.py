@@ -1,8 +1,8 @@
 """One of two programs with ten windows each: every window adds to the same few entries, and saves entries of its own.
 
 Run: python ten_tabs.py DIARY TIMES FIRST
-FIRST is the number of its first own entry. Prints, as JSON, how often it added, which own entries were acknowledged, and
-each sentence with which it was turned away.
+FIRST is the number of its first own entry. Prints, as JSON, how often it added, which own entries were acknowledged,
+and each sentence with which it was turned away.
 """
 
 from __future__ import annotations

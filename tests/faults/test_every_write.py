@@ -1,4 +1,4 @@
-"""Every way in which kneelog writes, without room and without permission: a sentence, nothing changed, works again later."""
+"""Every way in which kneelog writes, without room or permission: a sentence, nothing changed, works again later."""
 
 from __future__ import annotations
 
