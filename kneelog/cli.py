@@ -989,6 +989,16 @@ def _write_file(path: Path, data: bytes) -> None:
     elif path.exists():  # a device or a pipe
         path.write_bytes(data)
         return
+    try:
+        _replace(path, data)
+    except OSError as error:
+        unwritten = _(
+            "{path} could not be written ({reason}). Nothing was changed there. Make room or choose another place."
+        )
+        raise KneelogError(unwritten.format(path=path, reason=error.strerror or error)) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     draft = Path(name)
     try:

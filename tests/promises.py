@@ -96,6 +96,7 @@ PROMISES: Final = (
         "The write lock is taken before anything is read, and a change says which version it was made from: the second "
         "one is told, and nothing is overwritten.",
         (
+            "tests/faults/test_ten_tabs.py::test_twenty_windows_lose_nothing",
             "tests/faults/test_two_writers.py::test_two_writers_lose_nothing",
             "tests/faults/test_two_writers.py::test_without_begin_immediate_it_is_noticed",
             "tests/storage/test_store.py::test_two_tabs_the_second_gets_a_conflict",
@@ -138,6 +139,11 @@ PROMISES: Final = (
             "tests/faults/test_full_disk.py::test_a_full_disk_loses_nothing",
             "tests/faults/test_full_disk.py::test_a_file_that_may_not_grow_loses_nothing",
             "tests/faults/test_full_disk.py::test_no_room_for_a_backup",
+            "tests/faults/test_every_write.py::test_without_room",
+            "tests/faults/test_every_write.py::test_a_migration_without_room",
+            "tests/faults/test_every_write.py::test_without_permission",
+            "tests/faults/test_every_write.py::test_a_backup_where_nothing_can_be_made",
+            "tests/faults/test_every_write.py::test_an_export_to_a_file",
             "tests/storage/test_gate.py::test_a_file_of_zero_bytes",
             "tests/storage/test_gate.py::test_the_database_of_another_program",
             "tests/storage/test_gate.py::test_a_diary_that_cannot_be_written_can_be_read",

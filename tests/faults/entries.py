@@ -22,13 +22,13 @@ def id_of(number: int) -> UUID:
     return uuid5(_NAMESPACE, str(number))
 
 
-def numbered(number: int) -> Entry:
-    """An entry, always the same for a number, over several pages now and then."""
+def numbered(number: int, note: str | None = None) -> Entry:
+    """An entry, always the same for a number, over several pages now and then; with another note if one is given."""
     return Entry(
         id=id_of(number),
         occurred_at=NOW - timedelta(hours=number),
         severity=number % 11,
         places=(Place(Zone.BACK_OF_KNEE, Side.LEFT),),
         answers=(Answer(Quality.DULL_ACHE, yes=True),),
-        note=f"{number} " * (2000 if number % 10 == 0 else 60),
+        note=f"{number} " * (2000 if number % 10 == 0 else 60) if note is None else note,
     )

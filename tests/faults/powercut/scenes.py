@@ -49,11 +49,12 @@ def _make_empty(path: Path, settings: Settings) -> None:
 
 def _make_filled(path: Path, settings: Settings) -> None:
     store = open_store(path, at=NOW, settings=settings)
-    store.merge(_archive(range(BEFORE)), at=NOW)
+    store.merge(archive_of(range(BEFORE)), at=NOW)
     store.close()
 
 
-def _archive(numbers: Iterable[int]) -> Archive:
+def archive_of(numbers: Iterable[int]) -> Archive:
+    """Numbered entries, as a file to import has them."""
     return Archive(entries=tuple((Version(1, NOW, voided=False, content=numbered(number)),) for number in numbers))
 
 
@@ -84,7 +85,7 @@ def _of_import(number: int) -> range:
 def _import(path: Path, settings: Settings, times: int, done: Callable[[int], None]) -> None:
     store = open_store(path, at=NOW, settings=settings)
     for number in range(times):
-        data = json_v1.write(_archive(_of_import(number)))
+        data = json_v1.write(archive_of(_of_import(number)))
         service.apply_import(store, service.preview_import(store, data, "diary.json"), NOW)
         done(number)
 
