@@ -88,6 +88,11 @@ def main() -> None:
         start = time.perf_counter()
         store.merge(ten_years(), at=NOW)
         merged = round((time.perf_counter() - start) * 1000)
+        few = [versions[-1].content for versions in ten_years().entries[:ROUNDS]]
+        other = open_store(Path(folder) / "other.sqlite3", at=NOW)
+        saves = iter(few)
+        saved = milliseconds(lambda: other.save(next(saves), at=NOW, expected=None))
+        other.close()
         raw, diary = milliseconds(lambda: bare(path)), milliseconds(store.diary)
         figures = {
             "entries": len(store.diary().entries),
@@ -96,6 +101,7 @@ def main() -> None:
             "diary_ms": diary,
             "diary_times_bare": round(diary / raw, 1),
             "archive_ms": milliseconds(store.archive),
+            "save_ms": saved,
             "revision_ms": milliseconds(store.revision),
             "open_ms": milliseconds(lambda: open_store(path, at=NOW).close()),
             "check_ms": milliseconds(store.check),

@@ -20,7 +20,9 @@ from sqlalchemy.exc import DBAPIError
 from kneelog.storage import errors, files
 from kneelog.storage.backups import Backups, Why
 from kneelog.storage.engine import make_engine
+from kneelog.storage.examine import give_seals
 from kneelog.storage.schema import APPLICATION_ID, LOCAL_OWNER, owner
+from kneelog.storage.seals import owner_seal
 from kneelog.storage.settings import Settings
 from kneelog.words import _
 
@@ -49,7 +51,7 @@ def create(path: Path, settings: Settings, at: datetime) -> None:
         with errors.translated(path), _writing(fresh, settings) as connection:
             _upgrade(connection, settings)
             row = {"id": LOCAL_OWNER, "revision": 0, "changed_at": at.isoformat(), "demo": 0}
-            connection.execute(insert(owner).values(row))
+            connection.execute(insert(owner).values(**row, seal=owner_seal(LOCAL_OWNER, 0)))
         files.publish(fresh, path)
 
 
@@ -72,6 +74,7 @@ def upgrade(path: Path, settings: Settings) -> None:
     with errors.translated(path), _writing(path, settings) as connection:
         before = _row_counts(connection)
         _upgrade(connection, settings)  # no step at all where another kneelog took them meanwhile
+        give_seals(connection)
         _check_nothing_lost(connection, before)
 
 

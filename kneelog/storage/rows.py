@@ -39,6 +39,7 @@ from kneelog.domain.vocabulary import (
     entry_term,
 )
 from kneelog.storage import schema
+from kneelog.storage.seals import seal
 
 _W = TypeVar("_W", bound=StrEnum)
 
@@ -48,9 +49,10 @@ Values = dict[str, Any]
 _Parts = Sequence[tuple[Any, ...]]
 """The parts of one record, a tuple for each part table of its shelf, in their order."""
 
-_HEAD: Final = ("id", "version", "saved_at", "voided")
+HEAD: Final = ("id", "version", "saved_at", "voided")
+"""Columns with which a row of a record begins, after its owner."""
 
-_FRAME: Final = frozenset({*_HEAD, "owner_id", "record_id", "position"})
+_FRAME: Final = frozenset({*HEAD, "owner_id", "record_id", "position", "seal"})
 """Columns that say whose a row is and where it stands, not what it says."""
 
 _MOST_REPEATED: Final = 20_000
@@ -107,9 +109,17 @@ def id_of(record: Record) -> str:
 def canonical(record: Record) -> str:
     """Return the text that history keeps of a record; two records are the same if this is the same.
 
+    Seals are made of it: whoever changes the text of a record must have a migration take its seals away.
+
     Records themselves compare their moments as instants: 12:00+01:00 equals 11:00+00:00 there, and must not here.
     """
     return json.dumps(to_plain(record), ensure_ascii=False, separators=(",", ":"))
+
+
+def sealed(shelf: Shelf[RecordT], version: Version[RecordT]) -> str:
+    """Return the seal of a version."""
+    at, content = version.saved_at.isoformat(), canonical(version.content)
+    return seal(shelf.name, id_of(version.content), version.number, at, int(version.voided), content)
 
 
 # ---------------------------------------------------------------------------------------------------------- reading
@@ -120,7 +130,7 @@ def fetch(
 ) -> Fetched[RecordT]:
     """Read the rows of all records of a kind, or of one; with the voided ones or without."""
     table: Table = shelf.table
-    wanted = _of(table, owner, "id", record_id, (*_HEAD, *_body(table)))
+    wanted = _of(table, owner, "id", record_id, (*HEAD, *body(table)))
     if not voided:
         wanted = wanted.where(table.c.voided == 0)
     found = connection.execute(wanted).all()
@@ -128,7 +138,7 @@ def fetch(
 
 
 def _fetch_part(connection: Connection, owner: int, table: Table, record_id: str | None) -> Sequence[Sequence[Any]]:
-    wanted = _of(table, owner, "record_id", record_id, ("record_id", *_body(table)))
+    wanted = _of(table, owner, "record_id", record_id, ("record_id", *body(table)))
     return connection.execute(wanted.order_by(table.c.record_id, table.c.position)).all()
 
 
@@ -165,7 +175,7 @@ def _built(fetched: Fetched[RecordT]) -> Iterator[tuple[Sequence[Any], RecordT]]
     grouped = [_grouped(part.make, rows) for part, rows in zip(shelf.parts, fetched.parts, strict=True)]
     for row in fetched.rows:
         record_id = row[0]
-        yield row, shelf.make(record_id, row[len(_HEAD) :], [parts.get(record_id, ()) for parts in grouped])
+        yield row, shelf.make(record_id, row[len(HEAD) :], [parts.get(record_id, ()) for parts in grouped])
 
 
 def _grouped(make: Callable[..., Any], rows: Iterable[Sequence[Any]]) -> Mapping[str, tuple[Any, ...]]:
@@ -180,8 +190,8 @@ def _of(table: Table, owner: int, key: str, record_id: str | None, columns: Iter
     return wanted if record_id is None else wanted.where(table.c[key] == record_id)
 
 
-def _body(table: Table) -> tuple[str, ...]:
-    """The columns that say what the record says."""
+def body(table: Table) -> tuple[str, ...]:
+    """Return the columns that say what the record says."""
     return tuple(column.name for column in table.columns if column.name not in _FRAME)
 
 
@@ -193,7 +203,9 @@ def add(connection: Connection, owner: int, shelf: Shelf[RecordT], versions: Ite
     heads: list[Values] = []
     parts: list[list[Values]] = [[] for _ in shelf.parts]
     for version in versions:
-        heads.append({"owner_id": owner, "id": id_of(version.content), **_head(version), **shelf.take(version.content)})
+        record_id = id_of(version.content)
+        head = {"owner_id": owner, "id": record_id, **_head(version), "seal": sealed(shelf, version)}
+        heads.append({**head, **shelf.take(version.content)})
         for part, its_rows in zip(shelf.parts, parts, strict=True):
             its_rows.extend(_part_rows(owner, part, version.content))
     for table, values in ((shelf.table, heads), *zip((part.table for part in shelf.parts), parts, strict=True)):
@@ -208,7 +220,7 @@ def replace(connection: Connection, owner: int, shelf: Shelf[RecordT], version: 
     connection.execute(
         update(table)
         .where(table.c.owner_id == owner, table.c.id == record_id)
-        .values(**_head(version), **shelf.take(version.content))
+        .values(**_head(version), seal=sealed(shelf, version), **shelf.take(version.content))
     )
     for part in shelf.parts:
         table = part.table
@@ -251,20 +263,34 @@ def build_history(shelf: Shelf[RecordT], rows: Iterable[Sequence[Any]]) -> Itera
         yield record_id, Version(number, datetime.fromisoformat(saved_at), bool(voided), record)
 
 
-def supersede(connection: Connection, owner: int, shelf: Shelf[RecordT], versions: Iterable[Version[RecordT]]) -> None:
-    """Put versions into history."""
-    values = [
-        {
-            "owner_id": owner,
-            "kind": shelf.name,
-            "record_id": id_of(version.content),
-            **_head(version),
-            "content": canonical(version.content),
-        }
-        for version in versions
-    ]
+def add_history(
+    connection: Connection, owner: int, shelf: Shelf[RecordT], versions: Iterable[Version[RecordT]]
+) -> None:
+    """Put versions that came from elsewhere into history."""
+    values = [{**_history_row(owner, shelf, version), "seal": sealed(shelf, version)} for version in versions]
     if values:
         connection.execute(insert(schema.history), values)
+
+
+def supersede(connection: Connection, owner: int, shelf: Shelf[RecordT], version: Version[RecordT]) -> None:
+    """Put the version of a record that stands now into history, with the seal that it was given when it was saved.
+
+    A new seal would make good again what was damaged since.
+    """
+    table = shelf.table
+    kept = select(table.c.seal).where(table.c.owner_id == owner, table.c.id == id_of(version.content))
+    row = _history_row(owner, shelf, version)
+    connection.execute(insert(schema.history).values(**row, seal=kept.scalar_subquery()))
+
+
+def _history_row(owner: int, shelf: Shelf[RecordT], version: Version[RecordT]) -> Values:
+    return {
+        "owner_id": owner,
+        "kind": shelf.name,
+        "record_id": id_of(version.content),
+        **_head(version),
+        "content": canonical(version.content),
+    }
 
 
 # ---------------------------------------------------------------------------------------------------------- entries
@@ -519,11 +545,11 @@ PROFILE: Final[Shelf[Profile]] = Shelf(
     _make_profile,
 )
 
-_SHELVES: Final[Mapping[type[Any], Shelf[Any]]] = {
-    shelf.record: shelf for shelf in (ENTRIES, MARKS, FUNCTIONS, RESPONSES, WATCHES, PROFILE)
-}
+SHELVES: Final[tuple[Shelf[Any], ...]] = (ENTRIES, MARKS, FUNCTIONS, RESPONSES, WATCHES, PROFILE)
+
+_BY_CLASS: Final[Mapping[type[Any], Shelf[Any]]] = {shelf.record: shelf for shelf in SHELVES}
 
 
 def shelf_of(kind: type[RecordT]) -> Shelf[RecordT]:
     """Return where records of this class are kept."""
-    return cast("Shelf[RecordT]", _SHELVES[kind])
+    return cast("Shelf[RecordT]", _BY_CLASS[kind])

@@ -2,7 +2,8 @@
 
 Every record table starts alike: whose it is, which record, which version of it, when that version was saved, whether
 it voids the record. The versions before it stand in `history` as the JSON of `kneelog.domain.codec`. The parts of a
-record (places, answers ...) are rows of their own that carry their position, because a record keeps their order.
+record (places, answers ...) are rows of their own that carry their position, because a record keeps their order. The
+last column of both is the seal (`kneelog.storage.seals`); it is empty only while a migration runs.
 
 The migrations build these tables; a test holds both to the same text. Columns are text and whole numbers, so that the
 same tables can stand in PostgreSQL; what only SQLite understands is marked with its dialect.
@@ -27,7 +28,7 @@ from sqlalchemy.schema import SchemaItem
 APPLICATION_ID: Final = 0x6B6E6C67
 """Says in the header of the file that it is a kneelog diary: "knlg" in ASCII."""
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Kept as `user_version` in the header: the number of the last migration that the file went through."""
 
 LOCAL_OWNER: Final = 1
@@ -72,6 +73,7 @@ def _record(name: str, *items: SchemaItem) -> Table:
         Column("saved_at", Text, nullable=False),
         Column("voided", Integer, nullable=False),
         *items,
+        Column("seal", Text),
         PrimaryKeyConstraint("owner_id", "id"),
         CheckConstraint("version >= 1", name="version"),
         _within("voided", 0, 1),
@@ -102,6 +104,7 @@ owner = Table(
     Column("revision", Integer, nullable=False),
     Column("changed_at", Text, nullable=False),
     Column("demo", Integer, nullable=False),
+    Column("seal", Text),
     CheckConstraint("revision >= 0", name="revision"),
     _within("demo", 0, 1),
     sqlite_strict=True,
@@ -239,6 +242,7 @@ history = Table(
     Column("saved_at", Text, nullable=False),
     Column("voided", Integer, nullable=False),
     Column("content", Text, nullable=False),
+    Column("seal", Text),
     PrimaryKeyConstraint("owner_id", "kind", "record_id", "version"),
     CheckConstraint("kind IN ('entry', 'mark', 'function', 'response', 'profile', 'watch')", name="kind"),
     CheckConstraint("version >= 1", name="version"),

@@ -9,17 +9,19 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import DBAPIError
 
 from kneelog.domain.diary import Archive, Diary
 from kneelog.domain.errors import DamagedDiary, InvalidValue
 from kneelog.domain.record import Profile, Record, RecordT, Version, Versions
-from kneelog.storage import errors, files, gate, rows, schema
+from kneelog.storage import errors, examine, files, gate, rows, schema
 from kneelog.storage.backup import write_backup
 from kneelog.storage.backups import Backups, Why
 from kneelog.storage.engine import Access, Database
 from kneelog.storage.erasing import Erased, remove, wipe
 from kneelog.storage.restoring import copy_of, take_over
 from kneelog.storage.rows import ENTRIES, FUNCTIONS, MARKS, PROFILE, RESPONSES, WATCHES, Shelf, shelf_of
+from kneelog.storage.seals import owner_seal
 from kneelog.storage.settings import Settings
 from kneelog.words import _
 
@@ -108,12 +110,24 @@ class Store:
         return tuple(sorted(gone, key=lambda version: version.saved_at, reverse=True))
 
     def check(self) -> tuple[str, ...]:
-        """Return what is wrong with the file, a few words each; empty where it is whole."""
+        """Return what is wrong with the file, a few words each; empty where it is whole.
+
+        Every version of every record is compared with its seal; one that is not what was saved is named by its kind and
+        day, without its text.
+        """
+        found: tuple[str, ...] = ()
         try:
-            with self._database.reading() as connection:
-                return gate.wrong(_driver(connection))
+            with rows.undisturbed(), self._database.reading() as connection:
+                driver = _driver(connection)
+                found = gate.wrong(driver)
+                with examine.damaged_text_too(driver):
+                    return (*found, *examine.wrong(connection, self._owner))
         except DamagedDiary as error:
-            return (str(error),)
+            return found or (str(error),)
+        except DBAPIError:  # where a table is missing
+            if not found:
+                raise
+            return found
 
     def backup(self, folder: Path, *, at: datetime) -> Path:
         """Copy the diary into a folder, restore the copy, compare every row, and only then give it its name.
@@ -300,7 +314,7 @@ class Store:
         """Whatever the domain refuses of its own rows was damaged in a way that SQLite does not notice."""
         try:
             yield
-        except (InvalidValue, KeyError, TypeError, ValueError) as error:
+        except examine.NONSENSE as error:
             reason = _("what is written in one of its records makes no sense")
             raise errors.damaged(self.path, reason) from error
 
@@ -324,7 +338,8 @@ class Store:
         if replace(there, demo=False) != Archive():
             raise errors.demo_mixed()
         table = schema.owner
-        connection.execute(update(table).where(table.c.id == self._owner).values(demo=int(demo)))
+        values = {"demo": int(demo), "seal": owner_seal(self._owner, int(demo))}
+        connection.execute(update(table).where(table.c.id == self._owner).values(**values))
 
     def _all_versions(
         self, connection: Connection, shelf: Shelf[RecordT], record_id: str | None = None
@@ -366,7 +381,7 @@ class Store:
     ) -> int:
         if expected != current.number:
             raise errors.conflict(shelf.name, expected, current.number)
-        rows.supersede(connection, self._owner, shelf, [current])
+        rows.supersede(connection, self._owner, shelf, current)
         rows.replace(connection, self._owner, shelf, after)
         self._count_change(connection, after.saved_at)
         return after.number
@@ -388,7 +403,7 @@ class Store:
             elif _stamps(known[key]) != _stamps(versions):
                 raise errors.other_versions(shelf.name, key)
         rows.add(connection, self._owner, shelf, (versions[-1] for versions in missing))
-        rows.supersede(connection, self._owner, shelf, (old for versions in missing for old in versions[:-1]))
+        rows.add_history(connection, self._owner, shelf, (old for versions in missing for old in versions[:-1]))
         return len(missing)
 
     def _count_change(self, connection: Connection, at: datetime) -> None:

@@ -49,7 +49,7 @@ def test_two_backups_in_one_second_are_two_files(store: Store, tmp_path: Path) -
     [
         "UPDATE entry SET note = 'other'",
         "DELETE FROM entry_place WHERE position = 1",
-        "INSERT INTO owner VALUES (2, 0, '', 0)",
+        "INSERT INTO owner VALUES (2, 0, '', 0, '')",
         "CREATE TABLE more(x)",
         "PRAGMA user_version = 7",
     ],

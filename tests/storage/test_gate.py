@@ -238,7 +238,7 @@ def _cut_off(path: Path, settings: Settings, target: Path) -> Path:
         connection.execute("UPDATE entry SET note = hex(randomblob(60000))")
         for number in range(50):
             connection.execute(
-                "INSERT INTO history VALUES (1, 'mark', ?, 1, '', 0, hex(randomblob(500)))", (str(number),)
+                "INSERT INTO history VALUES (1, 'mark', ?, 1, '', 0, hex(randomblob(500)), '')", (str(number),)
             )
         for file in path.parent.glob("diary.sqlite3*"):
             if not file.name.endswith("-shm"):

@@ -19,7 +19,7 @@ from kneelog.storage import Settings, for_library, open_store
 from kneelog.storage.backups import Backups
 from kneelog.storage.schema import SCHEMA_VERSION
 from kneelog.transfer import json_v1
-from tests.storage.samples import NOW, a_watch, an_entry, every_kind, fingerprint, names_in, plain
+from tests.storage.samples import NOW, a_watch, an_entry, every_kind, execute, fingerprint, names_in, plain
 
 HERE = Path(__file__).parent
 
@@ -148,38 +148,71 @@ def test_killed_in_mid_migration_it_starts_again(older: Path) -> None:
     assert not any("tmp" in name for name in tables)
 
 
-@pytest.fixture
-def of_version_1(tmp_path: Path) -> Path:
-    """A diary as the first version left it, with edited and deleted records; never made anew by later code."""
-    path = tmp_path / "of_version_1.sqlite3"
+def of_version(number: int, folder: Path, damage: str = "") -> Path:
+    """A diary as that version left it, with edited and deleted records; never made anew by later code."""
+    path = folder / f"of_version_{number}.sqlite3"
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript((HERE / "version_1.sql").read_text(encoding="utf-8"))
+        connection.executescript((HERE / f"version_{number}.sql").read_text(encoding="utf-8") + damage)
     return path
 
 
-def test_a_diary_of_version_1_keeps_everything_and_can_watch(of_version_1: Path) -> None:
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_diary_of_an_older_version_keeps_everything_and_can_watch(tmp_path: Path, number: int) -> None:
     """Every version of every record is exported as that version exported it, and a question can be watched then."""
-    store = open_store(of_version_1, at=NOW)
+    store = open_store(of_version(number, tmp_path), at=NOW)
     exported = json.loads(json_v1.write(store.archive()))
-    assert exported.pop("watches") == []
-    assert exported == json.loads((HERE / "version_1.json").read_text(encoding="utf-8"))
+    expected = json.loads((HERE / f"version_{number}.json").read_text(encoding="utf-8"))
+    assert exported == {"watches": []} | expected
     watch = a_watch()
     store.save(watch, at=NOW, expected=None)
     store.void(Watch, watch.id, at=NOW, expected=1)
     store.undo(Watch, watch.id, at=NOW, expected=2)
-    assert store.diary().watches == (watch,)
+    assert watch in store.diary().watches
     assert store.check() == ()
     store.close()
 
 
-def test_a_diary_of_version_1_becomes_what_a_new_one_is(of_version_1: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_diary_of_an_older_version_becomes_what_a_new_one_is(tmp_path: Path, number: int) -> None:
     """Old and new files hold the same tables, to the word."""
     tables = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name <> 'alembic_version' ORDER BY name"
-    open_store(of_version_1, at=NOW).close()
+    older = of_version(number, tmp_path)
+    open_store(older, at=NOW).close()
     open_store(tmp_path / "new.sqlite3", at=NOW).close()
     with (
-        closing(sqlite3.connect(of_version_1)) as migrated,
+        closing(sqlite3.connect(older)) as migrated,
         closing(sqlite3.connect(tmp_path / "new.sqlite3")) as fresh,
     ):
         old, new = ({name: " ".join(sql.split()) for name, sql in found.execute(tables)} for found in (migrated, fresh))
     assert old == new
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_diary_from_before_seals_is_sealed_in_the_same_step(tmp_path: Path, number: int) -> None:
+    """Not a row is left without, so that the first check has nothing to say and the next damage is noticed."""
+    older = of_version(number, tmp_path)
+    open_store(older, at=NOW).close()
+    with closing(sqlite3.connect(older)) as connection:
+        for name in ("owner", "entry", "mark", "function", "response", "profile", "watch", "history"):
+            bare = connection.execute(f"SELECT count(*) FROM {name} WHERE seal IS NULL")  # noqa: S608 - our own tables
+            assert bare.fetchone() == (0,), name
+    execute(older, "UPDATE history SET content = replace(content, '2026', '2025')")
+    store = open_store(older, at=NOW)
+    assert store.check()
+    store.close()
+
+
+def test_what_was_damaged_before_seals_stops_no_migration(tmp_path: Path) -> None:
+    """A record of which no sense can be made gets no seal, and the check tells of it."""
+    older = of_version(2, tmp_path, "UPDATE entry_place SET zone = 'nowhere' WHERE position = 0;")
+    store = open_store(older, at=NOW)
+    assert store.check() == ("An entry of 15 March 2026 is not what was saved.",) * 2
+    store.close()
+
+
+def test_a_later_migration_does_not_make_damage_good(older: Path) -> None:
+    """Only what has no seal is given one."""
+    execute(older, "UPDATE entry SET note = 'rotten'")
+    store = open_store(older, at=NOW, settings=next_version("later"))
+    assert store.check() == ("An entry of 15 March 2026 is not what was saved.",)
+    store.close()

@@ -35,11 +35,12 @@ def connection(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def test_the_migrations_build_the_tables_that_the_code_uses(empty_diary: Path) -> None:
-    """Schema and migrations say the same, to the letter."""
+    """Schema and migrations say the same, to the word: a column that was added stands on the line of the one before."""
     engine = create_engine("sqlite://")
     with engine.begin() as fresh, closing(sqlite3.connect(empty_diary)) as migrated:
         metadata.create_all(fresh)
-        assert migrated.execute(TABLES).fetchall() == [tuple(row) for row in fresh.exec_driver_sql(TABLES)]
+        built = {name: " ".join(sql.split()) for name, sql in migrated.execute(TABLES)}
+        assert built == {name: " ".join(sql.split()) for name, sql in fresh.exec_driver_sql(TABLES)}
     engine.dispose()
 
 
@@ -107,7 +108,7 @@ def test_every_constraint_has_a_name() -> None:
         "UPDATE watch_day SET record_id = 'gone'",
         "UPDATE profile SET id = 'other'",
         "INSERT INTO profile SELECT * FROM profile",
-        "INSERT INTO history VALUES (1, 'diary', 'x', 1, '', 0, '{}')",
+        "INSERT INTO history VALUES (1, 'diary', 'x', 1, '', 0, '{}', '')",
         "DELETE FROM entry",
         "DELETE FROM owner",
         "UPDATE owner SET revision = -1",

@@ -33,8 +33,9 @@ CREATE TABLE entry (
  STRICT
 
 ;
-INSERT INTO "entry" VALUES(1,'00000000-0000-0000-0000-000000000001',2,'2026-03-15T20:30:00+01:00',0,'2026-03-15T20:30:00+01:00',1773603000,'2026-03-15','2026-03-15T21:30:00+01:00',6,NULL,3,'weeks','gradual','edited: ''twice''');
-INSERT INTO "entry" VALUES(1,'00000000-0000-0000-0000-000000000007',2,'2026-03-15T20:30:00+01:00',1,'2026-03-15T20:30:00+01:00',1773603000,'2026-03-15','2026-03-15T21:30:00+01:00',6,NULL,3,'weeks','gradual','');
+INSERT INTO "entry" VALUES(1,'00000000-0000-0000-0000-000000000001',2,'2026-03-15T21:30:00+01:00',0,'2026-03-15T20:30:00+01:00',1773603000,'2026-03-15','2026-03-15T21:30:00+01:00',6,NULL,3,'weeks','gradual','edited
+and longer');
+INSERT INTO "entry" VALUES(1,'00000000-0000-0000-0000-000000000002',2,'2026-03-15T21:30:00+01:00',1,'2026-03-15T20:30:00+01:00',1773603000,'2026-03-15','2026-03-15T21:30:00+01:00',NULL,NULL,3,'weeks','gradual','deleted');
 CREATE TABLE entry_activity (
 	owner_id INTEGER NOT NULL, 
 	record_id TEXT NOT NULL, 
@@ -56,8 +57,8 @@ CREATE TABLE entry_activity (
 ;
 INSERT INTO "entry_activity" VALUES(1,'00000000-0000-0000-0000-000000000001',0,'Stairs',20,7,0);
 INSERT INTO "entry_activity" VALUES(1,'00000000-0000-0000-0000-000000000001',1,'Chess',NULL,NULL,NULL);
-INSERT INTO "entry_activity" VALUES(1,'00000000-0000-0000-0000-000000000007',0,'Stairs',20,7,0);
-INSERT INTO "entry_activity" VALUES(1,'00000000-0000-0000-0000-000000000007',1,'Chess',NULL,NULL,NULL);
+INSERT INTO "entry_activity" VALUES(1,'00000000-0000-0000-0000-000000000002',0,'Stairs',20,7,0);
+INSERT INTO "entry_activity" VALUES(1,'00000000-0000-0000-0000-000000000002',1,'Chess',NULL,NULL,NULL);
 CREATE TABLE entry_answer (
 	owner_id INTEGER NOT NULL, 
 	record_id TEXT NOT NULL, 
@@ -78,9 +79,9 @@ CREATE TABLE entry_answer (
 INSERT INTO "entry_answer" VALUES(1,'00000000-0000-0000-0000-000000000001',0,'calf_swelling',1,'right');
 INSERT INTO "entry_answer" VALUES(1,'00000000-0000-0000-0000-000000000001',1,'calf_swelling',0,'left');
 INSERT INTO "entry_answer" VALUES(1,'00000000-0000-0000-0000-000000000001',2,'dull_ache',0,'not_stated');
-INSERT INTO "entry_answer" VALUES(1,'00000000-0000-0000-0000-000000000007',0,'calf_swelling',1,'right');
-INSERT INTO "entry_answer" VALUES(1,'00000000-0000-0000-0000-000000000007',1,'calf_swelling',0,'left');
-INSERT INTO "entry_answer" VALUES(1,'00000000-0000-0000-0000-000000000007',2,'dull_ache',0,'not_stated');
+INSERT INTO "entry_answer" VALUES(1,'00000000-0000-0000-0000-000000000002',0,'calf_swelling',1,'right');
+INSERT INTO "entry_answer" VALUES(1,'00000000-0000-0000-0000-000000000002',1,'calf_swelling',0,'left');
+INSERT INTO "entry_answer" VALUES(1,'00000000-0000-0000-0000-000000000002',2,'dull_ache',0,'not_stated');
 CREATE TABLE entry_place (
 	owner_id INTEGER NOT NULL, 
 	record_id TEXT NOT NULL, 
@@ -101,8 +102,8 @@ CREATE TABLE entry_place (
 ;
 INSERT INTO "entry_place" VALUES(1,'00000000-0000-0000-0000-000000000001',0,'back_of_knee','right',6,'');
 INSERT INTO "entry_place" VALUES(1,'00000000-0000-0000-0000-000000000001',1,'elsewhere','left',NULL,'in the shoe');
-INSERT INTO "entry_place" VALUES(1,'00000000-0000-0000-0000-000000000007',0,'back_of_knee','right',6,'');
-INSERT INTO "entry_place" VALUES(1,'00000000-0000-0000-0000-000000000007',1,'elsewhere','left',NULL,'in the shoe');
+INSERT INTO "entry_place" VALUES(1,'00000000-0000-0000-0000-000000000002',0,'back_of_knee','right',6,'');
+INSERT INTO "entry_place" VALUES(1,'00000000-0000-0000-0000-000000000002',1,'elsewhere','left',NULL,'in the shoe');
 CREATE TABLE entry_treatment (
 	owner_id INTEGER NOT NULL, 
 	record_id TEXT NOT NULL, 
@@ -121,8 +122,8 @@ CREATE TABLE entry_treatment (
 ;
 INSERT INTO "entry_treatment" VALUES(1,'00000000-0000-0000-0000-000000000001',0,'Ice','10 minutes',1);
 INSERT INTO "entry_treatment" VALUES(1,'00000000-0000-0000-0000-000000000001',1,'Rest','',NULL);
-INSERT INTO "entry_treatment" VALUES(1,'00000000-0000-0000-0000-000000000007',0,'Ice','10 minutes',1);
-INSERT INTO "entry_treatment" VALUES(1,'00000000-0000-0000-0000-000000000007',1,'Rest','',NULL);
+INSERT INTO "entry_treatment" VALUES(1,'00000000-0000-0000-0000-000000000002',0,'Ice','10 minutes',1);
+INSERT INTO "entry_treatment" VALUES(1,'00000000-0000-0000-0000-000000000002',1,'Rest','',NULL);
 CREATE TABLE function (
 	owner_id INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -142,8 +143,7 @@ CREATE TABLE function (
  STRICT
 
 ;
-INSERT INTO "function" VALUES(1,'00000000-0000-0000-0000-000000000003',1,'2026-03-15T20:30:00+01:00',0,'2026-03-01','Climbing stairs',0);
-INSERT INTO "function" VALUES(1,'00000000-0000-0000-0000-000000000009',2,'2026-03-15T20:30:00+01:00',1,'2026-03-01','Climbing stairs',0);
+INSERT INTO "function" VALUES(1,'00000000-0000-0000-0000-000000000004',1,'2026-03-15T20:30:00+01:00',0,'2026-03-01','Climbing stairs',0);
 CREATE TABLE history (
 	owner_id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -161,14 +161,11 @@ CREATE TABLE history (
  STRICT
 
 ;
-INSERT INTO "history" VALUES(1,'entry','00000000-0000-0000-0000-000000000007',1,'2026-03-15T20:30:00+01:00',0,'{"id":"00000000-0000-0000-0000-000000000007","occurred_at":"2026-03-15T20:30:00+01:00","logged_at":"2026-03-15T21:30:00+01:00","severity":6,"places":[{"zone":"back_of_knee","side":"right","severity":6},{"zone":"elsewhere","side":"left","words":"in the shoe"}],"answers":[{"about":"calf_swelling","side":"right","answer":"yes"},{"about":"calf_swelling","side":"left","answer":"no"},{"about":"dull_ache","answer":"no"}],"onset":{"ago":3,"unit":"weeks","manner":"gradual"},"activities":[{"kind":"Stairs","minutes":20,"effort":7,"stretched_before":"no"},{"kind":"Chess"}],"treatments":[{"kind":"Ice","dose":"10 minutes","helped":"yes"},{"kind":"Rest"}]}');
-INSERT INTO "history" VALUES(1,'mark','00000000-0000-0000-0000-000000000008',1,'2026-03-15T20:30:00+01:00',0,'{"id":"00000000-0000-0000-0000-000000000008","date":"2026-03-01","kind":"appointment","text":"first visit","side":"right"}');
-INSERT INTO "history" VALUES(1,'function','00000000-0000-0000-0000-000000000009',1,'2026-03-15T20:30:00+01:00',0,'{"id":"00000000-0000-0000-0000-000000000009","date":"2026-03-01","activity":"Climbing stairs","rating":0}');
-INSERT INTO "history" VALUES(1,'response','00000000-0000-0000-0000-00000000000a',1,'2026-03-15T20:30:00+01:00',0,'{"id":"00000000-0000-0000-0000-00000000000a","made_at":"2026-03-15T20:30:00+01:00","kind":"seen","rule":"dvt","rule_version":2,"urgency":"same_day","evidence":["calf_swelling","leg_warmth"],"date":"2026-03-15"}');
-INSERT INTO "history" VALUES(1,'watch','00000000-0000-0000-0000-00000000000b',1,'2026-03-15T20:30:00+01:00',0,'{"id":"00000000-0000-0000-0000-00000000000b","date":"2026-03-01","kind":"activity","name":"Squatting","direction":"worse","plan":{"first":"2026-03-16","last":"2026-03-19","days":["2026-03-17","2026-03-18"]}}');
-INSERT INTO "history" VALUES(1,'entry','00000000-0000-0000-0000-000000000001',1,'2026-03-15T20:30:00+01:00',0,'{"id":"00000000-0000-0000-0000-000000000001","occurred_at":"2026-03-15T20:30:00+01:00","logged_at":"2026-03-15T21:30:00+01:00","severity":6,"places":[{"zone":"back_of_knee","side":"right","severity":6},{"zone":"elsewhere","side":"left","words":"in the shoe"}],"answers":[{"about":"calf_swelling","side":"right","answer":"yes"},{"about":"calf_swelling","side":"left","answer":"no"},{"about":"dull_ache","answer":"no"}],"onset":{"ago":3,"unit":"weeks","manner":"gradual"},"activities":[{"kind":"Stairs","minutes":20,"effort":7,"stretched_before":"no"},{"kind":"Chess"}],"treatments":[{"kind":"Ice","dose":"10 minutes","helped":"yes"},{"kind":"Rest"}]}');
-INSERT INTO "history" VALUES(1,'mark','00000000-0000-0000-0000-000000000002',1,'2026-03-15T20:30:00+01:00',0,'{"id":"00000000-0000-0000-0000-000000000002","date":"2026-03-01","kind":"appointment","text":"first visit","side":"right"}');
-INSERT INTO "history" VALUES(1,'mark','00000000-0000-0000-0000-000000000002',2,'2026-03-15T20:30:00+01:00',1,'{"id":"00000000-0000-0000-0000-000000000002","date":"2026-03-01","kind":"appointment","text":"first visit","side":"right"}');
+INSERT INTO "history" VALUES(1,'entry','00000000-0000-0000-0000-000000000001',1,'2026-03-15T20:30:00+01:00',0,'{"id":"00000000-0000-0000-0000-000000000001","occurred_at":"2026-03-15T20:30:00+01:00","logged_at":"2026-03-15T21:30:00+01:00","severity":6,"places":[{"zone":"back_of_knee","side":"right","severity":6},{"zone":"elsewhere","side":"left","words":"in the shoe"}],"answers":[{"about":"calf_swelling","side":"right","answer":"yes"},{"about":"calf_swelling","side":"left","answer":"no"},{"about":"dull_ache","answer":"no"}],"onset":{"ago":3,"unit":"weeks","manner":"gradual"},"activities":[{"kind":"Stairs","minutes":20,"effort":7,"stretched_before":"no"},{"kind":"Chess"}],"treatments":[{"kind":"Ice","dose":"10 minutes","helped":"yes"},{"kind":"Rest"}],"note":"first"}');
+INSERT INTO "history" VALUES(1,'entry','00000000-0000-0000-0000-000000000002',1,'2026-03-15T20:30:00+01:00',0,'{"id":"00000000-0000-0000-0000-000000000002","occurred_at":"2026-03-15T20:30:00+01:00","logged_at":"2026-03-15T21:30:00+01:00","places":[{"zone":"back_of_knee","side":"right","severity":6},{"zone":"elsewhere","side":"left","words":"in the shoe"}],"answers":[{"about":"calf_swelling","side":"right","answer":"yes"},{"about":"calf_swelling","side":"left","answer":"no"},{"about":"dull_ache","answer":"no"}],"onset":{"ago":3,"unit":"weeks","manner":"gradual"},"activities":[{"kind":"Stairs","minutes":20,"effort":7,"stretched_before":"no"},{"kind":"Chess"}],"treatments":[{"kind":"Ice","dose":"10 minutes","helped":"yes"},{"kind":"Rest"}],"note":"deleted"}');
+INSERT INTO "history" VALUES(1,'watch','00000000-0000-0000-0000-000000000006',1,'2026-03-15T20:30:00+01:00',0,'{"id":"00000000-0000-0000-0000-000000000006","date":"2026-03-01","kind":"activity","name":"Squatting","direction":"worse","plan":{"first":"2026-03-16","last":"2026-03-19","days":["2026-03-17","2026-03-18"]}}');
+INSERT INTO "history" VALUES(1,'watch','00000000-0000-0000-0000-000000000006',2,'2026-03-15T21:30:00+01:00',0,'{"id":"00000000-0000-0000-0000-000000000006","date":"2026-03-01","kind":"activity","name":"Squatting","direction":"worse"}');
+INSERT INTO "history" VALUES(1,'profile','profile',1,'2026-03-15T20:30:00+01:00',0,'{"birth_year":1980,"country":"GB","conditions":[{"about":"gout","answer":"no"},{"about":"cancer","answer":"yes"}]}');
 CREATE TABLE mark (
 	owner_id INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -189,8 +186,7 @@ CREATE TABLE mark (
  STRICT
 
 ;
-INSERT INTO "mark" VALUES(1,'00000000-0000-0000-0000-000000000002',3,'2026-03-15T20:30:00+01:00',0,'2026-03-01','appointment','first visit','right');
-INSERT INTO "mark" VALUES(1,'00000000-0000-0000-0000-000000000008',2,'2026-03-15T20:30:00+01:00',1,'2026-03-01','appointment','first visit','right');
+INSERT INTO "mark" VALUES(1,'00000000-0000-0000-0000-000000000003',1,'2026-03-15T20:30:00+01:00',0,'2026-03-01','appointment','first visit','right');
 CREATE TABLE owner (
 	id INTEGER NOT NULL, 
 	revision INTEGER NOT NULL, 
@@ -203,7 +199,7 @@ CREATE TABLE owner (
  STRICT
 
 ;
-INSERT INTO "owner" VALUES(1,19,'2026-03-15T20:30:00+01:00',0);
+INSERT INTO "owner" VALUES(1,12,'2026-03-15T21:30:00+01:00',0);
 CREATE TABLE profile (
 	owner_id INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -224,7 +220,7 @@ CREATE TABLE profile (
  STRICT
 
 ;
-INSERT INTO "profile" VALUES(1,'profile',1,'2026-03-15T20:30:00+01:00',0,1980,NULL,NULL,NULL,'GB');
+INSERT INTO "profile" VALUES(1,'profile',2,'2026-03-15T21:30:00+01:00',0,1980,NULL,170,NULL,'GB');
 CREATE TABLE profile_condition (
 	owner_id INTEGER NOT NULL, 
 	record_id TEXT NOT NULL, 
@@ -264,8 +260,7 @@ CREATE TABLE response (
  STRICT
 
 ;
-INSERT INTO "response" VALUES(1,'00000000-0000-0000-0000-000000000004',1,'2026-03-15T20:30:00+01:00',0,'2026-03-15T20:30:00+01:00','seen','dvt',2,'same_day','2026-03-15');
-INSERT INTO "response" VALUES(1,'00000000-0000-0000-0000-00000000000a',2,'2026-03-15T20:30:00+01:00',1,'2026-03-15T20:30:00+01:00','seen','dvt',2,'same_day','2026-03-15');
+INSERT INTO "response" VALUES(1,'00000000-0000-0000-0000-000000000005',1,'2026-03-15T20:30:00+01:00',0,'2026-03-15T20:30:00+01:00','seen','dvt',2,'same_day','2026-03-15');
 CREATE TABLE response_evidence (
 	owner_id INTEGER NOT NULL, 
 	record_id TEXT NOT NULL, 
@@ -279,10 +274,8 @@ CREATE TABLE response_evidence (
  STRICT
 
 ;
-INSERT INTO "response_evidence" VALUES(1,'00000000-0000-0000-0000-000000000004',0,'calf_swelling');
-INSERT INTO "response_evidence" VALUES(1,'00000000-0000-0000-0000-000000000004',1,'leg_warmth');
-INSERT INTO "response_evidence" VALUES(1,'00000000-0000-0000-0000-00000000000a',0,'calf_swelling');
-INSERT INTO "response_evidence" VALUES(1,'00000000-0000-0000-0000-00000000000a',1,'leg_warmth');
+INSERT INTO "response_evidence" VALUES(1,'00000000-0000-0000-0000-000000000005',0,'calf_swelling');
+INSERT INTO "response_evidence" VALUES(1,'00000000-0000-0000-0000-000000000005',1,'leg_warmth');
 CREATE TABLE watch (
 	owner_id INTEGER NOT NULL, 
 	id TEXT NOT NULL, 
@@ -308,8 +301,7 @@ CREATE TABLE watch (
  STRICT
 
 ;
-INSERT INTO "watch" VALUES(1,'00000000-0000-0000-0000-000000000005',1,'2026-03-15T20:30:00+01:00',0,'2026-03-01','activity','Squatting','worse','2026-03-16','2026-03-19');
-INSERT INTO "watch" VALUES(1,'00000000-0000-0000-0000-00000000000b',2,'2026-03-15T20:30:00+01:00',1,'2026-03-01','activity','Squatting','worse','2026-03-16','2026-03-19');
+INSERT INTO "watch" VALUES(1,'00000000-0000-0000-0000-000000000006',3,'2026-03-15T22:30:00+01:00',0,'2026-03-01','activity','Squatting','worse','2026-03-16','2026-03-19');
 CREATE TABLE watch_day (
 	owner_id INTEGER NOT NULL, 
 	record_id TEXT NOT NULL, 
@@ -324,10 +316,8 @@ CREATE TABLE watch_day (
  STRICT
 
 ;
-INSERT INTO "watch_day" VALUES(1,'00000000-0000-0000-0000-000000000005',0,'2026-03-17');
-INSERT INTO "watch_day" VALUES(1,'00000000-0000-0000-0000-000000000005',1,'2026-03-18');
-INSERT INTO "watch_day" VALUES(1,'00000000-0000-0000-0000-00000000000b',0,'2026-03-17');
-INSERT INTO "watch_day" VALUES(1,'00000000-0000-0000-0000-00000000000b',1,'2026-03-18');
+INSERT INTO "watch_day" VALUES(1,'00000000-0000-0000-0000-000000000006',0,'2026-03-17');
+INSERT INTO "watch_day" VALUES(1,'00000000-0000-0000-0000-000000000006',1,'2026-03-18');
 COMMIT;
 PRAGMA application_id=1802398823;
 PRAGMA user_version=2;
