@@ -170,4 +170,9 @@ def distinct(field: str, keys: Sequence[object]) -> None:
         return
     first = {key: place for place, key in reversed(list(enumerate(keys)))}
     again = next(place for place, key in enumerate(keys) if first[key] < place)
-    raise InvalidValue(f"{field}[{again}]", _("says again what an earlier one says; keep one of them"))
+    raise repeated(f"{field}[{again}]")
+
+
+def repeated(field: str) -> InvalidValue:
+    """Return the error of something that stands twice."""
+    return InvalidValue(field, _("says again what an earlier one says; keep one of them"))

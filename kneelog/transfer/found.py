@@ -3,15 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Final, cast
 from uuid import UUID
 
 from kneelog.domain.diary import Archive
 from kneelog.domain.entry import Entry
-from kneelog.domain.errors import InvalidValue
+from kneelog.domain.errors import InvalidValue, TransferError
 from kneelog.domain.record import Function, Mark, Profile, Record, RecordT, Response, Version, Versions, Watch
+from kneelog.words import _
 
 _LONGEST_REASON = 300
+
+MOST_RECORDS: Final = 100_000
+"""Records of one kind in one file: thirty a day for nine years. A file with more was made to hang its reader."""
+
+MOST_REJECTED: Final = 5000
+"""Records that cannot be read: more, and the file is something else altogether."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,36 @@ class Rejected:
         """Return the rejection of the JSON object at `where` for this error."""
         seen_from_here = error.inside(where)
         return cls(seen_from_here.field, line, seen_from_here.reason)
+
+
+class Rejections(list[Rejected]):
+    """What was rejected so far; gives up where that is nearly all."""
+
+    def append(self, rejected: Rejected) -> None:
+        """Add one.
+
+        Raises:
+            TransferError: there are too many. The sentence tells the first.
+        """
+        if len(self) == MOST_REJECTED:
+            hopeless = _(
+                "More than {n} of its records cannot be read, so none was. The first is on line {line}, "
+                "{where}: {reason}"
+            )
+            first = self[0]
+            raise TransferError(
+                hopeless.format(n=MOST_REJECTED, line=first.line, where=first.where, reason=first.reason)
+            )
+        super().append(rejected)
+
+
+def too_many() -> TransferError:
+    """A file that holds more than any diary."""
+    return TransferError(
+        _("The file holds more than {n} records of one kind, more than any diary; it was not read.").format(
+            n=MOST_RECORDS
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from kneelog.domain.entry import Entry
 from kneelog.domain.errors import InvalidValue, TransferError
 from kneelog.domain.record import Function, Mark, Profile, Record, RecordT, Response, Version, Versions, Watch
 from kneelog.transfer import source
-from kneelog.transfer.found import Found, FoundRecord, Rejected, Told
+from kneelog.transfer.found import Found, FoundRecord, Rejected, Rejections, Told
 from kneelog.words import _
 
 FORMAT: Final = "kneelog-diary"
@@ -159,7 +159,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.records: list[FoundRecord] = []
-        self.rejected: list[Rejected] = []
+        self.rejected = Rejections()
         self._seen: dict[tuple[type[Record], UUID | None], FoundRecord] = {}
 
     def take(self, kind: type[Record], where: str, item: source.Item) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from kneelog.domain.checks import shown
+from kneelog.domain.checks import repeated, shown
 from kneelog.domain.codec import Plain
 from kneelog.domain.entry import Activity, Answer, Onset, Place, Treatment
 from kneelog.domain.errors import InvalidValue
@@ -24,6 +24,8 @@ _ONSET = re.compile(
     r"(?:since (?P<date>\S+)|(?P<ago>[0-9]{1,9}) (?P<unit>[a-z]+) ago)?(?:(?:^| )(?P<manner>[a-z]+))?",
 )
 _YES_NO = ("yes", "no")
+_ZONES = frozenset(zone.value for zone in Zone)
+_SIDES = frozenset(side.value for side in Side)
 
 _LIKE_AN_ONSET = "since 2026-09-17 sudden; 3 weeks ago gradual; sudden"
 _LIKE_AN_ACTIVITY = "30 min, effort 6, stretched yes"
@@ -180,9 +182,9 @@ def read_onset(text: str) -> Plain | None:
 def _read_place(name: _Part, details: list[_Part]) -> Plain:
     plain: Plain = {} if name.quoted is None else {"words": name.quoted}
     for word in name.words.split():
-        if word in tuple(Zone):
+        if word in _ZONES:
             _put(plain, "zone", word)
-        elif word in tuple(Side):
+        elif word in _SIDES:
             _put(plain, "side", word)
         else:
             _put(plain, "severity", _read_number(word, _NOT_OF_A_PLACE))
@@ -193,7 +195,7 @@ def _read_place(name: _Part, details: list[_Part]) -> Plain:
 def _read_answer(name: _Part, details: list[_Part]) -> Plain:
     plain: Plain = {}
     for word in name.words.split():
-        key = "answer" if word in _YES_NO else "side" if word in tuple(Side) else "about"
+        key = "answer" if word in _YES_NO else "side" if word in _SIDES else "about"
         _put(plain, key, word)
     _no_details(details)
     if name.quoted is not None:
@@ -261,9 +263,16 @@ def _read_number(word: str, refusal: str) -> int:
 
 def _each(field: str, text: str, read: Callable[[_Part, list[_Part]], Plain]) -> list[Plain]:
     found: list[Plain] = []
+    seen: set[tuple[tuple[str, object], ...]] = set()
     try:
         for name, details in _items(text):
-            found.append(read(name, details))
+            plain = read(name, details)
+            # The record would refuse it too, but only once a whole cell of repetitions was read.
+            key = tuple(plain.items())
+            if key in seen:
+                raise repeated("record")
+            seen.add(key)
+            found.append(plain)
     except InvalidValue as error:
         raise error.inside(f"{field}[{len(found)}]") from None
     return found

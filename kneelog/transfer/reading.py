@@ -13,14 +13,19 @@ LARGEST: Final = 64 * 1024 * 1024
 
 _READ: Final = N_("kneelog reads its own diary files: JSON (docs/diary-format.md) and CSV.")
 
+_ARCHIVE: Final = N_(
+    "This is a ZIP archive or a spreadsheet. Save the sheet as CSV, or take the diary out of the archive."
+)
+
 _SIGNATURES: Final = {
     b"SQLite format 3\0": N_(
         "This is a database. To open another diary file, name it with --db instead of importing it."
     ),
     b"%PDF": N_("This is a PDF. Import the JSON or CSV that was exported with it."),
-    b"PK\x03\x04": N_(
-        "This is a ZIP archive or a spreadsheet. Save the sheet as CSV, or take the diary out of the archive."
-    ),
+    b"PK\x03\x04": _ARCHIVE,
+    b"PK\x05\x06": _ARCHIVE,  # one that holds nothing
+    b"PK\x07\x08": _ARCHIVE,  # one that is a part of several
+    b"\x1f\x8b": _ARCHIVE,  # gzip
 }
 
 

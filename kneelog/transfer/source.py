@@ -12,10 +12,14 @@ from typing import Any
 
 from kneelog.domain.codec import Plain
 from kneelog.domain.errors import InvalidValue, TransferError
+from kneelog.transfer.found import MOST_RECORDS, too_many
 from kneelog.words import N_, _
 
 _DEEPEST = 8
 """Levels inside one record: twice what the format uses, and far from what exhausts the reader."""
+
+_MOST_AT_THE_TOP = 100
+"""Members of the whole file: ten times what the format uses, so that what is not known is still told by its name."""
 
 _LONGEST_NUMBER = 15
 """Digits of a number that is still read exactly; whatever is longer is refused by the field it stands in."""
@@ -67,6 +71,8 @@ def members(text: str) -> dict[str, Item | list[Item]]:
                 twice = _('"{key}" stands twice at the top of the file; put the two together.')
                 raise TransferError(twice.format(key=key))
             found[key] = value
+            if len(found) > _MOST_AT_THE_TOP:
+                raise TransferError(_("The file holds far more at its top than a diary does; it was not read."))
     except json.JSONDecodeError as error:
         raise TransferError(_broken(error)) from None
     except RecursionError:
@@ -129,7 +135,12 @@ class _Cursor:
 
     def _list(self) -> list[Item]:
         self._take("[")
-        return [self._item() for _next in self._separated("]")]
+        items: list[Item] = []
+        for _next in self._separated("]"):
+            if len(items) == MOST_RECORDS:
+                raise too_many()
+            items.append(self._item())
+        return items
 
     def _separated(self, end: str) -> Iterator[None]:
         if self._sees(end):
