@@ -76,6 +76,19 @@ def publish(unfinished_file: Path, final: Path) -> bool:
     return True
 
 
+def replace(unfinished_file: Path, final: Path) -> None:
+    """Give a finished file its name, durably and in one step, in the place of what had it."""
+    _sync(unfinished_file)
+    unfinished_file.replace(final)
+    _sync_folder(final.parent)
+
+
+def remove(path: Path) -> None:
+    """Take a file away, durably, where it is there."""
+    path.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
 def sweep(folder: Path, at: datetime) -> None:
     """Remove what a crash left unfinished. Younger files may be the work of another kneelog that is running."""
     for path in folder.glob(f"{_UNFINISHED}*"):

@@ -15,7 +15,7 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.entry import diary_day
 from kneelog.domain.errors import CatalogueError, KneelogError, StorageError
 from kneelog.domain.finding import Finding, Urgency
-from kneelog.ui import banner, clock, language, markup, paths, welcome
+from kneelog.ui import banner, clock, language, lockcard, markup, paths, welcome
 from kneelog.ui.components import rise
 from kneelog.words import N_, _
 
@@ -163,4 +163,4 @@ def _cannot_open(error: KneelogError) -> None:
 
 def _foot() -> None:
     with st.container(key="disclaimer"):
-        markup.show(f'<div class="k-foot">{markup.text(_(_DISCLAIMER))}{language.links()}</div>')
+        markup.show(f'<div class="k-foot">{markup.text(_(_DISCLAIMER))}{language.links()}{lockcard.link()}</div>')
