@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kneelog.ui import backups, erasing, files, language, markup, profile, reminding
+from kneelog.ui import backups, erasing, files, language, lockcard, markup, profile, reminding
 from kneelog.ui.page import open_page
 from kneelog.words import N_, _
 
@@ -33,6 +33,9 @@ with open_page(N_("Settings"), _("Nothing here is needed to log. All of it can b
     with st.container(key="card_backups"):
         markup.question(_("Backups"))
         backups.draw(page)
+    with st.container(key="card_lock"):
+        markup.question(_("Lock with a passcode"), _("For a computer that others use, too."))
+        lockcard.draw()
     with st.container(key="card_import"):
         markup.question(_("Take entries in"), _("Shows what a file would change before anything is written."))
         files.take_in(page)

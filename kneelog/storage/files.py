@@ -112,6 +112,12 @@ def replace(finished: Path, final: Path) -> None:
     _sync_folder(final.parent)
 
 
+def remove(path: Path) -> None:
+    """Take a file away, durably, where it is there."""
+    path.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
 def sweep(folder: Path, at: datetime) -> None:
     """Remove what a crash left unfinished. Younger files may be the work of another kneelog that is running."""
     for path in folder.glob(f"{_UNFINISHED}*"):

@@ -4,29 +4,17 @@ import codecs
 from typing import Final
 
 from kneelog.domain.errors import TransferError
-from kneelog.transfer import csv_v1, json_v1
+from kneelog.transfer import content, csv_v1, json_v1
 from kneelog.transfer.found import Found, printable
 from kneelog.words import N_, _
 
-LARGEST: Final = 64 * 1024 * 1024
-"""Bytes of the largest file that is read; a diary of ten years with its history has about a tenth of it."""
+LARGEST: Final = 20 * 1024 * 1024
+"""Bytes of the largest file that is read, and the most that is uploaded (`server.maxUploadSize`).
+
+Ten years of one entry a day with a note are 2 MB, of three a day with long notes, each corrected once, 19 MB: a diary
+must always come back."""
 
 _READ: Final = N_("kneelog reads its own diary files: JSON (docs/diary-format.md) and CSV.")
-
-_ARCHIVE: Final = N_(
-    "This is a ZIP archive or a spreadsheet. Save the sheet as CSV, or take the diary out of the archive."
-)
-
-_SIGNATURES: Final = {
-    b"SQLite format 3\0": N_(
-        "This is a database. To open another diary file, name it with --db instead of importing it."
-    ),
-    b"%PDF": N_("This is a PDF. Import the JSON or CSV that was exported with it."),
-    b"PK\x03\x04": _ARCHIVE,
-    b"PK\x05\x06": _ARCHIVE,  # one that holds nothing
-    b"PK\x07\x08": _ARCHIVE,  # one that is a part of several
-    b"\x1f\x8b": _ARCHIVE,  # gzip
-}
 
 
 def read(data: bytes, name: str) -> Found:
@@ -49,12 +37,15 @@ def _read(data: bytes) -> Found:
     if len(data) > LARGEST:
         large = _("The file is larger than {limit} MB, more than any diary; it was not read.")
         raise TransferError(large.format(limit=LARGEST // 1024**2))
-    for signature, sentence in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise TransferError(_(sentence))
+    foreign = content.of_bytes(data)
+    if foreign is not None:
+        raise _foreign(foreign)
     text = _decoded(data)
     if not text.strip():
         raise TransferError(_("The file is empty. {readable}").format(readable=_(_READ)))
+    foreign = content.of_text(text)
+    if foreign is not None:
+        raise _foreign(foreign)
     if text.lstrip().startswith("{"):
         return json_v1.read(text)
     if text.lstrip().startswith("["):
@@ -64,6 +55,10 @@ def _read(data: bytes) -> Found:
         return csv_v1.read(text)
     strange = _("This is not a diary that kneelog can read. {readable} A CSV needs a column occurred_at.")
     raise TransferError(strange.format(readable=_(_READ)))
+
+
+def _foreign(sentence: str) -> TransferError:
+    return TransferError(f"{_(sentence)} {_(_READ)}")
 
 
 def _decoded(data: bytes) -> str:

@@ -6,7 +6,6 @@ in the same browser, and no renamed host, can speak in its name, which is what t
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -86,8 +85,7 @@ class Gate:
 
 def _told(sentence: str, scope: Scope) -> str:
     """A sentence in the language of the window that asked."""
-    asked = HTTPConnection(scope)
-    with speaking(language.chosen(asked.cookies, os.environ, asked.headers.get("accept-language"))):
+    with speaking(language.of_request(HTTPConnection(scope))):
         return _(sentence)
 
 

@@ -18,7 +18,7 @@ from kneelog.ui.screens import SCREENS, SETTINGS
 from kneelog.words import LANGUAGE_VARIABLE, LANGUAGES, _, best
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
+    from starlette.requests import HTTPConnection, Request
 
 COOKIE: Final = "kneelog_language"
 PATH: Final = "/language/{code}"
@@ -55,6 +55,11 @@ def chosen(cookies: Mapping[str, str], environment: Mapping[str, str], browser: 
     """
     told = (cookies.get(COOKIE), environment.get(LANGUAGE_VARIABLE), browser)
     return best([next(filter(None, told), "")])
+
+
+def of_request(asked: "HTTPConnection") -> str:
+    """Return the code of the language to answer a request in, where no screen is drawn."""
+    return chosen(asked.cookies, os.environ, asked.headers.get("accept-language"))
 
 
 def carried(make: Callable[[], _MadeT]) -> Callable[[], _MadeT]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kneelog.ui import paths, screens, theme
+from kneelog.ui import lockcard, paths, screens, theme
 from kneelog.ui.components import tabbar
 
 _ICONS = paths.static_folder() / "icons"
@@ -29,4 +29,5 @@ with st.container(key="style"):
     st.html(theme.sheet(theme.name()))
 st.logo(_ICONS / f"logo-{theme.name()}.svg", size="large")
 _narrow_bar(_page.url_path)
+lockcard.watch()
 _page.run()

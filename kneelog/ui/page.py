@@ -15,7 +15,7 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.entry import diary_day
 from kneelog.domain.errors import CatalogueError, DamagedDiary, EmptyFile, KneelogError, NotADiary, StorageError
 from kneelog.domain.finding import Finding, Urgency
-from kneelog.ui import banner, clock, keeping, language, markup, paths, welcome
+from kneelog.ui import banner, clock, keeping, language, lockcard, markup, paths, welcome
 from kneelog.ui.components import rise
 from kneelog.words import N_, _
 
@@ -196,4 +196,4 @@ def _way_back(path: Path) -> bool:
 
 def _foot() -> None:
     with st.container(key="disclaimer"):
-        markup.show(f'<div class="k-foot">{markup.text(_(_DISCLAIMER))}{language.links()}</div>')
+        markup.show(f'<div class="k-foot">{markup.text(_(_DISCLAIMER))}{language.links()}{lockcard.link()}</div>')

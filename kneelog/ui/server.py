@@ -1,4 +1,4 @@
-"""What the web application is made of: its main script, the gate in front of it, one address of its own."""
+"""What the web application is made of: its main script, the gate and the door before it, one address of its own."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from kneelog.ui import language, paths, running, settings
+from kneelog.ui.door import Door
 from kneelog.ui.gate import Gate
 from kneelog.words import N_, _
 
@@ -29,7 +30,7 @@ ROUTES: Final = (
     Route(running.HEALTH_PATH, _health, methods=["GET"]),
     Route(language.PATH, language.choose, methods=["GET"]),
 )
-MIDDLEWARE: Final = (Middleware(Gate),)
+MIDDLEWARE: Final = (Middleware(Gate), Middleware(Door))
 
 
 _BROKEN: Final = N_(

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from kneelog.domain.diary import Archive
 from kneelog.domain.errors import TransferError
 from kneelog.transfer import Found, json_v1, read
+from kneelog.transfer.reading import LARGEST
 from kneelog.words import speaking
 from tests import strategies
 
@@ -285,8 +286,8 @@ def test_ids_of_different_lists_do_not_collide() -> None:
         (b'{"note": "\xff"}', "not UTF-8 text (byte 11)"),
         (b"SQLite format 3\0 and so on", "a database"),
         (b"%PDF-1.7", "a PDF"),
-        (b"PK\x03\x04", "a ZIP archive or a spreadsheet"),
-        (b"<xml/>", "not a diary that kneelog can read"),
+        (b"PK\x03\x04", "an archive of files"),
+        (b"<xml/>", "XML, and no diary"),
         (b"\x1b[2J", "not a diary"),
     ],
 )
@@ -345,7 +346,8 @@ def test_a_large_file_is_read_in_reasonable_time() -> None:
     ] * 5000
     found = reading({"entries": entries})
     assert (len(found.records), len(found.rejected)) == (5000, 5000)
-    assert "larger than 64 MB" in refusal(b" " * (64 * 1024 * 1024 + 1))
+    assert "larger than 20 MB" in refusal(b" " * (LARGEST + 1))
+    assert "The file is empty" in refusal(b" " * LARGEST)
 
 
 def versions_of(diary: dict[str, Any]) -> Iterator[tuple[int, bool, int | None]]:

@@ -7,6 +7,7 @@ import copy
 import pytest
 from streamlit import config, net_util
 
+from kneelog.transfer.reading import LARGEST
 from kneelog.ui import settings
 
 
@@ -31,7 +32,7 @@ def test_the_file_says_what_the_app_promises() -> None:
     assert said["server.enableXsrfProtection"] is True
     assert said["server.enableCORS"] is True
     assert said["server.enableAgentApi"] is False
-    assert said["server.maxUploadSize"] <= 5
+    assert said["server.maxUploadSize"] * 1024**2 == LARGEST
     assert said["browser.gatherUsageStats"] is False
     assert said["client.showErrorDetails"] == "none"
     assert said["client.showErrorLinks"] is False

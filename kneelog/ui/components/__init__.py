@@ -34,6 +34,7 @@ def _read(name: str) -> str:
 _severity = _component("severity", '<div class="k sev"></div>')
 _bodymap = _component("bodymap", '<div class="k map"></div>')
 _rise = _component("rise", '<div class="k"></div>', before=_read("keyboard.js"), style="unseen")
+_locked = _component("locked", '<div class="k"></div>', style="unseen")
 _press = _component("press", '<div class="k"></div>', style="unseen")
 _tabbar = _component("tabbar", '<div class="k"><nav></nav></div>')
 _calendar = _component("calendar", '<div class="k calendar"></div>')
@@ -187,6 +188,18 @@ def rise(urgent: str, done: str, at: str = "") -> None:
     """
     with st.container(key="rise"):
         _rise(key="rise_token", data={"token": urgent, "done": done, "at": at})
+
+
+def watch_lock(state: str, lock: str, every: int) -> None:
+    """Have the page go to the lock when its browser is locked.
+
+    Args:
+        state: the address that says so.
+        lock: the address to go to.
+        every: after how many milliseconds to ask again.
+    """
+    with st.container(key="locked"):
+        _locked(key="locked_watch", data={"state": state, "lock": lock, "every": every})
 
 
 def press(start: str) -> None:
