@@ -51,7 +51,9 @@ from kneelog.rules.asking import Question
 from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
-from kneelog.storage import Store, open_store
+from kneelog.storage import Key, Store, driver, encryption, head, open_store
+from kneelog.storage import unlock as _unlock
+from kneelog.storage.errors import INSTALL
 from kneelog.transfer import Preview, csv_tables, csv_v1, fhir_r4, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
@@ -78,10 +80,16 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
 
 __all__ = [
     "FORMS",
+    "INSTALL",
+    "LOST_FOR_EVER",
     "NOT_ARCHIVAL",
+    "NOT_ENCRYPTED",
+    "OLD_KEYS",
+    "PLAIN_TRACES",
     "UNPROTECTED",
     "Answered",
     "EmergencyNumbers",
+    "Key",
     "Paper",
     "PlanDay",
     "Preview",
@@ -127,6 +135,28 @@ NOT_ARCHIVAL: Final = N_(
     "kneelog does not keep the password, and nobody can open the copy without it."
 )
 """What has to be said of a PDF that is protected."""
+
+NOT_ENCRYPTED: Final = N_("Your diary is encrypted; this file is not. Whoever gets it can read it.")
+"""What has to be said of every file from an encrypted diary that opens without a password."""
+
+LOST_FOR_EVER: Final = N_(
+    "Encryption protects the diary where the disk, a backup or a synced folder falls into other hands. It does not "
+    "protect it from a program that spies on this computer while the diary is open. If the passphrase and the recovery "
+    "key are both lost, nobody can open the diary again, the makers of kneelog neither."
+)
+"""What has to be said before a diary is encrypted."""
+
+OLD_KEYS: Final = N_(
+    "The passphrase and the recovery key of before do not open it any more. They still open the backups made before: "
+    "keep them as long as you keep those."
+)
+"""What has to be said after a passphrase was changed."""
+
+PLAIN_TRACES: Final = N_(
+    "The plain file was deleted, but a disk may keep its bytes for a while, and copies elsewhere stay plain: exports, "
+    "copies you made, a synced folder with older versions."
+)
+"""What has to be said after a plain diary was encrypted."""
 
 _ASKED_OF_DAYS = 60
 """Days of the diary that decide which danger questions an unsaved entry raises; older signs are out of every window."""
@@ -195,13 +225,19 @@ class PlanDay:
 # ------------------------------------------------------------------------------------------------------ the diary
 
 
-def open_diary(path: Path, now: datetime) -> Store:
+def open_diary(path: Path, now: datetime, key: Key | None = None) -> Store:
     """Open the diary at `path`, creating it where there is none.
 
+    Args:
+        path: the file.
+        now: the moment of opening.
+        key: from `unlock`, where the file is encrypted.
+
     Raises:
+        LockedDiary: the file is encrypted and there is no key, or a wrong one.
         StorageError: the file is not a diary, damaged, newer, ...; it is left as it was.
     """
-    return open_store(path, at=now)
+    return open_store(path, at=now, key=key)
 
 
 def revision(store: Store) -> int:
@@ -227,6 +263,88 @@ def check(store: Store) -> tuple[str, ...]:
 def backup(store: Store, folder: Path, now: datetime) -> Path:
     """Write a verified copy of the diary into `folder` and return its path."""
     return store.backup(folder, at=now)
+
+
+def may_be_a_diary(path: Path) -> bool:
+    """Whether a file is a database, perhaps an encrypted one: then nothing else may be written in its place."""
+    return path.is_file() and (head.start_of(path) == head.PLAIN or head.seems_encrypted(path))
+
+
+# ----------------------------------------------------------------------------------------------------- encryption
+
+
+def can_encrypt() -> bool:
+    """Whether the library for encrypted diaries is installed; `INSTALL` is the command that does it."""
+    return driver.can_encrypt()
+
+
+def unlock(path: Path, typed: str) -> Key:
+    """Return the key that a passphrase or a recovery key comes to; `open_diary` says whether it is the right one.
+
+    Raises:
+        InvalidValue: a recovery key with a slip in it.
+        StorageError: there is no encrypted diary at that path.
+    """
+    return _unlock(path, typed)
+
+
+def new_key(passphrase: str) -> Key:
+    """Return the key of an encrypted diary that is still to be written: show its recovery key before `encrypt`.
+
+    Raises:
+        InvalidValue: the passphrase is too short, or holds what cannot be typed.
+    """
+    return Key.new(passphrase)
+
+
+def ends_recovery_key(key: Key, typed: str) -> bool:
+    """Whether this is the last group of the recovery key, which shows that it was written down."""
+    return "".join(typed.split()).upper() == key.recovery_key.rpartition("-")[2]
+
+
+def is_passphrase(store: Store, typed: str) -> bool:
+    """Whether this is the passphrase that opens the diary."""
+    return store.key is not None and Key.of_passphrase(typed, store.key.salt) == store.key
+
+
+def encrypt(store: Store, key: Key, now: datetime) -> tuple[Path, ...]:
+    """Encrypt the diary file, or encrypt it under another key; the store is of no more use then.
+
+    Returns:
+        The backups beside it that can still be read by everybody.
+
+    Raises:
+        StorageError: the diary is as it was; the sentence says why.
+    """
+    store.rewrite(key, at=now)
+    return plain_backups(store)
+
+
+def decrypt(store: Store, now: datetime) -> None:
+    """Make the diary a plain file again; the store is of no more use then.
+
+    Raises:
+        StorageError: the diary is as it was; the sentence says why.
+    """
+    store.rewrite(None, at=now)
+
+
+def plain_backups(store: Store) -> tuple[Path, ...]:
+    """Return the backups beside the diary that are not encrypted."""
+    return encryption.plain_copies(backup_folder(store))
+
+
+def encrypt_backups(store: Store, now: datetime) -> int:
+    """Encrypt the plain backups beside an encrypted diary as the diary is, each in its place; return how many.
+
+    Raises:
+        StorageError: the backup it names is as it was; those before it are encrypted.
+    """
+    if store.key is None:
+        return 0
+    found = plain_backups(store)
+    encryption.encrypt_copies(found, store.key, now)
+    return len(found)
 
 
 # -------------------------------------------------------------------------------------------------------- writing

@@ -76,6 +76,16 @@ def publish(unfinished_file: Path, final: Path) -> bool:
     return True
 
 
+def take_place(unfinished_file: Path, final: Path) -> None:
+    """Give a finished file the name of another that it is to replace, durably and in one step."""
+    _sync(unfinished_file)
+    try:
+        unfinished_file.replace(final)
+    except OSError as error:
+        raise errors.folder_read_only(final.parent, error.strerror or str(error)) from error
+    _sync_folder(final.parent)
+
+
 def sweep(folder: Path, at: datetime) -> None:
     """Remove what a crash left unfinished. Younger files may be the work of another kneelog that is running."""
     for path in folder.glob(f"{_UNFINISHED}*"):

@@ -1,26 +1,30 @@
 """Opening a diary file: made if it is not there, checked, brought up to date."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from kneelog.storage import errors, files, gate
+from kneelog.storage import driver, errors, files, gate, head
 from kneelog.storage.engine import Access
+from kneelog.storage.key import Key, is_recovery_key
 from kneelog.storage.settings import Settings, for_library
 from kneelog.storage.store import Store
 
 
-def open_store(path: Path, *, at: datetime, settings: Settings | None = None) -> Store:
+def open_store(path: Path, *, at: datetime, settings: Settings | None = None, key: Key | None = None) -> Store:
     """Open the diary in a file, and make it where there is none.
 
     Args:
         path: the file. A folder that is not there is made for its owner alone; the file is readable by its owner alone.
         at: when; stands in what this writes (a new diary, a backup).
         settings: how the database library is driven; what is right for the library at hand if left out.
+        key: what the file is encrypted under; not looked at where the file is plain.
 
     Returns:
         A store; close it. It is read-only where the file or its folder cannot be written.
 
     Raises:
+        LockedDiary: it is encrypted, and there is no key; `WrongKey` where this is not its own.
         StorageError: the member of its family that says what is wrong with the file, which is left as it was.
     """
     chosen = settings or for_library()
@@ -29,6 +33,10 @@ def open_store(path: Path, *, at: datetime, settings: Settings | None = None) ->
         from kneelog.storage.migrate import create  # noqa: PLC0415 - takes longer to load than a diary to read
 
         create(real, chosen, at)
+    if key is not None and head.start_of(real) != head.PLAIN:
+        if not driver.can_encrypt():
+            raise errors.locked_for_good(real)
+        chosen = replace(settings or for_library(driver.release(key)), key=key)
     found = gate.look(real, chosen)
     if found.version < chosen.schema_version:
         if found.access is not Access.WRITE:
@@ -41,6 +49,20 @@ def open_store(path: Path, *, at: datetime, settings: Settings | None = None) ->
         files.sweep(real.parent, at)
         files.sweep(files.backups_beside(real), at)
     return Store(real, chosen, found.access)
+
+
+def unlock(path: Path, typed: str) -> Key:
+    """Return the key for an encrypted diary from its passphrase, or from its recovery key.
+
+    Raises:
+        InvalidValue: a recovery key with a slip, which its own checks notice.
+        StorageError: there is no such file, or it is not encrypted.
+    """
+    real = path.expanduser().resolve()
+    if not _is_there(real) or not head.seems_encrypted(real):
+        raise errors.not_encrypted(real)
+    make = Key.of_recovery_key if is_recovery_key(typed) else Key.of_passphrase
+    return make(typed, head.start_of(real))
 
 
 def _is_there(path: Path) -> bool:
