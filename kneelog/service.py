@@ -17,9 +17,10 @@ from uuid import UUID, uuid4
 
 from kneelog import __version__
 from kneelog.domain import plans
+from kneelog.domain.checks import FEWEST_SECRET
 from kneelog.domain.diary import Archive, Day, Diary
 from kneelog.domain.entry import Activity, Answer, Entry, diary_day
-from kneelog.domain.errors import Conflict, NoPainRefused, NotFound, WatchRefused
+from kneelog.domain.errors import Conflict, InvalidValue, NoPainRefused, NotFound, WatchRefused
 from kneelog.domain.finding import Finding, Statement, Urgency
 from kneelog.domain.record import (
     MOST_WATCHED,
@@ -54,6 +55,7 @@ from kneelog.rules.pages import Section as RuleSection
 from kneelog.storage import Key, Store, driver, encryption, head, open_store
 from kneelog.storage import unlock as _unlock
 from kneelog.storage.errors import INSTALL
+from kneelog.storage.key import key_from
 from kneelog.transfer import Preview, csv_tables, csv_v1, fhir_r4, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
@@ -79,6 +81,7 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.report import draw
 
 __all__ = [
+    "FEWEST_SECRET",
     "FORMS",
     "INSTALL",
     "LOST_FOR_EVER",
@@ -302,9 +305,12 @@ def ends_recovery_key(key: Key, typed: str) -> bool:
     return "".join(typed.split()).upper() == key.recovery_key.rpartition("-")[2]
 
 
-def is_passphrase(store: Store, typed: str) -> bool:
-    """Whether this is the passphrase that opens the diary."""
-    return store.key is not None and Key.of_passphrase(typed, store.key.salt) == store.key
+def opens(store: Store, typed: str) -> bool:
+    """Whether this is the passphrase, or the recovery key, of a diary that is open."""
+    try:
+        return store.key is not None and key_from(typed, store.key.salt) == store.key
+    except InvalidValue:  # a recovery key with a slip
+        return False
 
 
 def encrypt(store: Store, key: Key, now: datetime) -> tuple[Path, ...]:

@@ -111,6 +111,15 @@ class Key:
         return cls((number >> _SPARE).to_bytes(_KEY_BYTES), salt)
 
 
+def key_from(typed: str, salt: bytes) -> Key:
+    """Return the key that a passphrase, or a recovery key, comes to for a file that begins with that salt.
+
+    Raises:
+        InvalidValue: a recovery key with a slip in it.
+    """
+    return Key.of_recovery_key(typed, salt) if is_recovery_key(typed) else Key.of_passphrase(typed, salt)
+
+
 def is_recovery_key(typed: str) -> bool:
     """Return whether something typed is as long as a recovery key and made of its signs, right or with a slip."""
     signs = _signs(typed)

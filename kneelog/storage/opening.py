@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kneelog.storage import driver, errors, files, gate, head
 from kneelog.storage.engine import Access
-from kneelog.storage.key import Key, is_recovery_key
+from kneelog.storage.key import Key, key_from
 from kneelog.storage.settings import Settings, for_library
 from kneelog.storage.store import Store
 
@@ -61,8 +61,7 @@ def unlock(path: Path, typed: str) -> Key:
     real = path.expanduser().resolve()
     if not _is_there(real) or not head.seems_encrypted(real):
         raise errors.not_encrypted(real)
-    make = Key.of_recovery_key if is_recovery_key(typed) else Key.of_passphrase
-    return make(typed, head.start_of(real))
+    return key_from(typed, head.start_of(real))
 
 
 def _is_there(path: Path) -> bool:

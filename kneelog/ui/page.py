@@ -13,9 +13,9 @@ import streamlit as st
 from kneelog import service
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import diary_day
-from kneelog.domain.errors import CatalogueError, KneelogError, StorageError
+from kneelog.domain.errors import CatalogueError, KneelogError, LockedDiary, StorageError
 from kneelog.domain.finding import Finding, Urgency
-from kneelog.ui import banner, clock, language, markup, paths, welcome
+from kneelog.ui import banner, clock, language, markup, paths, unlocking, welcome
 from kneelog.ui.components import rise
 from kneelog.words import N_, _
 
@@ -81,12 +81,16 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
     arrived = _arrive(title)
     try:
         now = clock.now()
-        store = _example() if welcome.looking_around() else _store(str(paths.diary_path(os.environ)))
+        store = _example() if welcome.looking_around() else _diary()
         today = diary_day(now)
         diary = service.diary(store)
         findings = service.findings(store, today, now)
     except (StorageError, CatalogueError) as error:
-        _cannot_open(error)
+        if isinstance(error, LockedDiary) and service.can_encrypt():
+            unlocking.ask(paths.diary_path(os.environ), error, _diary)
+            _foot()
+        else:
+            _cannot_open(error)
         st.stop()
     word, at = st.session_state.get(_DONE, ("", ""))
     rise(banner.urgent(store, findings, diary, now, today), word, at)
@@ -126,7 +130,26 @@ def _arrive(title: str) -> bool:
 @st.cache_resource(show_spinner=False)
 def _store(path: str) -> "Store":
     """Open a diary once for all windows of this app."""
-    return service.open_diary(Path(path), clock.now())
+    return service.open_diary(Path(path), clock.now(), unlocking.key_of(Path(path)))
+
+
+def _diary() -> "Store":
+    """Return the diary, opened anew where another file was put in its place: by a restore, or encrypted elsewhere."""
+    path = paths.diary_path(os.environ)
+    store = _store(str(path))
+    if store.replaced and path.exists():  # one that was deleted is not begun anew behind the person's back
+        store.close()
+        _store.clear(str(path))
+        store = _store(str(path))
+    return store
+
+
+def reopen(store: "Store", key: service.Key | None) -> None:
+    """Have the next run open a diary that was written anew, under the key it has now."""
+    path = paths.diary_path(os.environ)
+    unlocking.keep(path, key)
+    store.close()
+    _store.clear(str(path))
 
 
 def _example() -> "Store":
