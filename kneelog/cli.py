@@ -27,7 +27,15 @@ from kneelog import __version__, service
 from kneelog.domain.codec import Plain, from_plain, to_plain
 from kneelog.domain.diary import Archive
 from kneelog.domain.entry import Entry, Place, diary_day
-from kneelog.domain.errors import Conflict, DamagedDiary, EmptyFile, InvalidValue, KneelogError, NotADiary
+from kneelog.domain.errors import (
+    Conflict,
+    DamagedDiary,
+    EmptyFile,
+    InvalidValue,
+    KneelogError,
+    LockedDiary,
+    NotADiary,
+)
 from kneelog.domain.finding import Evidence, Finding, Source
 from kneelog.domain.vocabulary import Side
 from kneelog.storage import Backup, Store, Why
@@ -53,7 +61,10 @@ REMINDER_FILE: Final = "kneelog-reminder.ics"
 _NOT_FOR_TERMINALS: Final = frozenset({"pdf", "xlsx", "csv-tables"})
 
 _TIME_OF_DAY: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
-_DATABASE_MAGIC: Final = b"SQLite format 3\0"
+_PASSPHRASE_VARIABLE: Final = "KNEELOG_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable
+
+_TRIES: Final = 3
+"""How often the end of a recovery key may be typed wrong."""
 
 _PROMISE: Final = N_("kneelog keeps a diary. It does not diagnose.")
 
@@ -167,6 +178,7 @@ def _parser() -> argparse.ArgumentParser:
     restored.add_argument(
         "--even-if-much-goes", action="store_true", help=_("also if more than half of the diary would be gone")
     )
+    _add_encrypt(_command(commands, "encrypt", _encrypt, _("encrypt the diary file, or make it plain again")))
 
     _command(commands, "check", _check, _("check whether the diary file is whole"))
 
@@ -187,11 +199,16 @@ def _epilog() -> str:
         "The diary is the file that --db names, before or after the command; else the file that the environment"
         " variable\n{variable} names; else a file in your data folder."
     )
+    encrypted = _(
+        "The passphrase of an encrypted diary is asked for; or it is the first line of the file that the environment\n"
+        "variable {variable} names."
+    )
     codes = _(
         "exit codes: 0 done; 1 something is wrong with the diary or the file, or some records were not imported;\n"
         "2 the command was not understood."
     )
-    return f"{diary.format(variable=paths.DATABASE_VARIABLE)}\n\n{codes}\n\n{_(_PROMISE)}\n"
+    told = f"{diary.format(variable=paths.DATABASE_VARIABLE)}\n{encrypted.format(variable=_PASSPHRASE_VARIABLE)}"
+    return f"{told}\n\n{codes}\n\n{_(_PROMISE)}\n"
 
 
 def _log_epilog() -> str:
@@ -296,6 +313,23 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     asked.add_argument("--password", action="store_true", help=_("ask for a password that the PDF opens with alone"))
     asked.add_argument(
         "--password-file", type=_path, metavar=_file(), help=_("the same, the password being the first line of a file")
+    )
+
+
+def _add_encrypt(parser: argparse.ArgumentParser) -> None:
+    doing = {
+        "on": _("on: encrypt it"),
+        "change": _("change: encrypt it under a new passphrase"),
+        "off": _("off: make it a plain file again"),
+        "recovery-key": _("recovery-key: show the recovery key once more"),
+        "backups": _("backups: encrypt the backups beside it that are plain"),
+    }
+    parser.add_argument("what", choices=tuple(doing), help="; ".join(doing.values()))
+    parser.add_argument(
+        "--passphrase-file",
+        type=_path,
+        metavar=_file(),
+        help=_("the new passphrase is the first line of a file; else it is asked for"),
     )
 
 
@@ -450,13 +484,16 @@ def _export(options: argparse.Namespace) -> int:
         with terminal.progress() as tell, _uncollected():
             data = _exported(store, options, now, password, tell)
         name = f"{service.file_stem(store, diary_day(now), protected=protected)}.{service.FORMS[form]}"
+        leaves = store.key is not None and not protected
+    if leaves:
+        _say(_(service.NOT_ENCRYPTED))
     if protected:
         _say(_(service.NOT_ARCHIVAL))
     if options.out == "-":
         _write(data)
         return EXIT_OK
     _hand_out(_path(options.out), name, data)
-    if not protected:
+    if not protected and not leaves:
         _say(_(service.UNPROTECTED))
     return EXIT_OK
 
@@ -492,23 +529,30 @@ def _exported(
 def _password(file: Path | None) -> str:
     """Return the password: the first line of a file, or what is typed twice without being shown."""
     if file is not None:
-        try:
-            with file.open(encoding="utf-8-sig") as opened:
-                return opened.readline().rstrip("\n")
-        except UnicodeDecodeError:
-            raise _UsageError(_("The file with the password is not UTF-8 text.")) from None
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", getpass.GetPassWarning)  # it would be shown while it is typed
-        try:
-            first, again = (getpass.getpass(prompt) for prompt in (_("Password: "), _("The same once more: ")))
-        except (getpass.GetPassWarning, EOFError):
-            nowhere = _(
-                "There is no terminal to ask for the password. Put it into a file and name that: --password-file"
-            )
-            raise _UsageError(nowhere) from None
+        return _first_line(file)
+    nowhere = _("There is no terminal to ask for the password. Put it into a file and name that: --password-file")
+    first, again = (_hidden(prompt, nowhere) for prompt in (_("Password: "), _("The same once more: ")))
     if first != again:
         raise _UsageError(_("The two passwords differ, so nothing was written."))
     return first
+
+
+def _first_line(file: Path) -> str:
+    try:
+        with file.open(encoding="utf-8-sig") as opened:
+            return opened.readline().rstrip("\n")
+    except UnicodeDecodeError:
+        raise _UsageError(_("The file with the password is not UTF-8 text.")) from None
+
+
+def _hidden(prompt: str, nowhere: str) -> str:
+    """Return what is typed without being shown; `nowhere` is said where there is no terminal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)  # it would be shown while it is typed
+        try:
+            return getpass.getpass(prompt)
+        except (getpass.GetPassWarning, EOFError):
+            raise _UsageError(nowhere) from None
 
 
 def _hand_out(path: Path, name: str, data: bytes) -> None:
@@ -542,7 +586,7 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _backups(options: argparse.Namespace) -> int:
-    kept = service.backups_of(_chosen(options))
+    kept = service.backups_of(_chosen(options), _key_of(_chosen(options)))
     if options.json:
         _write(_json([_plain_backup(each) for each in kept]))
         return EXIT_OK
@@ -555,19 +599,20 @@ def _backups(options: argparse.Namespace) -> int:
 
 def _restore(options: argparse.Namespace) -> int:
     now, path = _now(), _chosen(options)
-    chosen = next((each for each in service.backups_of(path) if each.path.name == options.name), None)
+    key = _key_of(path)
+    chosen = next((each for each in service.backups_of(path, key) if each.path.name == options.name), None)
     if chosen is None:
         raise _UsageError(_("There is no backup of that name. `kneelog backups` lists those that are there."))
     try:
         if not path.exists():
-            return _put_back(path, chosen, now, apply=options.apply)
-        with _opened(path, now) as store:
+            return _put_back(path, chosen, now, key, apply=options.apply)
+        with _opened(path, now, key) as store:
             return _restored(store, chosen, now, options)
     except (DamagedDiary, EmptyFile, NotADiary) as error:
         if chosen.wrong:
             raise
         _say(str(error))
-        return _put_back(path, chosen, now, apply=options.apply)
+        return _put_back(path, chosen, now, key, apply=options.apply)
 
 
 def _restored(store: Store, chosen: Backup, now: datetime, options: argparse.Namespace) -> int:
@@ -584,12 +629,12 @@ def _restored(store: Store, chosen: Backup, now: datetime, options: argparse.Nam
     return EXIT_OK
 
 
-def _put_back(path: Path, chosen: Backup, now: datetime, *, apply: bool) -> int:
+def _put_back(path: Path, chosen: Backup, now: datetime, key: service.Key | None, *, apply: bool) -> int:
     if not apply:
         print(f"{chosen.path.name}  {_told_backup(chosen)}")
         _say(_("Nothing was changed. Run it again with --apply to put this backup in the place of the diary."))
         return EXIT_OK
-    kept = service.put_back(path, chosen, now)
+    kept = service.put_back(path, chosen, now, key)
     _say(_("Restored.") if kept is None else _("Restored. What was there before: {file}").format(file=kept))
     return EXIT_OK
 
@@ -618,6 +663,68 @@ def _check(options: argparse.Namespace) -> int:
         problems = service.check(store)
     print("\n".join(problems) or _("The diary is whole."))
     return EXIT_PROBLEM if problems else EXIT_OK
+
+
+def _encrypt(options: argparse.Namespace) -> int:
+    now = _now()
+    with _existing(options, now) as store:
+        if options.what == "on" and store.key is not None:
+            raise Conflict(_("The diary is encrypted already. For another passphrase: kneelog encrypt change"))
+        if options.what != "on" and store.key is None:
+            raise Conflict(_("The diary is not encrypted. To encrypt it: kneelog encrypt on"))
+        if options.what == "off":
+            service.decrypt(store, now)
+            _say(_("The diary is a plain file again. Backups made while it was encrypted keep their passphrase."))
+        elif options.what == "recovery-key":
+            print(store.key.recovery_key if store.key else "")
+        elif options.what == "backups":
+            count = service.encrypt_backups(store, now)
+            _say(ngettext("{n} backup was encrypted.", "{n} backups were encrypted.", count).format(n=count))
+        else:
+            _encrypt_anew(store, options.passphrase_file, now)
+    return EXIT_OK
+
+
+def _encrypt_anew(store: Store, file: Path | None, now: datetime) -> None:
+    """Encrypt under a new passphrase, whose recovery key is shown, and seen to be written down, before."""
+    changes = store.key is not None
+    if not service.can_encrypt():
+        text = _("The part of kneelog that encrypts is not installed. Install it, and start kneelog again: {command}")
+        raise KneelogError(text.format(command=service.INSTALL))
+    _say(_(service.LOST_FOR_EVER))
+    key = service.new_key(_new_passphrase(file))
+    print(key.recovery_key, flush=True)
+    _say(_("This is the recovery key: it opens the diary when the passphrase is forgotten. Write it down on paper."))
+    if file is None:
+        _check_written_down(key)
+    left = service.encrypt(store, key, now)
+    _say(_("The diary is encrypted, and was compared row by row with what it was before."))
+    if changes:
+        _say(_(service.OLD_KEYS))
+    else:
+        _say(_(service.PLAIN_TRACES))
+    if left:
+        _say(_("Plain backups are still there (kneelog encrypt backups encrypts them):"))
+        _say("\n".join(f"  {path}" for path in left))
+
+
+def _new_passphrase(file: Path | None) -> str:
+    if file is not None:
+        return _first_line(file)
+    nowhere = _("There is no terminal to ask for the passphrase. Put it into a file and name that: --passphrase-file")
+    prompts = (_("New passphrase: "), _("The same once more: "))
+    first, again = (_hidden(prompt, nowhere) for prompt in prompts)
+    if first != again:
+        raise _UsageError(_("The two passphrases differ, so nothing was changed."))
+    return first
+
+
+def _check_written_down(key: service.Key) -> None:
+    for _try in range(_TRIES):
+        _say(_("Type its last group, from your paper:"))
+        if service.ends_recovery_key(key, sys.stdin.readline()):
+            return
+    raise _UsageError(_("That is not its last group, so nothing was changed."))
 
 
 def _install(options: argparse.Namespace) -> int:
@@ -695,12 +802,38 @@ def _chosen(options: argparse.Namespace) -> Path:
 
 
 @contextmanager
-def _opened(path: Path, now: datetime) -> Iterator[Store]:
-    store = service.open_diary(path, now)
+def _opened(path: Path, now: datetime, key: service.Key | None = None) -> Iterator[Store]:
+    try:
+        store = service.open_diary(path, now, key)
+    except LockedDiary:
+        if not service.can_encrypt():
+            raise
+        store = service.open_diary(path, now, service.unlock(path, _passphrase(path)))
     try:
         yield store
     finally:
         store.close()
+
+
+def _key_of(path: Path) -> service.Key | None:
+    """Return the key of an encrypted diary, asked for; where the file is lost, that of its newest encrypted backup."""
+    candidates = [path] if path.exists() else [backup.path for backup in service.backups_of(path)]
+    for each in candidates:
+        if service.can_encrypt() and service.is_encrypted(each):
+            return service.unlock(each, _passphrase(path))
+    return None
+
+
+def _passphrase(path: Path) -> str:
+    """Return what opens an encrypted diary: never an argument, which whoever lists the programs that run can read."""
+    if file := os.environ.get(_PASSPHRASE_VARIABLE, "").strip():
+        return _first_line(_path(file))
+    nowhere = _(
+        "The diary {path} is encrypted, and there is no terminal to ask for its passphrase. Put it into a file that "
+        "only you can read, and name that file in the environment variable {variable}."
+    )
+    prompt = _("Passphrase or recovery key of the diary: ")
+    return _hidden(prompt, nowhere.format(path=path, variable=_PASSPHRASE_VARIABLE))
 
 
 @contextmanager
@@ -981,12 +1114,10 @@ def _write(data: bytes) -> None:
 
 def _write_file(path: Path, data: bytes) -> None:
     """Write a file in one step, readable by its owner alone."""
-    if path.is_file():
-        with path.open("rb") as file:
-            if file.read(len(_DATABASE_MAGIC)) == _DATABASE_MAGIC:
-                kept = _("{path} is a database, perhaps a diary, and was not overwritten. Choose another name.")
-                raise KneelogError(kept.format(path=path))
-    elif path.exists():  # a device or a pipe
+    if service.may_be_a_diary(path):
+        kept = _("{path} is a database, perhaps a diary, and was not overwritten. Choose another name.")
+        raise KneelogError(kept.format(path=path))
+    if path.exists() and not path.is_file():  # a device or a pipe
         path.write_bytes(data)
         return
     try:

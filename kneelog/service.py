@@ -17,10 +17,19 @@ from uuid import UUID, uuid4
 
 from kneelog import __version__
 from kneelog.domain import plans
+from kneelog.domain.checks import FEWEST_SECRET
 from kneelog.domain.diary import Archive, Day, Diary
 from kneelog.domain.difference import Difference, difference
 from kneelog.domain.entry import Activity, Answer, Entry, diary_day
-from kneelog.domain.errors import Conflict, DamagedDiary, NoPainRefused, NotFound, RestoreRefused, WatchRefused
+from kneelog.domain.errors import (
+    Conflict,
+    DamagedDiary,
+    InvalidValue,
+    NoPainRefused,
+    NotFound,
+    RestoreRefused,
+    WatchRefused,
+)
 from kneelog.domain.finding import Finding, Statement, Urgency
 from kneelog.domain.record import (
     MOST_WATCHED,
@@ -53,9 +62,12 @@ from kneelog.rules.asking import Question
 from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
-from kneelog.storage import Backup, Erased, Store, Why, open_store
+from kneelog.storage import Backup, Erased, Key, Store, Why, driver, head, open_store
 from kneelog.storage import backups_of as kept_of
 from kneelog.storage import put_back as put_back_in
+from kneelog.storage import unlock as _unlock
+from kneelog.storage.errors import INSTALL
+from kneelog.storage.key import key_from
 from kneelog.transfer import Preview, csv_tables, csv_v1, fhir_r4, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
@@ -81,14 +93,21 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.report import draw
 
 __all__ = [
+    "FEWEST_SECRET",
     "FORMS",
+    "INSTALL",
+    "LOST_FOR_EVER",
     "NOT_ARCHIVAL",
+    "NOT_ENCRYPTED",
+    "OLD_KEYS",
+    "PLAIN_TRACES",
     "UNPROTECTED",
     "Answered",
     "Backup",
     "Difference",
     "EmergencyNumbers",
     "Erased",
+    "Key",
     "Paper",
     "PlanDay",
     "Preview",
@@ -135,6 +154,28 @@ NOT_ARCHIVAL: Final = N_(
     "kneelog does not keep the password, and nobody can open the copy without it."
 )
 """What has to be said of a PDF that is protected."""
+
+NOT_ENCRYPTED: Final = N_("Your diary is encrypted; this file is not. Whoever gets it can read it.")
+"""What has to be said of every file from an encrypted diary that opens without a password."""
+
+LOST_FOR_EVER: Final = N_(
+    "Encryption protects the diary where the disk, a backup or a synced folder falls into other hands. It does not "
+    "protect it from a program that spies on this computer while the diary is open. If the passphrase and the recovery "
+    "key are both lost, nobody can open the diary again, the makers of kneelog neither."
+)
+"""What has to be said before a diary is encrypted."""
+
+OLD_KEYS: Final = N_(
+    "The passphrase and the recovery key of before do not open it any more. They still open the backups made before: "
+    "keep them as long as you keep those."
+)
+"""What has to be said after a passphrase was changed."""
+
+PLAIN_TRACES: Final = N_(
+    "The plain file was deleted, but a disk may keep its bytes for a while, and copies elsewhere stay plain: exports, "
+    "copies you made, a synced folder with older versions."
+)
+"""What has to be said after a plain diary was encrypted."""
 
 _ASKED_OF_DAYS = 60
 """Days of the diary that decide which danger questions an unsaved entry raises; older signs are out of every window."""
@@ -203,13 +244,19 @@ class PlanDay:
 # ------------------------------------------------------------------------------------------------------ the diary
 
 
-def open_diary(path: Path, now: datetime) -> Store:
+def open_diary(path: Path, now: datetime, key: Key | None = None) -> Store:
     """Open the diary at `path`, creating it where there is none.
 
+    Args:
+        path: the file.
+        now: the moment of opening.
+        key: from `unlock`, where the file is encrypted.
+
     Raises:
+        LockedDiary: the file is encrypted and there is no key, or a wrong one.
         StorageError: the file is not a diary, damaged, newer, ...; it is left as it was.
     """
-    return open_store(path, at=now)
+    return open_store(path, at=now, key=key)
 
 
 def revision(store: Store) -> int:
@@ -319,13 +366,13 @@ def _much_would_go(found: Difference) -> RestoreRefused:
     return RestoreRefused(text.format(n=number_text(len(found.goes))))
 
 
-def backups_of(path: Path) -> tuple[Backup, ...]:
+def backups_of(path: Path, key: Key | None = None) -> tuple[Backup, ...]:
     """Return the backups of a diary that cannot be opened, or is not there, newest first."""
-    return kept_of(path).all()
+    return kept_of(path, key=key).all()
 
 
-def put_back(path: Path, chosen: Backup, now: datetime) -> Path | None:
-    """Put a backup in the place of a diary that cannot be opened.
+def put_back(path: Path, chosen: Backup, now: datetime, key: Key | None = None) -> Path | None:
+    """Put a backup in the place of a diary that cannot be opened; with a key, encrypted under it.
 
     Returns:
         What was there, under another name; None where there was nothing.
@@ -333,7 +380,7 @@ def put_back(path: Path, chosen: Backup, now: datetime) -> Path | None:
     Raises:
         StorageError: the backup cannot be used; nothing was changed.
     """
-    return put_back_in(path, chosen.sound, at=now)
+    return put_back_in(path, chosen.sound, at=now, key=key)
 
 
 def second_place(store: Store) -> Path | None:
@@ -348,6 +395,92 @@ def choose_second_place(store: Store, folder: Path | None) -> None:
         StorageError: nothing can be written there.
     """
     store.backups.choose_second_place(folder)
+
+
+def may_be_a_diary(path: Path) -> bool:
+    """Whether a file is a database, perhaps an encrypted one: then nothing else may be written in its place."""
+    return path.is_file() and (head.start_of(path) == head.PLAIN or head.seems_encrypted(path))
+
+
+# ----------------------------------------------------------------------------------------------------- encryption
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a file is there and could be an encrypted diary."""
+    return path.is_file() and head.seems_encrypted(path)
+
+
+def can_encrypt() -> bool:
+    """Whether the library for encrypted diaries is installed; `INSTALL` is the command that does it."""
+    return driver.can_encrypt()
+
+
+def unlock(path: Path, typed: str) -> Key:
+    """Return the key that a passphrase or a recovery key comes to; `open_diary` says whether it is the right one.
+
+    Raises:
+        InvalidValue: a recovery key with a slip in it.
+        StorageError: there is no encrypted diary at that path.
+    """
+    return _unlock(path, typed)
+
+
+def new_key(passphrase: str) -> Key:
+    """Return the key of an encrypted diary that is still to be written: show its recovery key before `encrypt`.
+
+    Raises:
+        InvalidValue: the passphrase is too short, or holds what cannot be typed.
+    """
+    return Key.new(passphrase)
+
+
+def ends_recovery_key(key: Key, typed: str) -> bool:
+    """Whether this is the last group of the recovery key, which shows that it was written down."""
+    return "".join(typed.split()).upper() == key.recovery_key.rpartition("-")[2]
+
+
+def opens(store: Store, typed: str) -> bool:
+    """Whether this is the passphrase, or the recovery key, of a diary that is open."""
+    try:
+        return store.key is not None and key_from(typed, store.key.salt) == store.key
+    except InvalidValue:  # a recovery key with a slip
+        return False
+
+
+def encrypt(store: Store, key: Key, now: datetime) -> tuple[Path, ...]:
+    """Encrypt the diary file, or encrypt it under another key; the store is of no more use then.
+
+    Returns:
+        The backups beside it that can still be read by everybody.
+
+    Raises:
+        StorageError: the diary is as it was; the sentence says why.
+    """
+    store.rewrite(key, at=now)
+    return plain_backups(store)
+
+
+def decrypt(store: Store, now: datetime) -> None:
+    """Make the diary a plain file again; the store is of no more use then.
+
+    Raises:
+        StorageError: the diary is as it was; the sentence says why.
+    """
+    store.rewrite(None, at=now)
+
+
+def plain_backups(store: Store) -> tuple[Path, ...]:
+    """Return the backups beside the diary that are not encrypted."""
+    return store.backups.plain()
+
+
+def encrypt_backups(store: Store, now: datetime) -> int:
+    """Encrypt the plain backups beside an encrypted diary as the diary is, each in its place; return how many.
+
+    Raises:
+        StorageError: the backup it names is as it was; those before it are encrypted.
+    """
+    return 0 if store.key is None else store.backups.encrypt(now)
 
 
 # -------------------------------------------------------------------------------------------------------- writing

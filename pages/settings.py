@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from kneelog.ui import backups, erasing, files, language, lockcard, markup, profile, reminding
+from kneelog import service
+from kneelog.ui import backups, encrypting, erasing, files, language, lockcard, markup, profile, reminding
 from kneelog.ui.page import open_page
 from kneelog.words import N_, _
 
@@ -36,6 +37,12 @@ with open_page(N_("Settings"), _("Nothing here is needed to log. All of it can b
     with st.container(key="card_lock"):
         markup.question(_("Lock with a passcode"), _("For a computer that others use, too."))
         lockcard.draw()
+    if not service.is_demo(page.store):
+        with st.container(key="card_encrypt"):
+            markup.question(
+                _("Encrypt the diary file"), _("It then opens with a passphrase alone, and so do its backups.")
+            )
+            encrypting.card(page)
     with st.container(key="card_import"):
         markup.question(_("Take entries in"), _("Shows what a file would change before anything is written."))
         files.take_in(page)

@@ -13,6 +13,7 @@ from hypothesis import settings
 from kneelog.ui.clock import NOW_VARIABLE
 from kneelog.ui.settings import is_loopback
 from kneelog.words import LANGUAGE_VARIABLE
+from tests.tools import require_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,12 @@ def fixed_now(monkeypatch: pytest.MonkeyPatch) -> datetime:
     """A moment at which `kneelog.ui.clock.now` stands still during the test."""
     monkeypatch.setenv(NOW_VARIABLE, FIXED_NOW.isoformat())
     return FIXED_NOW
+
+
+@pytest.fixture
+def _cipher() -> None:
+    """The library for encrypted diaries is installed, or the test is skipped and says why."""
+    require_module("sqlcipher3", "encrypt")
 
 
 @pytest.fixture(autouse=True)

@@ -261,7 +261,8 @@ PROMISES: Final = (
         17,
         "A table with a million rows, or a cell without end",
         "More records than any diary has, or thousands that cannot be read, and the file is refused; a cell has a "
-        "longest length. What is right and merely large takes what its size takes, about two seconds a megabyte at worst.",
+        "longest length. What is right and merely large takes what its size takes, about two seconds a megabyte at "
+        "worst.",
         (
             "tests/transfer/test_fuzz.py::test_a_file_with_more_than_any_diary_is_refused",
             "tests/transfer/test_fuzz.py::test_a_file_that_is_wrong_nearly_everywhere_is_refused_with_its_first_mistake",

@@ -37,7 +37,7 @@ PROGRAM: Final = (sys.executable, "-c", "import sys; from kneelog.cli import mai
 EXAMPLES: Final = Path(__file__).parents[1] / "docs" / "examples"
 COMMANDS: Final = (
     "start", "demo", "log", "findings", "insights", "export", "import", "backup", "backups", "restore", "check",
-    "install", "uninstall", "reminder",
+    "install", "uninstall", "reminder", "encrypt",
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("fixed_now")
@@ -1189,3 +1189,124 @@ def test_a_terminal_without_unicode_is_no_error(diary: Path) -> None:
     ran = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert only_entry(diary).places[0].words == "膝の裏"
+
+
+# ------------------------------------------------------------------------------------------------------- encryption
+
+PASSPHRASE: Final = "four words without sense"  # noqa: S105 - of no diary
+NEXT_PASSPHRASE: Final = "another four of them"  # noqa: S105 - of no diary
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Callable[[str], Path]:
+    """Writes a passphrase into a file and returns its path."""
+
+    def write(passphrase: str) -> Path:
+        (path := tmp_path / "passphrase").write_text(f"{passphrase}\nnot this\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.usefixtures("_cipher")
+def test_a_diary_is_encrypted_changed_and_made_plain_again(
+    run: Callable[..., Ran], diary: Path, told: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Every step keeps the entries; the recovery key alone is on stdout, and opens it; what stays plain is named."""
+    run("--db", diary, "log", "--severity", 4)
+    before = archive(diary)
+    made = run("--db", diary, "backup").text.strip()
+    ran = run("--db", diary, "encrypt", "on", "--passphrase-file", told(PASSPHRASE))
+    assert ran.code == 0
+    recovery = ran.text.strip()
+    assert recovery.count("-") == 12
+    for words in (
+        "nobody can open the diary again",
+        "Write it down",
+        "compared row by row",
+        "may keep its bytes",
+        made,
+    ):
+        assert words in ran.err
+    assert PASSPHRASE not in ran.err + ran.text
+
+    monkeypatch.setenv("KNEELOG_PASSPHRASE_FILE", str(told(PASSPHRASE)))
+    assert run("--db", diary, "check").code == 0
+    assert run("--db", diary, "encrypt", "recovery-key").text.strip() == recovery
+    assert run("--db", diary, "encrypt", "on").err.startswith("kneelog: The diary is encrypted already.")
+    assert "1 backup was encrypted" in run("--db", diary, "encrypt", "backups").err
+    assert "your diary is encrypted; this file is not" in run("--db", diary, "export", "--format", "csv").err.lower()
+    assert "was not overwritten" in run("--db", diary, "export", "--format", "csv", "--out", diary).err
+
+    following = tmp_path / "next"
+    following.write_text(NEXT_PASSPHRASE, encoding="utf-8")
+    ran = run("--db", diary, "encrypt", "change", "--passphrase-file", following)
+    assert "of before do not open it any more" in ran.err
+    assert ran.text.strip() not in {"", recovery}
+    ran = run("--db", diary, "findings")
+    assert (ran.code, one_sentence(ran.err)) == (1, True)
+    assert "does not open" in ran.err
+
+    monkeypatch.setenv("KNEELOG_PASSPHRASE_FILE", str(following))
+    assert "plain file again" in run("--db", diary, "encrypt", "off").err
+    assert "is not encrypted" in run("--db", diary, "encrypt", "off").err
+    assert [entry for entry in archive(diary).entries if entry in before.entries] == list(before.entries)
+
+
+@pytest.mark.usefixtures("_cipher")
+def test_a_passphrase_is_asked_for_and_its_recovery_key_has_to_be_written_down(
+    run: Callable[..., Ran], diary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice the same, at least twelve characters, and the end of the paper read back; else nothing is changed."""
+    run("--db", diary, "log", "--severity", 4)
+    plain, command = diary.read_bytes(), ("--db", diary, "encrypt", "on")
+
+    def asked(*typed: Any) -> None:  # noqa: ANN401 - a text or what goes wrong
+        monkeypatch.setattr(getpass, "getpass", Typed(list(typed)))
+
+    for typed, paper, code, said in (
+        ([PASSPHRASE, NEXT_PASSPHRASE], "", 2, "two passphrases differ"),
+        (["short", "short"], "", 1, "at least 12 characters"),
+        ([EOFError], "", 2, "--passphrase-file"),
+        ([PASSPHRASE, PASSPHRASE], "AAAAA\nBBBBB\nCCCCC\n", 2, "not its last group, so nothing was changed"),
+    ):
+        asked(*typed)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(paper))
+        ran = run(*command)
+        assert (ran.code, said in ran.err) == (code, True)
+        assert diary.read_bytes() == plain
+
+    asked(PASSPHRASE, PASSPHRASE)
+    monkeypatch.setattr(service.Key, "recovery_key", property(lambda _key: "ABCDE-FGHJK"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("wrong\n fghjk \n"))
+    assert run(*command).code == 0
+    asked(PASSPHRASE)
+    assert run("--db", diary, "check").code == 0
+    asked(EOFError)
+    ran = run("--db", diary, "check")
+    assert (ran.code, "KNEELOG_PASSPHRASE_FILE" in ran.err) == (2, True)
+
+
+@pytest.mark.usefixtures("_cipher")
+def test_the_recovery_key_is_taken_where_the_passphrase_is_asked_for(
+    run: Callable[..., Ran], diary: Path, told: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slip in it is named by its group."""
+    run("--db", diary, "log", "--severity", 4)
+    recovery = run("--db", diary, "encrypt", "on", "--passphrase-file", told(PASSPHRASE)).text.strip()
+    monkeypatch.setenv("KNEELOG_PASSPHRASE_FILE", str(told(recovery.lower())))
+    assert run("--db", diary, "check").code == 0
+    slip = "2" if recovery[-1] != "2" else "3"
+    monkeypatch.setenv("KNEELOG_PASSPHRASE_FILE", str(told(recovery[:-1] + slip)))
+    assert "slip in group 13" in run("--db", diary, "check").err
+
+
+def test_without_the_library_the_command_that_installs_it_is_named(
+    run: Callable[..., Ran], diary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before a passphrase is asked for."""
+    run("--db", diary, "log", "--severity", 4)
+    monkeypatch.setattr(service, "can_encrypt", lambda: False)
+    ran = run("--db", diary, "encrypt", "on")
+    assert (ran.code, one_sentence(ran.err)) == (1, True)
+    assert service.INSTALL in ran.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import tempfile
@@ -37,3 +38,13 @@ def quick_folder(otherwise: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(dir=memory) as folder:
         yield Path(folder)
+
+
+def require_module(name: str, extra: str) -> None:
+    """Go on where a Python package of an extra is installed. Without it: a skip at home, a failure in CI."""
+    if importlib.util.find_spec(name) is not None:
+        return
+    missing = f"{name} is not installed; it comes with the extra {extra!r} of kneelog"
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)

@@ -4,6 +4,7 @@ A ten-year diary builds some hundred thousand of these values each time it is re
 quickly and take their time over a wrong one.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
@@ -19,6 +20,9 @@ LONGEST_NAME = 200
 
 LONGEST_TEXT = 100_000
 """Characters in a note: no limit a person meets, but one a hostile file does."""
+
+FEWEST_SECRET = 12
+"""Characters of the shortest password: shorter ones are found by trying, at the speed of somebody else's computer."""
 
 _FARTHEST_FROM_UTC = timedelta(hours=14)
 
@@ -176,3 +180,22 @@ def distinct(field: str, keys: Sequence[object]) -> None:
 def repeated(field: str) -> InvalidValue:
     """Return the error of something that stands twice."""
     return InvalidValue(field, _("says again what an earlier one says; keep one of them"))
+
+
+def secret(field: str, value: str) -> str:
+    """Return a password in the one form that is compared, so that keyboards do not matter.
+
+    Raises:
+        InvalidValue: it is too short, or holds what cannot be typed.
+    """
+    usable = unicodedata.normalize("NFKC", value)
+    if len(usable) < FEWEST_SECRET:
+        short = ngettext(
+            "must have at least {n} character; four words that have nothing to do with each other are easy to keep",
+            "must have at least {n} characters; four words that have nothing to do with each other are easy to keep",
+            FEWEST_SECRET,
+        )
+        raise InvalidValue(field, short.format(n=FEWEST_SECRET))
+    if not usable.isprintable():
+        raise InvalidValue(field, _("holds a character that cannot be typed; take it out"))
+    return usable

@@ -15,6 +15,8 @@ KneelogError                    its text is a sentence for the person: what is w
     ├── NotADiary               another program's file, or no database at all
     ├── EmptyFile               zero bytes: something emptied it
     ├── DamagedDiary            the file fails its integrity check
+    ├── LockedDiary             it is encrypted, or no diary; asks for its passphrase
+    │   └── WrongKey            a passphrase or recovery key that does not open it
     ├── NewerDiary              written by a newer kneelog
     ├── ReadOnlyDiary           it can be read but not written
     ├── DiskFull                no room to save
@@ -99,6 +101,14 @@ class EmptyFile(StorageError):
 
 class DamagedDiary(StorageError):
     """The file is a diary, but its integrity check fails."""
+
+
+class LockedDiary(StorageError):
+    """The file is encrypted, or no diary: without its passphrase nobody can tell."""
+
+
+class WrongKey(LockedDiary):
+    """What was typed does not open the file. More than that nobody can know."""
 
 
 class NewerDiary(StorageError):

@@ -5,16 +5,13 @@ passwords for as long as they like, so the password is all there is between them
 """
 
 import io
-import unicodedata
 from typing import Final
 
 import pikepdf
 
+from kneelog.domain.checks import secret
 from kneelog.domain.errors import InvalidValue
-from kneelog.words import _, ngettext
-
-FEWEST_CHARACTERS: Final = 12
-"""Characters of the shortest password: shorter ones are found by trying, at the speed of somebody else's computer."""
+from kneelog.words import _
 
 MOST_BYTES: Final = 127
 """Bytes of the longest password in UTF-8; readers ignore what follows (ISO 32000-2, 7.6.4.3.3)."""
@@ -27,7 +24,7 @@ def protected(pdf: bytes, password: str) -> bytes:
 
     Args:
         pdf: the PDF, not encrypted.
-        password: at least `FEWEST_CHARACTERS` long; one character typed in two ways counts as one.
+        password: at least `FEWEST_SECRET` characters long; one character typed in two ways counts as one.
 
     Raises:
         InvalidValue: the password is too short or too long, or holds what cannot be typed.
@@ -47,16 +44,7 @@ def checked(password: str) -> str:
     Raises:
         InvalidValue: it is too short or too long, or holds what cannot be typed.
     """
-    usable = unicodedata.normalize("NFKC", password)
-    if len(usable) < FEWEST_CHARACTERS:
-        short = ngettext(
-            "must have at least {n} character; four words that have nothing to do with each other are easy to keep",
-            "must have at least {n} characters; four words that have nothing to do with each other are easy to keep",
-            FEWEST_CHARACTERS,
-        )
-        raise InvalidValue("password", short.format(n=FEWEST_CHARACTERS))
-    if not usable.isprintable():
-        raise InvalidValue("password", _("holds a character that cannot be typed; take it out"))
+    usable = secret("password", password)
     if len(usable.encode()) > MOST_BYTES:
         raise InvalidValue("password", _("is longer than a PDF can take; {n} plain letters fit").format(n=MOST_BYTES))
     return usable

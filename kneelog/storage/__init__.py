@@ -2,8 +2,21 @@
 
 from kneelog.storage.backups import Backup, Why
 from kneelog.storage.erasing import Erased
-from kneelog.storage.opening import backups_of, open_store, put_back
+from kneelog.storage.key import Key
+from kneelog.storage.opening import backups_of, open_store, put_back, unlock
 from kneelog.storage.settings import Settings, for_library
 from kneelog.storage.store import Store
 
-__all__ = ["Backup", "Erased", "Settings", "Store", "Why", "backups_of", "for_library", "open_store", "put_back"]
+__all__ = [
+    "Backup",
+    "Erased",
+    "Key",
+    "Settings",
+    "Store",
+    "Why",
+    "backups_of",
+    "for_library",
+    "open_store",
+    "put_back",
+    "unlock",
+]

@@ -4,17 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
-from itertools import count, zip_longest
+from itertools import count
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Select, literal_column, quoted_name, select, table
-from sqlalchemy.dialects import sqlite
-
-from kneelog.storage import errors, files, gate
+from kneelog.storage import errors, files
 from kneelog.storage.engine import Access, connect
+from kneelog.storage.same import difference
 from kneelog.storage.settings import Settings
-from kneelog.words import _
 
 
 def write_backup(
@@ -43,7 +39,7 @@ def write_backup(
             with errors.translated(copy):
                 _copy(source, copy, settings)
                 copy_whole(copy, restored, settings)
-            with closing(connect(restored, Access.READ, settings.busy_timeout_ms)) as again:
+            with closing(connect(restored, Access.READ, settings)) as again:
                 _check_same(path, source, again)
         for number in count(1):
             final = folder / _name(path, at, why, number)
@@ -60,7 +56,7 @@ def _name(path: Path, at: datetime, why: str, number: int) -> str:
 @contextmanager
 def _snapshot(path: Path, settings: Settings, access: Access) -> Iterator[sqlite3.Connection]:
     """Hold one state of the diary, so that what is compared at the end is what was copied at the start."""
-    with closing(connect(path, access, settings.busy_timeout_ms)) as source:
+    with closing(connect(path, access, settings)) as source:
         source.execute("BEGIN")
         # Takes the read lock here, or gives up after the busy timeout; the backup itself would wait for it for ever.
         source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -69,33 +65,17 @@ def _snapshot(path: Path, settings: Settings, access: Access) -> Iterator[sqlite
 
 def _copy(source: sqlite3.Connection, target: Path, settings: Settings) -> None:
     """Copy all pages in one step: step by step, the copy starts again at every write of somebody else."""
-    with closing(connect(target, Access.WRITE, settings.busy_timeout_ms)) as connection:
+    with closing(connect(target, Access.WRITE, settings)) as connection:
         source.backup(connection, pages=-1)
         connection.execute("PRAGMA journal_mode=DELETE")  # one file that can be carried, no WAL beside it
 
 
 def copy_whole(backup: Path, target: Path, settings: Settings) -> None:
     """Copy a backup, or any diary file that nobody writes to, into an empty file that is there."""
-    with closing(connect(backup, Access.READ, settings.busy_timeout_ms)) as source:
+    with closing(connect(backup, Access.READ, settings)) as source:
         _copy(source, target, settings)
 
 
 def _check_same(path: Path, diary: sqlite3.Connection, restored: sqlite3.Connection) -> None:
-    if problems := gate.wrong(restored, expect_tables=False):
-        raise errors.backup_differs(path, problems[0])
-    for field in ("application_id", "user_version"):
-        if diary.execute(f"PRAGMA {field}").fetchone() != restored.execute(f"PRAGMA {field}").fetchone():
-            raise errors.backup_differs(path, field)
-    schema = _rows(diary, "sqlite_schema")
-    if list(schema) != list(_rows(restored, "sqlite_schema")):
-        raise errors.backup_differs(path, _("its tables"))
-    names = diary.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
-    for (name,) in names:
-        for mine, theirs in zip_longest(_rows(diary, name), _rows(restored, name)):
-            if mine != theirs:
-                raise errors.backup_differs(path, _("a row of {table}").format(table=name))
-
-
-def _rows(connection: sqlite3.Connection, name: str) -> sqlite3.Cursor:
-    statement: Select[Any] = select(literal_column("*")).select_from(table(quoted_name(name, quote=True)))
-    return connection.execute(str(statement.compile(dialect=sqlite.dialect())))
+    if reason := difference(diary, restored):
+        raise errors.backup_differs(path, reason)

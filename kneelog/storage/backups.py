@@ -6,11 +6,10 @@ own story without kneelog; SHA256SUMS beside them is in the form that `sha256sum
 
 import hashlib
 import re
-import sqlite3
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -19,8 +18,9 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 from kneelog.domain.errors import ReadOnlyDiary, StorageError
-from kneelog.storage import errors, files
+from kneelog.storage import driver, errors, files, head
 from kneelog.storage.backup import write_backup
+from kneelog.storage.encryption import plain_copies, rewrite, settings_of
 from kneelog.storage.engine import Access, connect
 from kneelog.storage.erasing import Wanted, remove_from_copy
 from kneelog.storage.schema import LOCAL_OWNER
@@ -155,8 +155,8 @@ class Backups:
     def newest_state(self) -> tuple[int, str] | None:
         """Return the state of the diary that the newest readable backup holds; None where there is none."""
         for _made_at, _why, path in self.names():
-            with suppress(StorageError, sqlite3.Error):
-                return _state(path, self._settings)
+            with suppress(StorageError, *driver.failures()):
+                return _state(path, settings_of(path, self._settings))
         return None
 
     def rested(self, at: datetime) -> bool:
@@ -169,12 +169,18 @@ class Backups:
         wanted = sums.get(path.name)
         if wanted is not None and _sum(path) != wanted:
             return Backup(path, made_at, why, size, wrong=_("its bytes changed since it was made"))
+        settings = settings_of(path, self._settings)
+        if settings.key is None and head.seems_encrypted(path):
+            return Backup(path, made_at, why, size, wrong=_("it was made under another passphrase"))
+        if settings.key is not None and head.start_of(path) != settings.key.salt:
+            return Backup(path, made_at, why, size, wrong=_("it was made under another passphrase"))
+        failures: tuple[type[Exception], ...] = (StorageError, *driver.failures())
         try:
-            with errors.translated(path), closing(connect(path, Access.FROZEN, 0)) as connection:
+            with errors.translated(path), closing(connect(path, Access.FROZEN, settings)) as connection:
                 counted = connection.execute("SELECT count(*), min(day), max(day) FROM entry WHERE voided = 0")
                 entries, first, last = counted.fetchone()
-            state = _state(path, self._settings)
-        except (StorageError, sqlite3.Error) as error:
+            state = _state(path, settings)
+        except failures as error:
             return Backup(path, made_at, why, size, wrong=str(error))
         return Backup(path, made_at, why, size, entries, _date(first), _date(last), state)
 
@@ -256,9 +262,9 @@ class Backups:
         if not path.exists():
             return False, False
         if wanted is not None:
-            with files.unfinished(path.parent) as copy, suppress(StorageError, sqlite3.Error, DBAPIError):
+            with files.unfinished(path.parent) as copy, suppress(StorageError, DBAPIError, *driver.failures()):
                 copy.write_bytes(path.read_bytes())
-                if not remove_from_copy(copy, self._settings, wanted):
+                if not remove_from_copy(copy, settings_of(path, self._settings), wanted):
                     return False, False
                 files.replace(copy, path)
                 self._settle(path.parent, path, ())
@@ -269,6 +275,25 @@ class Backups:
             known.pop(path.name, None)
             _write_sums(path.parent, known)
         return False, True
+
+    # ----------------------------------------------------------------------------------------------------- encrypting
+
+    def plain(self) -> tuple[Path, ...]:
+        """Return the backups that are not encrypted, here and in the second place."""
+        folders = filter(None, (self.folder, self.second_place()))
+        return tuple(path for folder in folders for path in plain_copies(folder))
+
+    def encrypt(self, at: datetime) -> int:
+        """Write the plain backups of an encrypted diary anew under its key, each in its place; return how many.
+
+        Raises:
+            StorageError: the one that it names stays plain, and those after it; none is lost.
+        """
+        found = self.plain()
+        for path in found:
+            rewrite(path, replace(self._settings, key=None), self._settings.key, at)
+            self._settle(path.parent, path, ())
+        return len(found)
 
     # -------------------------------------------------------------------------------------------------- second place
 
@@ -347,7 +372,7 @@ def _moment(told: tuple[datetime, Why, Path]) -> tuple[datetime, int]:
 
 
 def _state(path: Path, settings: Settings) -> tuple[int, str]:
-    with errors.translated(path), closing(connect(path, Access.FROZEN, settings.busy_timeout_ms)) as connection:
+    with errors.translated(path), closing(connect(path, Access.FROZEN, settings)) as connection:
         row = connection.execute("SELECT revision, changed_at FROM owner WHERE id = ?", (LOCAL_OWNER,)).fetchone()
     if row is None:
         raise errors.damaged(path, _("the table {table} is missing").format(table="owner"))

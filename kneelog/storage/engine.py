@@ -10,7 +10,8 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
-from kneelog.storage import errors
+from kneelog.domain.errors import DamagedDiary
+from kneelog.storage import driver, errors, head
 from kneelog.storage.settings import Settings
 
 _BEGIN: Final = "kneelog_begin"
@@ -25,15 +26,10 @@ class Access(Enum):
     """Reads the main file alone, without locks: for a file that nobody can write to at that moment."""
 
 
-def connect(path: Path, access: Access, busy_timeout_ms: int) -> sqlite3.Connection:
-    """Open a connection in autocommit; the caller begins its transactions itself."""
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{access.value}",
-        uri=True,
-        isolation_level=None,  # else the driver begins when it thinks fit, which lost 300 of 600 updates silently
-        check_same_thread=False,  # the pool hands a connection to one thread at a time
-        timeout=busy_timeout_ms / 1000,
-    )
+def connect(path: Path, access: Access, settings: Settings) -> sqlite3.Connection:
+    """Open a connection in autocommit, by the library that the key asks for; the caller begins its transactions."""
+    uri = f"{path.absolute().as_uri()}?{access.value}"
+    connection = driver.connect(uri, settings.busy_timeout_ms / 1000, settings.key)
     # Functions in the schema of a file that came from elsewhere must not do more than built-in ones.
     connection.execute("PRAGMA trusted_schema=OFF")
     return connection
@@ -51,7 +47,7 @@ def make_engine(path: Path, settings: Settings, access: Access = Access.WRITE, *
     """
 
     def creator() -> sqlite3.Connection:
-        connection = connect(path, access, settings.busy_timeout_ms)
+        connection = connect(path, access, settings)
         try:
             _configure(connection, settings, access, foreign_keys=foreign_keys)
         except BaseException:
@@ -62,6 +58,7 @@ def make_engine(path: Path, settings: Settings, access: Access = Access.WRITE, *
     engine = create_engine(
         "sqlite://",
         creator=creator,
+        module=driver.library(settings.key),
         poolclass=QueuePool,
         max_overflow=-1,  # a connection for every thread that asks; waiting for one would look like a hang
         hide_parameters=True,  # else the text of an error repeats the person's notes
@@ -95,9 +92,11 @@ class Database:
     def __init__(self, path: Path, settings: Settings, access: Access) -> None:
         self._path = path
         self._access = access
+        self._key = settings.key
         self._engine = make_engine(path, settings, access)
         self._writing_engine = self._engine.execution_options(**{_BEGIN: settings.begin_write})
-        self._identity = _identity(path)
+        self._identity = head.hold(path)
+        self._holds = True
         # Threads of this process queue here, in order; SQLite's own waiting is a lottery that can starve one of them.
         self._turn = threading.Lock()
 
@@ -106,10 +105,15 @@ class Database:
         """Whether nothing can be written."""
         return self._access is not Access.WRITE
 
+    @property
+    def replaced(self) -> bool:
+        """Whether the name now belongs to another file, or to none."""
+        return head.identity(self._path) != self._identity
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection on one snapshot of the file."""
-        with errors.translated(self._path), self._engine.begin() as connection:
+        with self._translated(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -117,42 +121,60 @@ class Database:
         """Give a connection that alone can write; commit at the end, or change nothing at all."""
         if self.read_only:
             raise errors.read_only(self._path)
-        with errors.translated(self._path), self._turn, self._writing_engine.begin() as connection:
+        with self._translated(), self._turn, self._writing_engine.begin() as connection:
             self._check_still_there()
             yield connection
 
     @contextmanager
     def writing_beside(self, other: Path, name: str) -> Iterator[Connection]:
-        """As `writing`, with the tables of another diary file, which can only be read, under a schema name."""
+        """As `writing`, with the tables of another file under the same key, to be read, under a schema name."""
         if self.read_only:
             raise errors.read_only(self._path)
         with errors.translated(self._path), self._turn, self._writing_engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            if driver is None:  # pragma: no cover - for the type checker; the connection has just been made
+            raw = connection.connection.driver_connection
+            if raw is None:  # pragma: no cover - for the type checker; the connection has just been made
                 raise errors.unreachable(self._path, "")
+            uri = f"{other.absolute().as_uri()}?{Access.READ.value}"
             # Cannot be done within a transaction.
-            driver.execute("ATTACH ? AS " + name, (f"{other.absolute().as_uri()}?{Access.READ.value}",))
+            if self._key is None:
+                raw.execute("ATTACH ? AS " + name, (uri,))
+            else:
+                raw.execute("ATTACH ? AS " + name + " KEY ?", (uri, self._key.for_pragma()))
             try:
                 with connection.begin():
                     self._check_still_there()
                     yield connection
             finally:
-                driver.execute("DETACH " + name)
+                raw.execute("DETACH " + name)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep the other threads waiting, with no connection of this process on the file but those made meanwhile."""
+        if self.read_only:
+            raise errors.read_only(self._path)
+        with self._turn:
+            self._check_still_there()
+            self._engine.dispose()
+            yield
 
     def close(self) -> None:
         """Close the connections, once whoever writes has finished."""
         with self._turn:
             self._engine.dispose()
+            if self._holds:
+                head.release(self._identity)
+                self._holds = False
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            with errors.translated(self._path):
+                yield
+        except DamagedDiary:
+            self._check_still_there()  # a file in its place, encrypted under another key, reads as damage
+            raise
 
     def _check_still_there(self) -> None:
         """Refuse to write into a file that lost its name: SQLite would go on, and the entry be lost at the end."""
-        if _identity(self._path) != self._identity:
+        if self.replaced:
             raise errors.replaced(self._path)
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino

@@ -85,7 +85,7 @@ def wipe(path: Path, settings: Settings) -> None:
     Raises:
         DiaryBusy: another program uses it; what was deleted is gone from every screen, its bytes are not yet.
     """
-    with errors.translated(path), closing(connect(path, Access.WRITE, settings.busy_timeout_ms)) as connection:
+    with errors.translated(path), closing(connect(path, Access.WRITE, settings)) as connection:
         (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
         connection.execute(f"PRAGMA synchronous={settings.synchronous_in(journal)}")
         connection.execute("PRAGMA secure_delete=ON")  # fresh pages are zeroed, not what the memory held before

@@ -1,6 +1,7 @@
 """The sentences of storage: which file, what is wrong with it, what to do. And what the library's errors mean."""
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,13 +15,19 @@ from kneelog.domain.errors import (
     DiaryBusy,
     DiskFull,
     EmptyFile,
+    LockedDiary,
     NewerDiary,
     NotADiary,
     NotFound,
     ReadOnlyDiary,
     StorageError,
+    WrongKey,
 )
+from kneelog.storage import driver
 from kneelog.words import N_, _
+
+INSTALL: Final = f'"{sys.executable}" -m pip install "sqlcipher3>=0.6.4"'
+"""What brings the library for encrypted diaries, as the extra `encrypt` does, into the environment that runs now."""
 
 # A record as the beginning of a sentence: languages with genders have a different word before each.
 _THIS: Final[Mapping[str, str]] = {
@@ -89,6 +96,53 @@ def damaged(path: Path, reason: str) -> DamagedDiary:
 def damaged_text(path: Path) -> DamagedDiary:
     """Some of its bytes are no text."""
     return damaged(path, _("some text in it cannot be read"))
+
+
+def locked(path: Path) -> LockedDiary:
+    """Its bytes say nothing to anybody without the key."""
+    text = _(
+        "The diary {path} is encrypted, or it is no diary. Give its passphrase or its recovery key; without one of the "
+        "two nobody can open it."
+    )
+    return LockedDiary(text.format(path=path))
+
+
+def locked_for_good(path: Path) -> LockedDiary:
+    """As above, where no key would help either."""
+    text = _(
+        "The diary {path} is encrypted, or it is no diary, and the part of kneelog that opens encrypted diaries is not "
+        "installed. Install it, and start kneelog again: {command}"
+    )
+    return LockedDiary(text.format(path=path, command=INSTALL))
+
+
+def no_cipher() -> StorageError:
+    """Nothing can be encrypted."""
+    text = _("The part of kneelog that encrypts is not installed. Install it, and start kneelog again: {command}")
+    return StorageError(text.format(command=INSTALL))
+
+
+def wrong_key(path: Path) -> WrongKey:
+    """A wrong passphrase and a destroyed beginning look the same."""
+    text = _(
+        "This passphrase or recovery key does not open {path}. Type it again, minding capitals and the language of the "
+        "keyboard. Where you are sure of it, the file is damaged: put your last backup in its place."
+    )
+    return WrongKey(text.format(path=path))
+
+
+def not_encrypted(path: Path) -> StorageError:
+    """There is nothing to unlock."""
+    return StorageError(_("The diary {path} is not encrypted, so it needs no passphrase.").format(path=path))
+
+
+def not_rewritten(path: Path, reason: str) -> StorageError:
+    """A file that is not the same takes nobody's place."""
+    text = _(
+        "The diary {path} was written anew, but the new file is not the same as the diary ({reason}), so it was thrown "
+        "away. Your diary was not changed. Check the disk, then try again."
+    )
+    return StorageError(text.format(path=path, reason=reason))
 
 
 def newer(path: Path, version: int, known: int) -> NewerDiary:
@@ -278,11 +332,15 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except UnicodeDecodeError as error:  # SQLite's own message quotes the damage
         raise damaged_text(path) from error
-    except (DBAPIError, sqlite3.Error) as error:
+    except _failures() as error:
         meaning = _meaning(error.orig if isinstance(error, DBAPIError) else error, path)
         if meaning is None:
             raise
         raise meaning from error
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    return (DBAPIError, *driver.failures())
 
 
 def _meaning(error: BaseException | None, path: Path) -> StorageError | None:

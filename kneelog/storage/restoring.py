@@ -10,6 +10,7 @@ from sqlalchemy import Connection, MetaData, delete, insert, select, update
 from kneelog.domain.errors import DamagedDiary
 from kneelog.storage import errors, files, gate
 from kneelog.storage.backup import copy_whole
+from kneelog.storage.encryption import copy_under, settings_of
 from kneelog.storage.engine import Access, Database, connect
 from kneelog.storage.schema import LOCAL_OWNER, metadata, owner
 from kneelog.storage.settings import Settings
@@ -29,19 +30,24 @@ def copy_of(backup: Path, beside: Path, settings: Settings) -> Iterator[Path]:
     Raises:
         StorageError: the backup is no diary, damaged, or of a newer kneelog.
     """
+    its_own = settings_of(backup, settings)
     try:
-        found = gate.look(backup, settings)
+        found = gate.look(backup, its_own)
     except DamagedDiary as error:
         raise errors.untrusted_backup(backup, str(error)) from error
     files.make_private_folder(beside.parent)
     with files.unfinished(beside.parent) as copy:
         with errors.translated(backup):
-            copy_whole(backup, copy, settings)
+            if its_own.key == settings.key:
+                copy_whole(backup, copy, settings)
+            else:
+                with closing(connect(backup, Access.READ, its_own)) as source:
+                    copy_under(source, copy, settings)
         if found.version < settings.schema_version:
             from kneelog.storage.migrate import upgrade  # noqa: PLC0415 - takes longer to load than a diary to read
 
             upgrade(copy, settings)
-        with errors.translated(copy), closing(connect(copy, Access.READ, settings.busy_timeout_ms)) as connection:
+        with errors.translated(copy), closing(connect(copy, Access.READ, settings)) as connection:
             if problems := gate.wrong(connection):
                 raise errors.untrusted_backup(backup, problems[0])
         yield copy

@@ -1,10 +1,11 @@
 """How the database library is driven so that what was reported as saved is still there after a power cut."""
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from kneelog.storage.key import Key
 from kneelog.storage.schema import SCHEMA_VERSION
 
 Release = tuple[int, ...]
@@ -28,6 +29,7 @@ class Settings:
         checkpoint_pages: pages in the WAL file after which it is copied into the main file.
         more_revisions: folders with migrations on top of the packaged ones.
         schema_version: number of the last migration.
+        key: what the file is encrypted under; None for a plain one.
     """
 
     journal: str
@@ -37,6 +39,7 @@ class Settings:
     checkpoint_pages: int = 1000
     more_revisions: tuple[Path, ...] = ()
     schema_version: int = SCHEMA_VERSION
+    key: Key | None = field(default=None, repr=False)
 
     def synchronous_in(self, journal: str) -> str:
         """Return what to wait for in the journal mode the file really has.

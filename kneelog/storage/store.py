@@ -17,8 +17,10 @@ from kneelog.domain.record import Profile, Record, RecordT, Version, Versions
 from kneelog.storage import errors, examine, files, gate, rows, schema
 from kneelog.storage.backup import write_backup
 from kneelog.storage.backups import Backups, Why
+from kneelog.storage.encryption import rewrite
 from kneelog.storage.engine import Access, Database
 from kneelog.storage.erasing import Erased, remove, wipe
+from kneelog.storage.key import Key
 from kneelog.storage.restoring import copy_of, take_over
 from kneelog.storage.rows import ENTRIES, FUNCTIONS, MARKS, PROFILE, RESPONSES, WATCHES, Shelf, shelf_of
 from kneelog.storage.seals import owner_seal
@@ -34,12 +36,14 @@ class Store:
     Attributes:
         path: the file.
         read_only: whether every method that writes raises `ReadOnlyDiary`.
+        key: what the file is encrypted under; None for a plain one.
     """
 
     def __init__(self, path: Path, settings: Settings, access: Access) -> None:
         """Use `kneelog.storage.open_store`, which checks the file first."""
         self.path = path
         self.read_only = access is not Access.WRITE
+        self.key = settings.key
         self._settings = settings
         self._access = access
         self._database = Database(path, settings, access)
@@ -48,6 +52,11 @@ class Store:
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another file has its name now: then this store reads what was, and writes nothing any more."""
+        return self._database.replaced
 
     # ------------------------------------------------------------------------------------------------------- reading
 
@@ -306,6 +315,17 @@ class Store:
             self._count_change(connection, at)
         wipe(self.path, self._settings)
         return Erased(gone, rewritten, removed, (*beyond, *files.kept_aside(self.path)))
+
+    def rewrite(self, key: Key | None, *, at: datetime) -> None:
+        """Write the diary anew under another key (None: plain), compare every row, and put it in the old one's place.
+
+        This store is of no more use then; open the diary again.
+
+        Raises:
+            StorageError: nothing was changed; the sentence says why.
+        """
+        with self._database.alone():
+            rewrite(self.path, self._settings, key, at)
 
     # --------------------------------------------------------------------------------------------------------- steps
 

@@ -11,7 +11,7 @@ from kneelog import service
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import KneelogError
 from kneelog.service import Backup, Difference
-from kneelog.ui import markup, profile, say
+from kneelog.ui import markup, profile, say, unlocking
 from kneelog.ui.page import Page
 from kneelog.words import _, ngettext, pgettext
 from kneelog.words.formats import date_text, number_text
@@ -142,7 +142,8 @@ def _second_place(page: Page) -> None:
 
 def way_back(path: Path, now: datetime) -> bool:
     """Draw what can take the place of a diary that cannot be opened; return whether something just did."""
-    sound = [each for each in service.backups_of(path) if not each.wrong]
+    key = unlocking.key_of(path)
+    sound = [each for each in service.backups_of(path, key) if not each.wrong]
     if not sound:
         markup.paragraph(_("There is no backup of it beside the file. If you have one elsewhere, put it in its place."))
         return False
@@ -156,7 +157,7 @@ def way_back(path: Path, now: datetime) -> bool:
     )
     if st.button(_("Put this backup in its place"), type="primary", key="rescue_restore"):
         try:
-            service.put_back(path, chosen, now)
+            service.put_back(path, chosen, now, key)
         except (KneelogError, OSError) as error:
             markup.problem(str(error))
         else:

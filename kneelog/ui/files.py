@@ -19,7 +19,9 @@ _MOST_LISTED: Final = 50
 
 def place(page: Page) -> None:
     """Draw where the diary is, and what can be done for it."""
-    markup.paragraph(_("Your diary is one file on this computer. Whoever can read this file can read the diary."))
+    one_file = _("Your diary is one file on this computer. Whoever can read this file can read the diary.")
+    locked = _("Your diary is one file on this computer. It is encrypted; its backups are too.")
+    markup.paragraph(one_file if page.store.key is None else locked)
     markup.show(f'<span class="k-path">{markup.text(page.store.path)}</span>')
     if st.button(_("Check the file"), key="check"):
         wrong = service.check(page.store)

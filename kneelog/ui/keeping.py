@@ -34,6 +34,7 @@ class Keeper:
         self.damage = ""
         self._store = store
         self._why = Why.START
+        self._stopped = threading.Event()
         self._checked: date | None = None
 
     def turn(self, now: datetime) -> None:
@@ -51,10 +52,14 @@ class Keeper:
             self.trouble = ""
             self._why = Why.USE
 
-    def run(self, stopped: threading.Event) -> None:
+    def stop(self) -> None:
+        """Take no further turn: the store it looks after is closed."""
+        self._stopped.set()
+
+    def run(self) -> None:
         """Take turns until stopped."""
         pause = _FIRST_AFTER_SECONDS
-        while not stopped.wait(pause):
+        while not self._stopped.wait(pause):
             self.turn(clock.now())
             pause = _LOOK_EVERY_SECONDS
 
@@ -62,6 +67,5 @@ class Keeper:
 def begin(store: Store) -> Keeper:
     """Look after a diary from now on, in a thread that ends with the program."""
     keeper = Keeper(store)
-    never = threading.Event()
-    threading.Thread(target=language.carried(lambda: keeper.run(never)), name="kneelog-keeper", daemon=True).start()
+    threading.Thread(target=language.carried(keeper.run), name="kneelog-keeper", daemon=True).start()
     return keeper

@@ -13,9 +13,17 @@ import streamlit as st
 from kneelog import service
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import diary_day
-from kneelog.domain.errors import CatalogueError, DamagedDiary, EmptyFile, KneelogError, NotADiary, StorageError
+from kneelog.domain.errors import (
+    CatalogueError,
+    DamagedDiary,
+    EmptyFile,
+    KneelogError,
+    LockedDiary,
+    NotADiary,
+    StorageError,
+)
 from kneelog.domain.finding import Finding, Urgency
-from kneelog.ui import banner, clock, keeping, language, lockcard, markup, paths, welcome
+from kneelog.ui import banner, clock, keeping, language, lockcard, markup, paths, unlocking, welcome
 from kneelog.ui.components import rise
 from kneelog.words import N_, _
 
@@ -81,13 +89,17 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
     arrived = _arrive(title)
     try:
         now = clock.now()
-        store = _example() if welcome.looking_around() else _store(str(paths.diary_path(os.environ)))
+        store = _example() if welcome.looking_around() else _diary()
         today = diary_day(now)
         diary = service.diary(store)
         findings = service.findings(store, today, now)
         keeper = None if welcome.looking_around() else _keeper(str(paths.diary_path(os.environ)))
     except (StorageError, CatalogueError) as error:
-        _cannot_open(error)
+        if isinstance(error, LockedDiary) and service.can_encrypt():
+            unlocking.ask(paths.diary_path(os.environ), error, _diary)
+            _foot()
+        else:
+            _cannot_open(error)
         st.stop()
     word, at = st.session_state.get(_DONE, ("", ""))
     rise(banner.urgent(store, findings, diary, now, today), word, at)
@@ -129,7 +141,33 @@ def _arrive(title: str) -> bool:
 @st.cache_resource(show_spinner=False)
 def _store(path: str) -> "Store":
     """Open a diary once for all windows of this app."""
-    return service.open_diary(Path(path), clock.now())
+    return service.open_diary(Path(path), clock.now(), unlocking.key_of(Path(path)))
+
+
+def _diary() -> "Store":
+    """Return the diary, opened anew where another file was put in its place: by a restore, or encrypted elsewhere."""
+    path = paths.diary_path(os.environ)
+    store = _store(str(path))
+    if store.replaced and path.exists():  # one that was deleted is not begun anew behind the person's back
+        store.close()
+        _let_go(path)
+        store = _store(str(path))
+    return store
+
+
+def _let_go(path: Path) -> None:
+    """Have the diary opened anew by the next who asks for it, and looked after anew."""
+    _keeper(str(path)).stop()
+    _keeper.clear(str(path))
+    _store.clear(str(path))
+
+
+def reopen(store: "Store", key: service.Key | None) -> None:
+    """Have the next run open a diary that was written anew, under the key it has now."""
+    path = paths.diary_path(os.environ)
+    unlocking.keep(path, key)
+    store.close()
+    _let_go(path)
 
 
 @st.cache_resource(show_spinner=False)
@@ -182,8 +220,8 @@ def _cannot_open(error: KneelogError) -> None:
     markup.show(f'<p class="k-p">{here}</p><span class="k-path">{markup.text(path)}</span>')
     markup.paragraph(_("kneelog has not changed it. Mend or move the file, then load this page again."))
     if isinstance(error, (DamagedDiary, EmptyFile, NotADiary)) and _way_back(path):
-        _store.clear()
-        _keeper.clear()
+        _store.clear(str(path))
+        _keeper.clear(str(path))
         st.rerun()
     _foot()
 

@@ -214,6 +214,8 @@ def files(page: Page, chosen: service.VisitChoice | None) -> None:
             for form, label in _OTHER_FILES.items():
                 st.button(_(label), width="stretch", on_click=of.ask, args=(form,), key=f"visit_{form}")
             markup.small(_(service.UNPROTECTED))
+            if page.store.key is not None:
+                markup.small(_(service.NOT_ENCRYPTED))
         if chosen is not None:
             with st.popover(_("With a password"), key="visit_protect"):
                 password = _password()

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from kneelog.domain import checks
 from kneelog.domain.errors import InvalidValue
 from kneelog.report import build, draw, protect
 from kneelog.report.draw import Attachment
@@ -118,7 +119,7 @@ def test_a_password_that_does_not_protect_is_refused(plain: bytes, password: str
 
 def test_the_shortest_and_the_longest_open(plain: bytes) -> None:
     """Passwords at both ends of what is allowed work."""
-    for password in ("x" * protect.FEWEST_CHARACTERS, "x" * protect.MOST_BYTES):
+    for password in ("x" * checks.FEWEST_SECRET, "x" * protect.MOST_BYTES):
         assert PdfReader(BytesIO(protect.protected(plain, password))).decrypt(password)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -88,14 +87,14 @@ def test_it_takes_turns_until_stopped(store: Store, monkeypatch: pytest.MonkeyPa
     """The first soon after the start, then at its pace."""
     monkeypatch.setattr(keeping, "_FIRST_AFTER_SECONDS", 0.0)
     monkeypatch.setattr(keeping, "_LOOK_EVERY_SECONDS", 0.0)
-    keeper, stopped, turns = Keeper(store), threading.Event(), 0
+    keeper, turns = Keeper(store), 0
 
     def turn(_now: datetime) -> None:
         nonlocal turns
         turns += 1
         if turns == 3:
-            stopped.set()
+            keeper.stop()
 
     monkeypatch.setattr(keeper, "turn", turn)
-    keeper.run(stopped)
+    keeper.run()
     assert turns == 3
