@@ -62,9 +62,11 @@ from kneelog.rules.asking import Question
 from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
-from kneelog.storage import Backup, Erased, Key, Store, Why, driver, head, open_store
+from kneelog.storage import Backup, Erased, Key, Rescue, Store, Why, driver, head, open_store
 from kneelog.storage import backups_of as kept_of
+from kneelog.storage import mend as put_mended
 from kneelog.storage import put_back as put_back_in
+from kneelog.storage import rescue_of as look_for_rescue
 from kneelog.storage import unlock as _unlock
 from kneelog.storage.errors import INSTALL
 from kneelog.storage.key import key_from
@@ -112,6 +114,7 @@ __all__ = [
     "PlanDay",
     "Preview",
     "Question",
+    "Rescue",
     "RuleItem",
     "RuleSection",
     "Saved",
@@ -381,6 +384,29 @@ def put_back(path: Path, chosen: Backup, now: datetime, key: Key | None = None) 
         StorageError: the backup cannot be used; nothing was changed.
     """
     return put_back_in(path, chosen.sound, at=now, key=key)
+
+
+def rescue_of(path: Path, key: Key | None = None) -> Rescue:
+    """Return what can be saved of a damaged diary: what of it is as it was saved, and what a backup adds.
+
+    Raises:
+        StorageError: it cannot be read at all by this account, or there is no room for a copy.
+    """
+    return look_for_rescue(path, key)
+
+
+def readable(rescue: Rescue) -> bytes:
+    """Return what can be saved of a damaged diary as a file that any kneelog takes in."""
+    return json_v1.write(rescue.archive)
+
+
+def mend(path: Path, rescue: Rescue, now: datetime, key: Key | None = None) -> Path | None:
+    """Put a new diary with what can be saved in the place of a damaged one; return where that one is kept.
+
+    Raises:
+        StorageError: nothing was changed; the sentence says why.
+    """
+    return put_mended(path, rescue, at=now, key=key)
 
 
 def second_place(store: Store) -> Path | None:

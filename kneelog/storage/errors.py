@@ -248,6 +248,12 @@ def untrusted_backup(path: Path, reason: str) -> DamagedDiary:
     return DamagedDiary(text.format(path=path.name, reason=reason))
 
 
+def not_mended(path: Path) -> StorageError:
+    """The new file does not hold what it was to hold."""
+    text = _("{path} could not be mended: the new file was not the same as what was put into it. Nothing was changed.")
+    return StorageError(text.format(path=path))
+
+
 def second_place_failed(folder: Path, reason: str) -> StorageError:
     """The other folder takes no copy."""
     text = _(

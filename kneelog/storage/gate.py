@@ -73,6 +73,10 @@ def wrong(connection: sqlite3.Connection, *, expect_tables: bool = True) -> tupl
             there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
             missing = _("the table {table} is missing")
             found += [missing.format(table=name) for name in sorted(metadata.tables.keys() - there)]
+            other = _("the columns of {table} are not those that kneelog made")
+            found += [
+                other.format(table=name) for name in sorted(metadata.tables.keys() & there) if _lacks(connection, name)
+            ]
     except driver.failures() as error:
         return (str(error),)
     return tuple(found)
@@ -84,6 +88,12 @@ def _check_key(path: Path, settings: Settings) -> None:
         raise errors.locked(path) if driver.can_encrypt() else errors.locked_for_good(path)
     if settings.key is not None and settings.key.salt != head.start_of(path):
         raise errors.wrong_key(path)
+
+
+def _lacks(connection: sqlite3.Connection, name: str) -> bool:
+    """Return whether a table has not all columns that are asked of it: a name in the schema is text like any other."""
+    there = {column for (column,) in connection.execute("SELECT name FROM pragma_table_info(?)", (name,))}
+    return not there >= set(metadata.tables[name].columns.keys())
 
 
 def _check_ours(path: Path, settings: Settings) -> None:

@@ -48,11 +48,16 @@ def create(path: Path, settings: Settings, at: datetime) -> None:
             raise errors.missing_part(path, beside)
     files.make_private_folder(path.parent)
     with files.unfinished(path.parent) as fresh:
-        with errors.translated(path), _writing(fresh, settings) as connection:
-            _upgrade(connection, settings)
-            row = {"id": LOCAL_OWNER, "revision": 0, "changed_at": at.isoformat(), "demo": 0}
-            connection.execute(insert(owner).values(**row, seal=owner_seal(LOCAL_OWNER, 0)))
+        fill(fresh, settings, at)
         files.publish(fresh, path)
+
+
+def fill(fresh: Path, settings: Settings, at: datetime) -> None:
+    """Make an empty diary of a file that is there and holds nothing."""
+    with errors.translated(fresh), _writing(fresh, settings) as connection:
+        _upgrade(connection, settings)
+        row = {"id": LOCAL_OWNER, "revision": 0, "changed_at": at.isoformat(), "demo": 0}
+        connection.execute(insert(owner).values(**row, seal=owner_seal(LOCAL_OWNER, 0)))
 
 
 def migrate(path: Path, settings: Settings, at: datetime) -> None:

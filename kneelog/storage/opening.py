@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from kneelog.storage import driver, errors, files, gate, head
+from kneelog.storage import driver, errors, files, gate, head, mending
 from kneelog.storage.backups import Backups
 from kneelog.storage.engine import Access
 from kneelog.storage.key import Key, key_from
+from kneelog.storage.mending import Rescue
 from kneelog.storage.restoring import copy_of, put_in_place
 from kneelog.storage.settings import Settings, for_library
 from kneelog.storage.store import Store
@@ -72,6 +73,16 @@ def put_back(
     real = path.expanduser().resolve()
     with copy_of(backup, real, replace(settings or for_library(), key=key)) as copy:
         return put_in_place(real, copy, at)
+
+
+def rescue_of(path: Path, key: Key | None = None) -> Rescue:
+    """Return what can be saved of a damaged diary; no store of this process may have it open."""
+    return mending.look(path.expanduser().resolve(), replace(for_library(), key=key))
+
+
+def mend(path: Path, rescue: Rescue, *, at: datetime, key: Key | None = None) -> Path | None:
+    """Put a new diary with what can be saved in the place of a damaged one, and return where that is kept."""
+    return mending.mend(path.expanduser().resolve(), rescue, at, replace(for_library(), key=key))
 
 
 def unlock(path: Path, typed: str) -> Key:

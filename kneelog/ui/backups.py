@@ -1,6 +1,6 @@
 """The part of the Settings screen about backups, and the way back when the diary cannot be opened."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,7 @@ import streamlit as st
 from kneelog import service
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import KneelogError
-from kneelog.service import Backup, Difference
+from kneelog.service import Backup, Difference, Key
 from kneelog.ui import markup, profile, say, unlocking
 from kneelog.ui.page import Page
 from kneelog.words import _, ngettext, pgettext
@@ -28,6 +28,9 @@ def draw(page: Page) -> None:
             "take entries away. A backup counts only once it was restored and compared with the diary, row by row."
         )
     )
+    if page.damage:
+        _damaged(page)
+        return
     kept = service.backups(page.store)
     markup.small(_newest(kept))
     if st.button(_("Back up now"), key="backup", disabled=service.is_demo(page.store)):
@@ -35,6 +38,17 @@ def draw(page: Page) -> None:
     if kept:
         _one(page, kept)
     _second_place(page)
+
+
+def _damaged(page: Page) -> None:
+    """Draw the way back for a diary that opens, and is not what was saved.
+
+    Its connections are closed first, since the file is read by hand; whoever needs one after that has a new one.
+    """
+    markup.problem(page.damage)
+    page.store.close()
+    if way_back(page.store.path, page.now):
+        profile.finish(_("Mended. The damaged file is kept beside the diary."))
 
 
 def _newest(kept: Sequence[Backup]) -> str:
@@ -141,8 +155,54 @@ def _second_place(page: Page) -> None:
 
 
 def way_back(path: Path, now: datetime) -> bool:
-    """Draw what can take the place of a diary that cannot be opened; return whether something just did."""
+    """Draw what can take the place of a diary that is damaged; return whether something just did.
+
+    Args:
+        path: the file; no store of this process may have it open.
+        now: the moment of this run.
+    """
     key = unlocking.key_of(path)
+    return _mend(path, now, key) or _put_back(path, now, key)
+
+
+def _mend(path: Path, now: datetime, key: Key | None) -> bool:
+    """Draw what can be read of the file and what a backup adds, to be put together; nothing where there is nothing."""
+    if not path.is_file():
+        return False
+    with st.spinner(_("Reading what can be read")):
+        rescue = service.rescue_of(path, key)
+    if not rescue.entries_read:
+        return False
+    markup.heading(_("What can be saved"))
+    markup.tiles(
+        [
+            (pgettext("entries", "As saved"), number_text(rescue.entries_read), _("entries read from the file")),
+            (
+                pgettext("entries", "From the backup"),
+                number_text(rescue.entries_of_backup),
+                _("more entries in {backup}").format(backup=_told(rescue.backup))
+                if rescue.backup
+                else _("none is there"),
+            ),
+            (pgettext("entries", "Not to be read"), number_text(rescue.lost), _("records in neither")),
+        ]
+    )
+    markup.small(_("The damaged file is kept beside it under another name."))
+    with st.container(horizontal=True):
+        put_together = st.button(_("Put this together as the diary"), type="primary", key="rescue_mend")
+        st.download_button(
+            _("Save it as a file (JSON)"),
+            lambda: service.readable(rescue),
+            file_name=f"diary-{now:%Y-%m-%d}.json",
+            mime="application/json",
+            key="rescue_file",
+            on_click="ignore",
+        )
+    return put_together and _done(lambda: service.mend(path, rescue, now, key))
+
+
+def _put_back(path: Path, now: datetime, key: Key | None) -> bool:
+    """Draw the backups, of which one can take the place of the file."""
     sound = [each for each in service.backups_of(path, key) if not each.wrong]
     if not sound:
         markup.paragraph(_("There is no backup of it beside the file. If you have one elsewhere, put it in its place."))
@@ -155,11 +215,15 @@ def way_back(path: Path, now: datetime) -> bool:
             "What was typed since the backup is not in it."
         )
     )
-    if st.button(_("Put this backup in its place"), type="primary", key="rescue_restore"):
-        try:
-            service.put_back(path, chosen, now, key)
-        except (KneelogError, OSError) as error:
-            markup.problem(str(error))
-        else:
-            return True
-    return False
+    pressed = st.button(_("Put this backup in its place"), key="rescue_restore")
+    return pressed and _done(lambda: service.put_back(path, chosen, now, key))
+
+
+def _done(change: Callable[[], object]) -> bool:
+    """Make a change; where it fails say so and return False."""
+    try:
+        change()
+    except (KneelogError, OSError) as error:
+        markup.problem(str(error))
+        return False
+    return True

@@ -56,6 +56,7 @@ class Page:
         findings: what the rules say today.
         head: the row of the title, for controls beside it.
         arrived: whether this run is the first on this screen, coming from another or from nowhere.
+        damage: what of the file is not what was saved; empty where it is whole, or not yet checked.
     """
 
     store: "Store"
@@ -65,6 +66,7 @@ class Page:
     findings: tuple[Finding, ...]
     head: "DeltaGenerator"
     arrived: bool
+    damage: str = ""
 
     @property
     def urgent(self) -> bool:
@@ -112,7 +114,7 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
         if lead:
             markup.show(f'<p class="k-lead">{markup.text(lead)}</p>')
     try:
-        yield Page(store, now, today, diary, findings, head, arrived)
+        yield Page(store, now, today, diary, findings, head, arrived, keeper.damage if keeper else "")
     except KneelogError as error:
         markup.problem(str(error))
     _foot()

@@ -97,6 +97,12 @@ def test_a_diary_without_one_of_its_tables(path: Path) -> None:
     refused(path, DamagedDiary, "the table mark is missing")
 
 
+def test_a_diary_whose_schema_names_other_columns(path: Path) -> None:
+    """A bit that flips in the name of a column: whole for SQLite, and every later question would crash."""
+    execute(path, "PRAGMA writable_schema=ON", "UPDATE sqlite_schema SET sql = replace(sql, 'text TEXT', 'tezt TEXT')")
+    refused(path, DamagedDiary, "the columns of mark are not those that kneelog made")
+
+
 def test_a_diary_with_rows_that_point_to_nothing(path: Path) -> None:
     """Parts without their entry."""
     execute(

@@ -17,7 +17,7 @@ from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import MarkKind, Quality, ResponseKind, Side, Symptom, Zone
 from kneelog.rules import catalogue, pages
 from kneelog.transfer import demo
-from kneelog.ui import clock, history, learn, paths, screens, trends
+from kneelog.ui import clock, history, keeping, learn, paths, screens, trends
 from kneelog.ui.clock import NOW_VARIABLE
 from kneelog.words import LANGUAGE_VARIABLE
 from tests.conftest import FIXED_NOW
@@ -657,6 +657,29 @@ def test_everything_is_erased(screen: Screen, add: Add, store: Store) -> None:
     app.button(key="erase_now").click().run()
     assert not app.exception
     assert (service.diary(store).entries, service.backups(store)) == ((), ())
+
+
+def test_a_diary_that_rotted_is_mended_from_settings(
+    screen: Screen, add: Add, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It opens, and one entry is not what was saved: that one comes from the backup, the newer one from the file."""
+    add(3, severity=6, note="heron at the weir")
+    service.backup(store, FIXED_NOW)
+    add(severity=3, note="kingfisher")
+    store.close()
+    store.path.write_bytes(store.path.read_bytes().replace(b"heron at the weir", b"heron at the wire"))
+    keeper = keeping.Keeper(store)
+    keeper.turn(FIXED_NOW)
+    assert keeper.damage
+    monkeypatch.setattr(keeping, "begin", lambda _store: keeper)
+    app = screen("settings")
+    assert "What can be saved" in words(app)
+    app.button(key="rescue_mend").click().run()
+    assert not app.exception
+    again = service.open_diary(store.path, FIXED_NOW)
+    assert [entry.note for entry in service.diary(again).entries] == ["heron at the weir", "kingfisher"]
+    assert service.check(again) == ()
+    again.close()
 
 
 def test_an_empty_diary_beside_backups_of_one_says_so(screen: Screen, store: Store, add: Add) -> None:
