@@ -110,7 +110,7 @@ PROMISES: Final = (
         (
             "tests/storage/test_migrate.py::test_a_migration_that_goes_wrong_changes_nothing",
             "tests/storage/test_migrate.py::test_a_backup_is_made_first",
-            "tests/storage/test_migrate.py::test_a_diary_of_version_1_keeps_everything_and_can_watch",
+            "tests/storage/test_migrate.py::test_a_diary_of_an_older_version_keeps_everything_and_can_watch",
             "tests/storage/test_kill_migration.py::test_every_earlier_version_has_its_diary_and_keeps_everything",
             "tests/storage/test_kill_migration.py::test_killed_before_any_statement_of_a_migration_nothing_is_lost",
             (
@@ -123,13 +123,23 @@ PROMISES: Final = (
     Promise(
         5,
         "Bytes rot on the disk",
-        "The whole file is checked at every start; a damaged one is refused with a sentence and left as it is.",
+        "The whole file is checked at every start, and every version of every record against its seal once a day. What can "
+        "be read of a damaged one, and what a backup holds, is put together in a new file; the damaged one is kept.",
         (
             "tests/storage/test_gate.py::test_random_damage_never_changes_the_file_and_never_crashes",
             "tests/storage/test_gate.py::test_a_diary_with_a_page_of_zeros",
             "tests/storage/test_store.py::test_a_record_that_makes_no_sense_is_damage",
+            "tests/faults/test_corruption.py::test_random_damage_is_noticed_three_hundred_times",
+            "tests/faults/test_corruption.py::test_random_damage_is_noticed_and_what_is_salvaged_was_saved",
+            "tests/storage/test_examine.py::test_whatever_changed_by_itself_is_told",
+            "tests/storage/test_backups.py::test_damage_to_a_backup_is_seen",
+            "tests/ui/test_keeping.py::test_a_damaged_diary_is_said_and_not_backed_up",
+            (
+                "tests/storage/test_mending.py::"
+                "test_text_that_rotted_comes_from_the_backup_and_what_is_newer_from_the_file"
+            ),
+            "tests/storage/test_mending.py::test_a_page_of_zeros_takes_no_entry_that_the_backup_has",
         ),
-        missing="Damage inside a text passes SQLite's check; backups carry no fingerprint that would show it.",
     ),
     Promise(
         6,
@@ -152,18 +162,25 @@ PROMISES: Final = (
     Promise(
         7,
         "A backup turns out to be no backup",
-        "A backup gets its name only after it was restored to another file and compared with the diary row by row.",
+        "A backup gets its name only after it was restored to another file and compared with the diary row by row, and "
+        "has its checksum listed. A restore keeps what was there; power cuts leave the old or the new.",
         (
             "tests/storage/test_backup.py::test_a_copy_that_is_not_the_same_is_thrown_away",
             "tests/storage/test_backup.py::test_a_backup_opens_and_holds_the_same",
             "tests/storage/test_backup.py::test_a_backup_while_somebody_saves_is_one_state",
+            "tests/storage/test_backups.py::test_a_year_of_evenings_is_thinned_to_days_weeks_and_months",
+            "tests/storage/test_restoring.py::test_a_restored_diary_is_the_backup_and_the_other_is_kept",
+            "tests/storage/test_restoring.py::test_a_backup_takes_the_place_of_a_diary_that_cannot_be_opened",
+            "tests/test_cli.py::test_a_backup_is_put_in_the_place_of_a_lost_diary",
+            "tests/faults/test_powercut.py::test_a_cut_anywhere_leaves_all_or_nothing",
+            "tests/faults/test_powercut.py::test_many_cuts_anywhere_leave_all_or_nothing",
         ),
-        missing="Putting a backup back from within kneelog, with the old file kept.",
     ),
     Promise(
         8,
-        "An import wipes out good entries",
-        "An import only adds. It shows first what it would do, makes a backup, and leaves alone what differs.",
+        "An import or a restore wipes out good entries",
+        "An import only adds. Both show first what they would do and make a backup. A restore that would take away more "
+        "than half of the diary is refused unless that is said.",
         (
             "tests/test_service.py::test_an_import_is_backed_up_first",
             "tests/test_cli.py::test_a_dry_run_changes_nothing",
@@ -171,19 +188,26 @@ PROMISES: Final = (
             "tests/transfer/test_preview.py::test_what_was_changed_or_deleted_since_is_not_brought_back",
             "tests/transfer/test_fuzz.py::test_looking_writes_nothing_and_adding_is_all_or_nothing",
             "tests/transfer/test_fuzz.py::test_good_files_after_accidents_get_sentences",
+            "tests/domain/test_difference.py::test_more_than_half_is_much",
+            "tests/test_cli.py::test_backups_are_listed_and_restored",
+            "tests/ui/test_pages.py::test_a_backup_is_restored_after_a_look_at_what_would_go",
         ),
-        missing="A restore that would drop much of the diary asks for confirmation in words.",
     ),
     Promise(
         9,
         "Somebody with another account on the same computer looks",
-        "The folder and every file in it are for their owner alone, from the moment they are made.",
+        "The folder and every file in it are for their owner alone, from the moment they are made. On request the diary "
+        "and its backups are encrypted; on request a passcode keeps others off the screens.",
         (
             "tests/storage/test_files.py::test_nobody_else_can_read_a_diary",
             "tests/storage/test_files.py::test_a_diary_that_others_could_read_is_made_private",
             "tests/test_cli.py::test_an_export_goes_to_a_file_of_its_owner",
+            "tests/storage/test_backups.py::test_the_folder_tells_its_own_story",
+            "tests/storage/test_encryption.py::test_on_change_and_off_keep_every_row",
+            "tests/storage/test_encryption.py::test_backups_of_an_encrypted_diary_are_told_restored_and_erased",
+            "tests/faults/test_kill_encryption.py::test_many_kills_leave_a_diary_that_opens",
+            "tests/faults/test_kill_encryption.py::test_some_kills_leave_a_diary_that_opens",
         ),
-        missing="Encryption of the diary file itself; until then the disk's own.",
     ),
     Promise(
         10,
@@ -351,12 +375,15 @@ PROMISES: Final = (
     Promise(
         28,
         "Nobody can say what was changed, or nobody can really get rid of it",
-        "Every change and every deletion is a version that is kept and can be taken back.",
+        "Every change and every deletion is a version that is kept and can be taken back. Erasing takes a record out of "
+        "the file, its history and every backup, to the last byte.",
         (
             "tests/storage/test_store.py::test_history_keeps_every_version",
             "tests/storage/test_store.py::test_deleting_is_a_version_and_undo_takes_it_back",
+            "tests/ui/test_pages.py::test_what_was_deleted_waits_in_history_and_comes_back",
+            "tests/storage/test_erasing.py::test_not_a_byte_of_it_is_left",
+            "tests/storage/test_erasing.py::test_everything_is_everything",
         ),
-        missing="Erasing one entry from the file, its history and its backups.",
     ),
 )
 """In the order of their numbers."""
