@@ -10,7 +10,7 @@ ARGS   ?=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check prove promises lock wheel format clean tools
+.PHONY: help run test check prove promises audit lock wheel format clean tools
 
 help: ## say what can be asked for
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/'
@@ -68,6 +68,15 @@ prove: $(VENV)/.dev-ready tools ## the long evidence; writes docs/evidence.md wi
 promises: $(VENV)/.dev-ready tools ## the quick tests that docs/promises.md names; keeps their figures there
 	$(BIN)/python -m benchmarks.evidence named
 
+# In an environment of its own: what audits is not part of what is audited. Not in the gate, for it asks the network.
+audit: $(BIN)/python ## ask for known weaknesses of every pinned library, where a list of them can be reached
+	@$(BIN)/python -m venv $(VENV)-audit && $(VENV)-audit/bin/python -m pip --disable-pip-version-check --quiet install pip-audit
+	@for lock in requirements.lock requirements-dev.lock; do \
+		echo "$$lock:"; \
+		$(VENV)-audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r $$lock $(ARGS) \
+		|| { echo "Not clean, or the list could not be reached: see above. Nothing is known about $$lock then." >&2; exit 1; }; \
+	done
+
 tools:
 	@sh .ci/tools
 
@@ -90,4 +99,4 @@ wheel: $(VENV)/.dev-ready ## build dist/*.whl, which holds the whole app
 	@ls dist/*.whl
 
 clean: ## remove what was built and measured; the diary is not here and is not touched
-	rm -rf dist build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV)-audit dist build htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -123,8 +123,8 @@ PROMISES: Final = (
     Promise(
         5,
         "Bytes rot on the disk",
-        "The whole file is checked at every start, and every version of every record against its seal once a day. What can "
-        "be read of a damaged one, and what a backup holds, is put together in a new file; the damaged one is kept.",
+        "The whole file is checked at every start, and every version of every record against its seal once a day. What "
+        "can be read of a damaged one, and what a backup holds, is put together in a new file; the damaged one is kept.",
         (
             "tests/storage/test_gate.py::test_random_damage_never_changes_the_file_and_never_crashes",
             "tests/storage/test_gate.py::test_a_diary_with_a_page_of_zeros",
@@ -179,8 +179,8 @@ PROMISES: Final = (
     Promise(
         8,
         "An import or a restore wipes out good entries",
-        "An import only adds. Both show first what they would do and make a backup. A restore that would take away more "
-        "than half of the diary is refused unless that is said.",
+        "An import only adds. Both show first what they would do and make a backup. A restore that would take away "
+        "more than half of the diary is refused unless that is said.",
         (
             "tests/test_service.py::test_an_import_is_backed_up_first",
             "tests/test_cli.py::test_a_dry_run_changes_nothing",
@@ -196,8 +196,8 @@ PROMISES: Final = (
     Promise(
         9,
         "Somebody with another account on the same computer looks",
-        "The folder and every file in it are for their owner alone, from the moment they are made. On request the diary "
-        "and its backups are encrypted; on request a passcode keeps others off the screens.",
+        "The folder and every file in it are for their owner alone, from the moment they are made. On request the "
+        "diary and its backups are encrypted; on request a passcode keeps others off the screens.",
         (
             "tests/storage/test_files.py::test_nobody_else_can_read_a_diary",
             "tests/storage/test_files.py::test_a_diary_that_others_could_read_is_made_private",
@@ -284,9 +284,8 @@ PROMISES: Final = (
     Promise(
         17,
         "A table with a million rows, or a cell without end",
-        "More records than any diary has, or thousands that cannot be read, and the file is refused; a cell has a "
-        "longest length. What is right and merely large takes what its size takes, about two seconds a megabyte at "
-        "worst.",
+        "More records than any diary has, or thousands that cannot be read, and the file is refused; a cell may be so "
+        "long. What is right and merely large takes what its size takes, about three seconds a megabyte at worst.",
         (
             "tests/transfer/test_fuzz.py::test_a_file_with_more_than_any_diary_is_refused",
             "tests/transfer/test_fuzz.py::test_a_file_that_is_wrong_nearly_everywhere_is_refused_with_its_first_mistake",
@@ -366,17 +365,19 @@ PROMISES: Final = (
     Promise(
         27,
         "A library that kneelog uses is changed under its name",
-        "Every library is pinned by hash, and no page loads anything from elsewhere.",
+        "Every library is pinned by hash and listed with its licence, and no page loads anything from elsewhere.",
         (
             "tests/test_architecture.py::test_locks_pin_every_package_by_hash",
             "tests/test_architecture.py::test_the_lock_holds_every_dependency",
+            "tests/test_dependencies.py::test_the_page_is_the_locks",
+            "tests/test_dependencies.py::test_every_licence_is_what_the_library_says",
         ),
     ),
     Promise(
         28,
         "Nobody can say what was changed, or nobody can really get rid of it",
-        "Every change and every deletion is a version that is kept and can be taken back. Erasing takes a record out of "
-        "the file, its history and every backup, to the last byte.",
+        "Every change and every deletion is a version that is kept and can be taken back. Erasing takes a record out "
+        "of the file, its history and every backup, to the last byte.",
         (
             "tests/storage/test_store.py::test_history_keeps_every_version",
             "tests/storage/test_store.py::test_deleting_is_a_version_and_undo_takes_it_back",
