@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from kneelog import service
 from kneelog.ui import address, daybook, editor, history, markup, month, welcome
 from kneelog.ui.page import open_page
 from kneelog.words import N_, _
@@ -11,7 +12,7 @@ with open_page(N_("History")) as page:
     with page.head:
         if st.button(_("Add a mark"), key="add_mark", disabled=page.store.read_only):
             editor.new_mark(page)
-    if not page.diary.entries and not page.diary.marks:
+    if not page.diary.entries and not page.diary.marks and not service.intakes(page.store):
         welcome.nothing_yet(
             _("Nothing is logged yet. The first entry you save on Today stands here, with an Edit button.")
         )

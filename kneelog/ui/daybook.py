@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from kneelog import service
 from kneelog.domain.entry import Entry
 from kneelog.ui import address, editor, history, markup, screens
 from kneelog.ui.components import daylist
@@ -22,7 +23,7 @@ def searched(page: Page) -> Iterator[history.Row]:
     words = st.text_input(
         _("Search"), key="history_search", placeholder=_("A word from a note, a symptom, an activity"), width=420
     )
-    return history.rows(page.diary, page.today, kept, words or "")
+    return history.rows(page.diary, page.today, kept, words or "", service.intakes(page.store))
 
 
 def behind(page: Page) -> Iterator[history.Row] | None:
