@@ -159,8 +159,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_export(_command(commands, "export", _export, exported))
 
     imported = _command(commands, "import", _import, _("read a diary from JSON or CSV; shows first what it would do"))
-    imported.add_argument("file", metavar=_file(), help=_("the file; - reads stdin"))
+    imported.add_argument("file", metavar=_file(), nargs="?", help=_("the file; - reads stdin"))
     imported.add_argument("--apply", action="store_true", help=_("add the new records to the diary"))
+    imported.add_argument(
+        "--undo", action="store_true", help=_("take the last import back, but for what was changed since")
+    )
 
     backup = _command(commands, "backup", _backup, _("write a verified copy of the diary file and print its path"))
     backup.add_argument(
@@ -567,6 +570,10 @@ def _hand_out(path: Path, name: str, data: bytes) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     now = _now()
+    if options.undo:
+        return _undo_import(options, now)
+    if options.file is None:
+        raise _UsageError(_("Name the file to import; or say --undo to take the last import back."))
     data, path = _read(options.file), _chosen(options)
     if not options.apply and not path.exists():  # a dry run leaves nothing behind, not even an empty diary
         return _told_preview(compare(read(data, options.file), Archive()), applied=False)
@@ -576,6 +583,26 @@ def _import(options: argparse.Namespace) -> int:
     if saved:
         _say(_("Backup of the diary as it was before: {file}").format(file=saved))
     return _told_preview(preview, applied=options.apply)
+
+
+def _undo_import(options: argparse.Namespace, now: datetime) -> int:
+    if options.file is not None or options.apply:
+        raise _UsageError(_("--undo takes the last import back; leave out the file and --apply."))
+    with _existing(options, now) as store:
+        standing = [intake for intake in service.intakes(store) if not intake.undone]
+        if not standing:
+            return _fail(_("There is no import to take back."), EXIT_PROBLEM)
+        turned = service.undo_import(store, standing[0].id, now)
+    print(
+        ngettext("Import undone: {n} record deleted.", "Import undone: {n} records deleted.", turned.done).format(
+            n=turned.done
+        )
+    )
+    if turned.kept:
+        stay = ngettext("{n} was changed since and stays.", "{n} were changed since and stay.", turned.kept)
+        print(stay.format(n=turned.kept))
+    _say(_("To have it back: History in the app, “Bring back”."))
+    return EXIT_OK
 
 
 def _backup(options: argparse.Namespace) -> int:
@@ -1091,6 +1118,8 @@ def _told_preview(preview: Preview, *, applied: bool) -> int:
         print("  " + rejection.format(line=each.line, where=each.where, reason=each.reason))
     if applied:
         _say(_("Added to the diary: {n}.").format(n=len(preview.new)))
+        if preview.new:
+            _say(_("To take that back: kneelog import --undo"))
     elif preview.new:
         _say(_("Nothing was written. Run it again with --apply to add what is new."))
     return EXIT_PROBLEM if preview.rejected or preview.conflicting else EXIT_OK

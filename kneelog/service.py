@@ -34,12 +34,14 @@ from kneelog.domain.finding import Finding, Statement, Urgency
 from kneelog.domain.record import (
     MOST_WATCHED,
     Function,
+    Intake,
     Mark,
     Plan,
     Profile,
     Record,
     RecordT,
     Response,
+    Turned,
     Version,
     Versions,
     Watch,
@@ -1470,8 +1472,33 @@ def preview_import(store: Store, data: bytes, name: str) -> Preview:
 def apply_import(store: Store, preview: Preview, now: datetime) -> Path | None:
     """Add what a preview found new, in one transaction; return the backup made before, None for an empty diary."""
     saved = store.backups.make(Why.IMPORT, now) if store.revision() else None
-    store.merge(preview.archive(now), at=now)
+    store.merge(preview.archive(now), at=now, intake=uuid4())
     return saved
+
+
+def intakes(store: Store) -> tuple[Intake, ...]:
+    """Return the imports, newest first."""
+    return store.intakes()
+
+
+def undo_import(store: Store, intake: UUID, now: datetime) -> Turned:
+    """Delete what an import added, but for what was changed since; a backup is made before.
+
+    Raises:
+        NotFound: no such import.
+        StorageError: there is no backup, so nothing was deleted.
+    """
+    store.backups.make(Why.DELETE, now)
+    return store.undo_intake(intake, at=now)
+
+
+def redo_import(store: Store, intake: UUID, now: datetime) -> Turned:
+    """Bring back what `undo_import` deleted, but for what was changed since.
+
+    Raises:
+        NotFound: no such import.
+    """
+    return store.redo_intake(intake, at=now)
 
 
 def backup_folder(store: Store) -> Path:

@@ -13,7 +13,8 @@ with open_page(N_("History")) as page:
     with page.head:
         if st.button(_("Add a mark"), key="add_mark", disabled=page.store.read_only):
             editor.new_mark(page)
-    if not page.diary.entries and not page.diary.marks and not service.deleted(page.store, Entry):
+    shown = page.diary.entries or page.diary.marks
+    if not shown and not service.deleted(page.store, Entry) and not service.intakes(page.store):
         welcome.nothing_yet(
             _("Nothing is logged yet. The first entry you save on Today stands here, with an Edit button.")
         )

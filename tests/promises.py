@@ -124,7 +124,7 @@ PROMISES: Final = (
         5,
         "Bytes rot on the disk",
         "The whole file is checked at every start, and every version of every record against its seal once a day. What "
-        "can be read of a damaged one, and what a backup holds, is put together in a new file; the damaged one is kept.",
+        "can be read of a damaged one, and what a backup holds, is put together anew; the damaged file is kept.",
         (
             "tests/storage/test_gate.py::test_random_damage_never_changes_the_file_and_never_crashes",
             "tests/storage/test_gate.py::test_a_diary_with_a_page_of_zeros",

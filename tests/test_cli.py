@@ -20,6 +20,7 @@ import pytest
 from pypdf import PdfReader
 
 from kneelog import cli, service
+from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Entry
 from kneelog.domain.record import Plan, Watch
 from kneelog.domain.vocabulary import FactorKind
@@ -543,6 +544,30 @@ def test_a_second_import_finds_everything_there(run: Callable[..., Ran], diary: 
     ran = run("--db", diary, "import", "--apply", EXAMPLES / "year-old-ache.json")
     assert (ran.code, ran.text) == (0, "new: 0\nsame: 6\nconflicting: 0\nrejected: 0\n")
     assert archive(diary) == before
+
+
+def test_an_import_says_how_to_take_it_back_and_is_taken_back(run: Callable[..., Ran], diary: Path) -> None:
+    """The last one that stands; then there is none."""
+    ran = run("--db", diary, "import", EXAMPLES / "year-old-ache.json", "--apply")
+    assert "To take that back: kneelog import --undo" in ran.err
+    ran = run("--db", diary, "import", "--undo")
+    assert (ran.code, ran.text) == (0, "Import undone: 6 records deleted.\n")
+    assert "Bring back" in ran.err
+    assert archive(diary).diary() == Diary()
+    ran = run("--db", diary, "import", "--undo")
+    assert (ran.code, ran.text) == (1, "")
+    assert "There is no import to take back." in ran.err
+
+
+def test_an_import_needs_a_file_and_an_undo_none(run: Callable[..., Ran], diary: Path) -> None:
+    """Each misuse has its sentence, and nothing is written."""
+    ran = run("--db", diary, "import")
+    assert ran.code == 2
+    assert "Name the file to import" in ran.err
+    ran = run("--db", diary, "import", "--undo", EXAMPLES / "year-old-ache.json")
+    assert ran.code == 2
+    assert "leave out the file" in ran.err
+    assert list(diary.parent.iterdir()) == []
 
 
 def test_conflicts_and_rejections_are_listed_and_the_rest_comes(

@@ -455,6 +455,25 @@ def test_an_import_is_backed_up_first(store: Store) -> None:
     assert service.check(store) == ()
 
 
+def test_an_import_can_be_undone_and_brought_back(store: Store) -> None:
+    """What a file brought in is noted, without its name."""
+    added = json.dumps({"entries": [{"occurred_at": "2026-01-01T10:00:00Z", "severity": 2}]}).encode()
+    service.apply_import(store, service.preview_import(store, added, "clot-clinic.json"), NOW)
+    (made,) = service.intakes(store)
+    assert (made.at, made.count, made.undone) == (NOW, 1, False)
+    assert b"clot-clinic" not in store.path.read_bytes()
+    assert service.undo_import(store, made.id, NOW).done == 1
+    assert service.diary(store).entries == ()
+    assert service.redo_import(store, made.id, NOW).done == 1
+    assert len(service.diary(store).entries) == 1
+
+
+def test_the_demo_is_no_import(store: Store) -> None:
+    """There is nothing to take back of it."""
+    service.fill_demo(store, NOW)
+    assert service.intakes(store) == ()
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(archive=strategies.archives(most=3))
 def test_a_diary_moves_to_another_file_to_the_byte(tmp_path: Path, archive: Archive) -> None:

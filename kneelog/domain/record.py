@@ -280,3 +280,33 @@ class Version(Generic[RecordT]):
 
 Versions = tuple[Version[RecordT], ...]
 """All versions of one record, oldest first, numbered without a hole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One import: records that came into the diary from a file, in one go.
+
+    Attributes:
+        id: tells it from others.
+        at: when.
+        count: how many records it added.
+        undone: whether it was taken back.
+    """
+
+    id: UUID
+    at: datetime
+    count: int
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What taking an import back, or bringing it back, did.
+
+    Attributes:
+        done: records that it deleted, or brought back.
+        kept: records that were changed since, and stay as they are.
+    """
+
+    done: int
+    kept: int

@@ -71,7 +71,7 @@ def _remove(connection: Connection, table: Table, kind: str, ids: list[str]) -> 
         chosen = columns.id
     elif table.name.startswith(f"{kind}_"):
         chosen = columns.record_id
-    elif table.name == "history":
+    elif table.name in {"history", "intake_record"}:
         chosen, also = columns.record_id, [columns.kind == kind]
     else:
         return 0

@@ -277,6 +277,11 @@ def not_found(name: str) -> NotFound:
     return NotFound(text.format(this=_(_THIS[name])))
 
 
+def no_such_intake() -> NotFound:
+    """No such import."""
+    return NotFound(_("This import is not in the diary. Load the page again to see what is there now."))
+
+
 def conflict(name: str, known: int | None, current: int) -> Conflict:
     """The record was changed since it was read."""
     if known is None:

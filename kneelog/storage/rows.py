@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Table, delete, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, update
 
 from kneelog.domain.codec import from_plain, to_plain
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
@@ -240,6 +240,28 @@ def _head(version: Version[Any]) -> Values:
 def _part_rows(owner: int, part: _Part, record: Record) -> list[Values]:
     head = {"owner_id": owner, "record_id": id_of(record)}
     return [{**head, "position": position, **values} for position, values in enumerate(part.take(record))]
+
+
+def set_voided(
+    connection: Connection,
+    owner: int,
+    shelf: Shelf[RecordT],
+    before: Sequence[Version[RecordT]],
+    at: datetime,
+    voided: int,
+) -> None:
+    """Delete or bring back many records in one step: each gets another version, with the content that it has."""
+    table = shelf.table
+    kept = connection.execute(select(table.c.id, table.c.seal).where(table.c.owner_id == owner))
+    seals = {record_id: its_seal for record_id, its_seal in kept}  # noqa: C416 - a row is no pair to a type checker
+    past = [{**_history_row(owner, shelf, one), "seal": seals[id_of(one.content)]} for one in before]
+    after = [Version(one.number + 1, at, voided=bool(voided), content=one.content) for one in before]
+    values = [{**_head(one), "seal": sealed(shelf, one), "which": id_of(one.content)} for one in after]
+    if values:
+        connection.execute(insert(schema.history), past)
+        columns: Values = {name: bindparam(name) for name in (*HEAD[1:], "seal")}
+        is_it = table.c.owner_id == owner, table.c.id == bindparam("which")
+        connection.execute(update(table).where(*is_it).values(**columns), values)
 
 
 # ---------------------------------------------------------------------------------------------------------- history

@@ -249,3 +249,37 @@ history = Table(
     _within("voided", 0, 1),
     sqlite_strict=True,
 )
+
+intake = Table(
+    "intake",
+    metadata,
+    Column("owner_id", ForeignKey("owner.id"), nullable=False),
+    Column("id", Text, nullable=False),
+    Column("taken_at", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("undone", Integer, nullable=False),
+    PrimaryKeyConstraint("owner_id", "id"),
+    CheckConstraint("count >= 1", name="count"),
+    _within("undone", 0, 1),
+    sqlite_strict=True,
+)
+"""One row an import: when, how much. No name of a file: it may say what ails a person."""
+
+intake_record = Table(
+    "intake_record",
+    metadata,
+    Column("owner_id", Integer, nullable=False),
+    Column("intake_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("undone", Integer, nullable=False),
+    PrimaryKeyConstraint("owner_id", "intake_id", "kind", "record_id"),
+    ForeignKeyConstraint(["owner_id", "intake_id"], [intake.c.owner_id, intake.c.id]),
+    CheckConstraint("kind IN ('entry', 'mark', 'function', 'response', 'profile', 'watch')", name="kind"),
+    CheckConstraint("version >= 1", name="version"),
+    _within("undone", 0, 1),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""What an import added: in which version it or its undo left a record, and whether its undo deleted it."""

@@ -13,13 +13,14 @@ from sqlalchemy.exc import DBAPIError
 
 from kneelog.domain.diary import Archive, Diary
 from kneelog.domain.errors import DamagedDiary, InvalidValue
-from kneelog.domain.record import Profile, Record, RecordT, Version, Versions
-from kneelog.storage import errors, examine, files, gate, rows, schema
+from kneelog.domain.record import Intake, Profile, Record, RecordT, Turned, Version, Versions
+from kneelog.storage import errors, examine, files, gate, intakes, rows, schema
 from kneelog.storage.backup import write_backup
 from kneelog.storage.backups import Backups, Why
 from kneelog.storage.encryption import rewrite
 from kneelog.storage.engine import Access, Database
 from kneelog.storage.erasing import Erased, remove, wipe
+from kneelog.storage.intakes import Added
 from kneelog.storage.key import Key
 from kneelog.storage.restoring import copy_of, take_over
 from kneelog.storage.rows import ENTRIES, FUNCTIONS, MARKS, PROFILE, RESPONSES, WATCHES, Shelf, shelf_of
@@ -117,6 +118,11 @@ class Store:
         with self._readable():
             gone = [version for _key, version in rows.build(fetched) if version.voided]
         return tuple(sorted(gone, key=lambda version: version.saved_at, reverse=True))
+
+    def intakes(self) -> tuple[Intake, ...]:
+        """Return what was imported and noted, newest first."""
+        with self._database.reading() as connection:
+            return intakes.listed(connection, self._owner)
 
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the file, a few words each; empty where it is whole.
@@ -263,8 +269,13 @@ class Store:
             after = replace(before, number=current.number + 1, saved_at=at)
             return self._replace(connection, shelf, current, expected, after)
 
-    def merge(self, archive: Archive, *, at: datetime) -> None:
+    def merge(self, archive: Archive, *, at: datetime, intake: UUID | None = None) -> None:
         """Add the records that are not there, with all their versions; leave alone those that are there unchanged.
+
+        Args:
+            archive: what to add.
+            at: when.
+            intake: id under which what was added is noted, so that it can be taken back as a whole.
 
         Raises:
             Conflict: a record is there with other versions, or demo and real records would mix; nothing was added.
@@ -283,6 +294,8 @@ class Store:
                 + self._add_missing(connection, WATCHES, archive.watches, there.watches)
                 + self._add_missing(connection, PROFILE, _some(archive.profile), _some(there.profile))
             )
+            if added and intake is not None:
+                intakes.note(connection, self._owner, intake, at, added)
             if added or turned:
                 self._count_change(connection, at)
 
@@ -327,6 +340,22 @@ class Store:
         with self._database.alone():
             rewrite(self.path, self._settings, key, at)
 
+    def undo_intake(self, intake: UUID, *, at: datetime) -> Turned:
+        """Delete every record that an import added and that was not changed since; all of them, or none.
+
+        Raises:
+            NotFound: no such import.
+        """
+        return self._turn(intake, at, undone=1)
+
+    def redo_intake(self, intake: UUID, *, at: datetime) -> Turned:
+        """Bring back what `undo_intake` deleted, where nobody changed it since.
+
+        Raises:
+            NotFound: no such import.
+        """
+        return self._turn(intake, at, undone=0)
+
     # --------------------------------------------------------------------------------------------------------- steps
 
     @contextmanager
@@ -337,6 +366,12 @@ class Store:
         except examine.NONSENSE as error:
             reason = _("what is written in one of its records makes no sense")
             raise errors.damaged(self.path, reason) from error
+
+    def _turn(self, intake: UUID, at: datetime, *, undone: int) -> Turned:
+        with self._database.writing() as connection, self._readable():
+            turned = intakes.turn(connection, self._owner, intake, at, undone=undone)
+            self._count_change(connection, at)
+        return turned
 
     def _archive(self, connection: Connection) -> Archive:
         return Archive(
@@ -412,7 +447,7 @@ class Store:
         shelf: Shelf[RecordT],
         incoming: Iterable[Versions[RecordT]],
         there: Iterable[Versions[RecordT]],
-    ) -> int:
+    ) -> Added:
         known = {rows.id_of(versions[0].content): versions for versions in there}
         missing: list[Versions[RecordT]] = []
         for versions in incoming:
@@ -424,7 +459,7 @@ class Store:
                 raise errors.other_versions(shelf.name, key)
         rows.add(connection, self._owner, shelf, (versions[-1] for versions in missing))
         rows.add_history(connection, self._owner, shelf, (old for versions in missing for old in versions[:-1]))
-        return len(missing)
+        return [(shelf.name, rows.id_of(versions[0].content), versions[-1].number) for versions in missing]
 
     def _count_change(self, connection: Connection, at: datetime) -> None:
         table = schema.owner

@@ -26,7 +26,7 @@ def searched(page: Page) -> Iterator[history.Row]:
     )
     if kept == history.DELETED:
         return history.gone((*service.deleted(page.store, Entry), *service.deleted(page.store, Mark)), words or "")
-    return history.rows(page.diary, page.today, kept, words or "")
+    return history.rows(page.diary, page.today, kept, words or "", service.intakes(page.store))
 
 
 def behind(page: Page) -> Iterator[history.Row] | None:

@@ -12,7 +12,7 @@ from kneelog import service
 from kneelog.domain import checks
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import Conflict, InvalidValue, KneelogError
-from kneelog.domain.record import Mark, Version, Watch
+from kneelog.domain.record import Intake, Mark, Version, Watch
 from kneelog.domain.vocabulary import MarkKind, Side
 from kneelog.ui import draft, erasing, markup, profile, say, when
 from kneelog.ui.entry_form import EntryForm, Usual
@@ -27,16 +27,18 @@ _EVENING: Final = time(20, 0)
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """The last change made here, for its undo."""
+    """The last change made here, for its undo. Of an import, the version is 1 where it was taken back, else 0."""
 
     words: str
-    kind: type[Entry] | type[Mark] | type[Watch]
+    kind: type[Entry] | type[Mark] | type[Watch] | type[Intake]
     record_id: UUID
     version: int
 
     def take_back(self, page: Page) -> None:
         """Undo it."""
-        if self.kind is Entry:
+        if self.kind is Intake:
+            _turn(page, self.record_id, undone=bool(self.version))
+        elif self.kind is Entry:
             service.undo(page.store, Entry, self.record_id, page.now, self.version)
         elif self.kind is Watch:
             service.watch_again(page.store, self.record_id, page.now, self.version)
@@ -45,7 +47,7 @@ class _Done:
 
 
 def open_row(page: Page, row: str) -> None:
-    """Open the dialog of a row of the list: "entry:id", "mark:id" or "gap:date"; a deleted one comes back at once."""
+    """Open the dialog of a row, "entry:id", "mark:id", "gap:date"; turn an import or bring back what was deleted."""
     kind, rest = row.split(":", 1)
     match kind:
         case "entry":
@@ -56,6 +58,10 @@ def open_row(page: Page, row: str) -> None:
             _bring_back(page, Entry, UUID(rest), _("Entry brought back."))
         case "gone-mark":
             _bring_back(page, Mark, UUID(rest), _("Mark brought back."))
+        case "intake":
+            intake, undone = rest.split(":")
+            _turn(page, UUID(intake), undone=undone == "1")
+            st.rerun()
         case _:
             _new_entry(page, date.fromisoformat(rest))
 
@@ -99,6 +105,24 @@ def done(page: Page) -> None:
             del st.session_state[_DONE]
             last.take_back(page)
             st.rerun()
+
+
+# ------------------------------------------------------------------------------------------------------- an import
+
+
+def _turn(page: Page, intake: UUID, *, undone: bool) -> None:
+    """Bring an import back where it was undone, else undo it; and have the next run say so, with its undo."""
+    if undone:
+        turned = service.redo_import(page.store, intake, page.now)
+        text = ngettext("{n} record brought back.", "{n} records brought back.", turned.done)
+    else:
+        turned = service.undo_import(page.store, intake, page.now)
+        text = ngettext("Import undone: {n} record deleted.", "Import undone: {n} records deleted.", turned.done)
+    words = text.format(n=turned.done)
+    if turned.kept:
+        stay = ngettext("{n} was changed since and stays.", "{n} were changed since and stay.", turned.kept)
+        words = f"{words} {stay.format(n=turned.kept)}"
+    st.session_state[_DONE] = _Done(words, Intake, intake, int(not undone))
 
 
 # -------------------------------------------------------------------------------------------------------- an entry

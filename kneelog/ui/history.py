@@ -8,8 +8,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from kneelog.domain.diary import Diary
-from kneelog.domain.entry import SEVERE_FROM, Entry
-from kneelog.domain.record import Mark, Version
+from kneelog.domain.entry import SEVERE_FROM, Entry, diary_day
+from kneelog.domain.record import Intake, Mark, Version
 from kneelog.ui import say
 from kneelog.words import _, ngettext, pgettext
 
@@ -50,7 +50,7 @@ class Gone:
     deleted_at: datetime
 
 
-Row = Entry | Mark | Gap | Gone
+Row = Entry | Mark | Gap | Gone | Intake
 
 
 def behind(diary: Diary, asked: Collection[UUID]) -> list[Entry]:
@@ -75,7 +75,7 @@ def views() -> dict[str, str]:
     return {LIST: _("List"), CALENDAR: _("Calendar")}
 
 
-def rows(diary: Diary, today: date, kept: str = ALL, words: str = "") -> Iterator[Row]:
+def rows(diary: Diary, today: date, kept: str = ALL, words: str = "", intakes: Iterable[Intake] = ()) -> Iterator[Row]:
     """Yield what the list shows, newest first.
 
     Args:
@@ -83,8 +83,9 @@ def rows(diary: Diary, today: date, kept: str = ALL, words: str = "") -> Iterato
         today: the diary day; days after the last entry up to yesterday count as a gap.
         kept: which rows; a key of `filters`.
         words: only rows in which each of these words stands, in whatever case; empty for all.
+        intakes: what was imported; a row each.
     """
-    everything: list[Row] = [*diary.entries, *diary.marks, *gaps(diary, today)]
+    everything: list[Row] = [*diary.entries, *diary.marks, *gaps(diary, today), *intakes]
     wanted = words.casefold().split()
     found = (row for row in everything if _keeps(kept, row) and _holds(row, wanted))
     return iter(sorted(found, key=_moment, reverse=True))
@@ -113,6 +114,8 @@ def _holds(row: Row, wanted: Iterable[str]) -> bool:
             said = ""
         case Mark():
             said = f"{row.kind.label} {row.text}"
+        case Intake():
+            said = _imported(row)
         case _:
             said = " ".join((say.places(row.places), say.tags(row), row.note, str(row.worst)))
     return all(word in said.casefold() for word in wanted)
@@ -162,6 +165,8 @@ def _keeps(kept: str, row: Row) -> bool:
             return kept == DELETED
         case Mark():
             return kept in (ALL, MARKS)
+        case Intake():
+            return kept == ALL
         case _:
             worst = row.worst
             severe = worst is not None and worst >= SEVERE_FROM
@@ -176,16 +181,20 @@ def _day(row: Row) -> date:
             return _day(row.record)
         case Mark():
             return row.on
+        case Intake():
+            return diary_day(row.at)
         case _:
             return row.day
 
 
 def _moment(row: Row) -> tuple[date, int, datetime | None, str]:
-    """Return what rows are sorted by: the day, then marks above entries, then the moment."""
+    """Return what rows are sorted by: the day, then imports above marks above entries, then the moment."""
     if isinstance(row, Gone):
         return _moment(row.record)
     if isinstance(row, Entry):
         return (row.day, 0, row.occurred_at, str(row.id))
+    if isinstance(row, Intake):
+        return (_day(row), 2, row.at, str(row.id))
     return (_day(row), 1, None, "")
 
 
@@ -204,6 +213,8 @@ def _drawn(row: Row, today: date) -> dict[str, Any]:
                 "where": row.kind.label, "note": row.text, "tags": "", "action": _("Edit"),
                 "name": _("{mark} of {day}").format(mark=row.kind.label, day=say.short_day(row.on, today)),
             }  # fmt: skip
+        case Intake():
+            return _drawn_intake(row, today)
         case _:
             when = f"{say.short_day(row.day, today)}, {say.clock(row.occurred_at)}"
             worst = _("no number") if row.worst is None else _("worst pain {number}").format(number=row.worst)
@@ -226,6 +237,22 @@ def _drawn_gap(gap: Gap, today: date) -> dict[str, Any]:
         "where": where, "note": "", "tags": "",
         "action": pgettext("a day left out", "Add"), "name": _("an entry for {day}").format(day=last),
     }  # fmt: skip
+
+
+def _drawn_intake(intake: Intake, today: date) -> dict[str, Any]:
+    when = f"{say.short_day(_day(intake), today)}, {say.clock(intake.at)}"
+    return {
+        "id": f"intake:{intake.id}:{int(intake.undone)}", "kind": "intake", "number": "", "when": when,
+        "where": _imported(intake), "note": "", "tags": "",
+        "action": _("Bring back") if intake.undone else _("Undo"), "name": _("the import of {when}").format(when=when),
+    }  # fmt: skip
+
+
+def _imported(intake: Intake) -> str:
+    text = ngettext("Import of {n} record", "Import of {n} records", intake.count)
+    if intake.undone:
+        text = ngettext("Import of {n} record, undone", "Import of {n} records, undone", intake.count)
+    return text.format(n=intake.count)
 
 
 def _cut(words: str) -> str:

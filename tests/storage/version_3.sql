@@ -169,6 +169,37 @@ INSERT INTO "history" VALUES(1,'watch','00000000-0000-0000-0000-00000000000b',1,
 INSERT INTO "history" VALUES(1,'entry','00000000-0000-0000-0000-000000000001',1,'2026-03-15T20:30:00+01:00',0,'{"id":"00000000-0000-0000-0000-000000000001","occurred_at":"2026-03-15T20:30:00+01:00","logged_at":"2026-03-15T21:30:00+01:00","severity":6,"places":[{"zone":"back_of_knee","side":"right","severity":6},{"zone":"elsewhere","side":"left","words":"in the shoe"}],"answers":[{"about":"calf_swelling","side":"right","answer":"yes"},{"about":"calf_swelling","side":"left","answer":"no"},{"about":"dull_ache","answer":"no"}],"onset":{"ago":3,"unit":"weeks","manner":"gradual"},"activities":[{"kind":"Stairs","minutes":20,"effort":7,"stretched_before":"no"},{"kind":"Chess"}],"treatments":[{"kind":"Ice","dose":"10 minutes","helped":"yes"},{"kind":"Rest"}]}','75649f386377815d1853eb699e366557');
 INSERT INTO "history" VALUES(1,'mark','00000000-0000-0000-0000-000000000002',1,'2026-03-15T20:30:00+01:00',0,'{"id":"00000000-0000-0000-0000-000000000002","date":"2026-03-01","kind":"appointment","text":"first visit","side":"right"}','b3b10b85d115d698dfd1f06bceb226b4');
 INSERT INTO "history" VALUES(1,'mark','00000000-0000-0000-0000-000000000002',2,'2026-03-15T20:30:00+01:00',1,'{"id":"00000000-0000-0000-0000-000000000002","date":"2026-03-01","kind":"appointment","text":"first visit","side":"right"}','49528eb90960bf7d9bf3a07c6bcc0e8b');
+CREATE TABLE intake (
+	owner_id INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	taken_at TEXT NOT NULL, 
+	count INTEGER NOT NULL, 
+	undone INTEGER NOT NULL, 
+	CONSTRAINT pk_intake PRIMARY KEY (owner_id, id), 
+	CONSTRAINT ck_intake_count CHECK (count >= 1), 
+	CONSTRAINT ck_intake_undone CHECK (undone BETWEEN 0 AND 1), 
+	CONSTRAINT fk_intake_owner FOREIGN KEY(owner_id) REFERENCES owner (id)
+)
+ STRICT
+
+;
+CREATE TABLE intake_record (
+	owner_id INTEGER NOT NULL, 
+	intake_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	record_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	undone INTEGER NOT NULL, 
+	CONSTRAINT pk_intake_record PRIMARY KEY (owner_id, intake_id, kind, record_id), 
+	CONSTRAINT fk_intake_record_intake FOREIGN KEY(owner_id, intake_id) REFERENCES intake (owner_id, id), 
+	CONSTRAINT ck_intake_record_kind CHECK (kind IN ('entry', 'mark', 'function', 'response', 'profile', 'watch')), 
+	CONSTRAINT ck_intake_record_version CHECK (version >= 1), 
+	CONSTRAINT ck_intake_record_undone CHECK (undone BETWEEN 0 AND 1)
+)
+ WITHOUT ROWID,
+ STRICT
+
+;
 CREATE TABLE mark (
 	owner_id INTEGER NOT NULL, 
 	id TEXT NOT NULL, 

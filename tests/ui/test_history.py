@@ -9,7 +9,7 @@ import pytest
 
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Activity, Answer, Entry, Place
-from kneelog.domain.record import Mark
+from kneelog.domain.record import Intake, Mark
 from kneelog.domain.vocabulary import MarkKind, Side, Symptom, Zone
 from kneelog.ui import history
 from kneelog.ui.history import Gap
@@ -113,3 +113,19 @@ def test_a_row_of_answers_alone_says_so() -> None:
     answers = Entry(UUID(int=7), datetime(2026, 3, 4, 9, tzinfo=UTC), answers=(Answer(Symptom.FEVER, yes=False),))
     months, _more = history.months(iter([answers]), date(2026, 3, 5), 10)
     assert months[0]["rows"][0]["where"] == "questions answered"
+
+
+def test_an_import_is_a_row_that_can_be_turned() -> None:
+    """It stands on the day it was made, says how much it was and whether it was undone, and offers the other."""
+    made = Intake(UUID(int=7), datetime(2026, 3, 3, 9, 5, tzinfo=UTC), 120, undone=False)
+    told = list(history.rows(DIARY, TODAY, intakes=[made]))
+    assert told.index(made) == told.index(MARK) - 1
+    assert made not in list(history.rows(DIARY, TODAY, history.SEVERE, intakes=[made]))
+    assert list(history.rows(DIARY, TODAY, words="import 120", intakes=[made])) == [made]
+    undone = Intake(made.id, made.at, 1, undone=True)
+    rows = history.months(iter([made, undone]), TODAY, 10)[0][0]["rows"]
+    assert [(row["id"], row["where"], row["action"]) for row in rows] == [
+        (f"intake:{made.id}:0", "Import of 120 records", "Undo"),
+        (f"intake:{made.id}:1", "Import of 1 record, undone", "Bring back"),
+    ]
+    assert rows[0]["name"] == "the import of Tue 3 Mar, 09:05"

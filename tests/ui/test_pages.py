@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from datetime import timedelta
 from html import escape
 from typing import TYPE_CHECKING
@@ -517,6 +519,26 @@ def _dialog_again(app: AppTest, row: str) -> AppTest:
     """Ask for the dialog in the next run too: AppTest runs a whole screen where a browser runs the dialog alone."""
     app.session_state["history_reopen"] = row
     return app
+
+
+def test_an_import_is_undone_and_brought_back_from_history(screen: Screen, store: Store, fixed_now: datetime) -> None:
+    """One tap, and another takes it back; the row is there even where the import was all there is."""
+    plain = {"entries": [{"occurred_at": f"2026-01-0{day}T10:00:00Z", "severity": 2} for day in (1, 2, 3)]}
+    service.apply_import(store, service.preview_import(store, json.dumps(plain).encode(), "x.json"), fixed_now)
+    changed = service.diary(store).entries[0]
+    service.save_entry(store, dataclasses.replace(changed, severity=9), fixed_now, 1)
+    (made,) = service.intakes(store)
+    app = screen("history", history_reopen=f"intake:{made.id}:0")
+    assert service.diary(store).entries == (dataclasses.replace(changed, severity=9),)
+    assert "Import undone: 2 records deleted. 1 was changed since and stays." in words(app)
+    service.delete(store, Entry, changed.id, fixed_now, 2)
+    app.run()
+    assert "Nothing is logged yet" not in words(app)
+    app.button(key="history_undo").click().run()
+    assert len(service.diary(store).entries) == 2
+    assert "2 records brought back." in words(app)
+    app.button(key="history_undo").click().run()
+    assert service.diary(store).entries == ()
 
 
 def test_a_mark_is_changed_in_its_dialog(screen: Screen, store: Store, fixed_now: datetime) -> None:

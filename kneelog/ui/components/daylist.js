@@ -1,4 +1,4 @@
-// The diary as a list, newest first: a month's name, then one row an entry, a mark, or a stretch of days nobody logged.
+// The diary as a list, newest first: a month's name, then one row an entry, a mark, an import, or a stretch of days nobody logged.
 // data: { months: [{ title, rows: [{ id, kind, number, when, where, note, tags, action, label }] }], all }. Trigger "open"
 // with a row's id. Everything a person typed is set as text, never as HTML. What is too long for a row is cut to a few
 // lines, with a button that shows all of it.
@@ -21,15 +21,16 @@ function number(row) {
     made.style.setProperty("--f", `var(--k-s${value})`);
     made.style.setProperty("--n", `var(--k-t${value})`);
   } else made.classList.add(row.kind === "entry" ? "unknown" : row.kind);
-  if (row.kind === "mark") made.append(flag());
+  if (row.kind === "mark") made.append(drawing("M6 21V4h12l-3 4.5 3 4.5H6"));
+  if (row.kind === "intake") made.append(drawing("M12 4v10m-4-4 4 4 4-4M5 19h14"));
   return made;
 }
 
-function flag() {
+function drawing(line) {
   const picture = document.createElementNS(SVG, "svg");
   picture.setAttribute("viewBox", "0 0 24 24");
   const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", "M6 21V4h12l-3 4.5 3 4.5H6");
+  path.setAttribute("d", line);
   picture.append(path);
   return picture;
 }

@@ -1,0 +1,92 @@
+"""The log of imports, and taking one back: what each added, and in which version it left it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from kneelog.domain.record import Intake, RecordT, Turned, Version
+from kneelog.storage import errors, rows
+from kneelog.storage.rows import Shelf
+from kneelog.storage.schema import intake, intake_record
+
+Added = list[tuple[str, str, int]]
+"""Of each record that was added its kind, its id and the number of its last version."""
+
+
+def note(connection: Connection, owner: int, intake_id: UUID, at: datetime, added: Added) -> None:
+    """Note what an import added."""
+    head = {"owner_id": owner, "id": str(intake_id), "taken_at": at.isoformat(), "count": len(added), "undone": 0}
+    connection.execute(insert(intake).values(head))
+    names = ("kind", "record_id", "version")
+    same = {"owner_id": owner, "intake_id": str(intake_id), "undone": 0}
+    connection.execute(insert(intake_record), [same | dict(zip(names, one, strict=True)) for one in added])
+
+
+def listed(connection: Connection, owner: int) -> tuple[Intake, ...]:
+    """Return the imports, newest first."""
+    wanted = select(intake.c.id, intake.c.taken_at, intake.c.count, intake.c.undone).where(intake.c.owner_id == owner)
+    found = [
+        Intake(UUID(record_id), datetime.fromisoformat(taken_at), count, bool(undone))
+        for record_id, taken_at, count, undone in connection.execute(wanted)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.at, str(one.id)), reverse=True))
+
+
+def turn(connection: Connection, owner: int, intake_id: UUID, at: datetime, *, undone: int) -> Turned:
+    """Delete what an import added, or bring back what that deleted; leave alone what was changed since.
+
+    Raises:
+        NotFound: no such import.
+    """
+    is_it = intake.c.owner_id == owner, intake.c.id == str(intake_id)
+    if connection.execute(select(intake.c.id).where(*is_it)).first() is None:
+        raise errors.no_such_intake()
+    turned = [_turn_on(shelf, connection, owner, intake_id, at, undone) for shelf in rows.SHELVES]
+    connection.execute(update(intake).where(*is_it).values(undone=undone))
+    return Turned(sum(one.done for one in turned), sum(one.kept for one in turned))
+
+
+def _turn_on(
+    shelf: Shelf[RecordT], connection: Connection, owner: int, intake_id: UUID, at: datetime, undone: int
+) -> Turned:
+    left = _left(connection, owner, intake_id, shelf, turned=1 - undone)
+    if not left:
+        return Turned(0, 0)
+    standing = dict(rows.build(rows.fetch(connection, owner, shelf)))
+    same = [(key, standing[key]) for key, number in left.items() if key in standing and standing[key].number == number]
+    before = [version for _key, version in same if version.voided != bool(undone)]
+    rows.set_voided(connection, owner, shelf, before, at, undone)
+    _mark(connection, owner, intake_id, shelf, before, undone)
+    return Turned(len(before), len(left) - len(same))
+
+
+def _left(connection: Connection, owner: int, intake_id: UUID, shelf: Shelf[Any], *, turned: int) -> dict[str, int]:
+    """Return in which version the import, or its undo, left each record that is to be turned."""
+    table = intake_record
+    wanted = select(table.c.record_id, table.c.version).where(
+        table.c.owner_id == owner, table.c.intake_id == str(intake_id), table.c.kind == shelf.name
+    )
+    return dict(tuple(row) for row in connection.execute(wanted.where(table.c.undone == turned)))
+
+
+def _mark(
+    connection: Connection,
+    owner: int,
+    intake_id: UUID,
+    shelf: Shelf[RecordT],
+    before: Iterable[Version[RecordT]],
+    undone: int,
+) -> None:
+    table = intake_record
+    is_it = (
+        table.c.owner_id == owner,
+        table.c.intake_id == str(intake_id),
+        table.c.kind == shelf.name,
+        table.c.record_id == bindparam("which"),
+    )
+    values = [{"which": rows.id_of(one.content), "number": one.number + 1} for one in before]
+    if values:
+        connection.execute(update(table).where(*is_it).values(version=bindparam("number"), undone=undone), values)
