@@ -235,6 +235,9 @@ PROMISES: Final = (
         "What somebody wrote runs as a script, or loads a picture from elsewhere",
         "Words of a person are shown as text, never as Markdown or HTML, and the policy of the page stops the rest.",
         (
+            "tests/browser/test_payloads.py::test_stored_words_stay_words_on_every_screen",
+            "tests/browser/test_payloads.py::test_typed_words_stay_words",
+            "tests/browser/test_payloads.py::test_words_in_the_address_do_nothing",
             "tests/browser/test_hostile.py::test_every_screen_stays_whole",
             "tests/ui/test_markup.py::test_no_text_becomes_markup",
             "tests/ui/test_markup.py::test_a_label_disarms_markdown",
@@ -319,6 +322,8 @@ PROMISES: Final = (
         "What somebody wrote is run as SQL",
         "Values are bound, never put into a statement; only storage knows the database at all.",
         (
+            "tests/browser/test_payloads.py::test_stored_words_stay_words_on_every_screen",
+            "tests/browser/test_payloads.py::test_typed_words_stay_words",
             "tests/storage/test_archive.py::test_an_archive_comes_back_exactly",
             "tests/test_architecture.py::test_imports_point_one_way",
         ),
@@ -328,6 +333,7 @@ PROMISES: Final = (
         "What somebody wrote is run by the program that sets the page for the doctor",
         "Words are handed to it as data and never become part of its source; it can read nothing of the computer.",
         (
+            "tests/browser/test_payloads.py::test_typed_words_stay_words",
             "tests/report/test_draw.py::test_markup_is_printed_and_not_obeyed",
             "tests/report/test_draw.py::test_words_of_the_person_in_every_field_are_safe",
             "tests/report/test_draw.py::test_typst_asks_for_nothing_of_this_machine",
