@@ -53,7 +53,7 @@ from kneelog.rules.asking import Question
 from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
-from kneelog.storage import Store, open_store
+from kneelog.storage import Store, for_library, open_store
 from kneelog.transfer import Preview, csv_tables, csv_v1, fhir_r4, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
@@ -77,6 +77,7 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.insights.tracing import Counted
     from kneelog.insights.watching import WatchList
     from kneelog.report import draw
+    from kneelog.storage.salvage import Salvaged
 
 __all__ = [
     "FORMS",
@@ -224,6 +225,22 @@ def _diary(store: Store, revision: int) -> Diary:  # noqa: ARG001 - the revision
 def check(store: Store) -> tuple[str, ...]:
     """Return what is wrong with the diary file, one sentence each; empty where it is whole."""
     return store.check()
+
+
+def salvage(path: Path) -> "Salvaged":
+    """Return what can be read of a damaged diary that is not open; the file is not touched.
+
+    Raises:
+        StorageError: the file cannot be read at all.
+    """
+    from kneelog.storage.salvage import salvage as read_around
+
+    return read_around(path, for_library())
+
+
+def salvaged_file(found: "Salvaged", *, doubtful: bool) -> bytes:
+    """Return what was salvaged as JSON to import: what is as it was saved, or what is in doubt."""
+    return json_v1.write(found.in_doubt() if doubtful else found.archive)
 
 
 def backup(store: Store, folder: Path, now: datetime) -> Path:
