@@ -185,6 +185,14 @@ def _parser() -> argparse.ArgumentParser:
 
     _command(commands, "check", _check, _("check whether the diary file is whole"))
 
+    salvaged = _command(commands, "salvage", _salvage, _("read what can still be read of a damaged diary into a file"))
+    salvaged.add_argument(
+        "--to", type=_path, required=True, metavar=_file(), help=_("gets, as JSON to import, what is as it was saved")
+    )
+    salvaged.add_argument(
+        "--doubtful", type=_path, metavar=_file(), help=_("gets what can be read and may not be what was saved")
+    )
+
     installed = _command(commands, "install", _install, _("put kneelog into the menu of your programs"))
     installed.add_argument(
         "--at-login", action="store_true", help=_("also start it when you log in, in the background")
@@ -689,6 +697,13 @@ def _check(options: argparse.Namespace) -> int:
     with _existing(options, _now()) as store:
         problems = service.check(store)
     print("\n".join(problems) or _("The diary is whole."))
+    if problems:
+        _say(
+            _(
+                "Compare these with a backup from before. If the file itself is damaged, this reads what is left: "
+                "kneelog salvage --to FILE"
+            )
+        )
     return EXIT_PROBLEM if problems else EXIT_OK
 
 
@@ -752,6 +767,29 @@ def _check_written_down(key: service.Key) -> None:
         if service.ends_recovery_key(key, sys.stdin.readline()):
             return
     raise _UsageError(_("That is not its last group, so nothing was changed."))
+
+
+def _salvage(options: argparse.Namespace) -> int:
+    path = _chosen(options)
+    found = service.salvage(path)
+    print(_("as they were saved: {n}").format(n=found.sealed))
+    print(_("in doubt: {n}").format(n=len(found.doubtful)))
+    for record in found.told():
+        print(f"  {record}")
+    print(_("met and not readable: {n}").format(n=sum(found.unread.values())))
+    if found.nothing:
+        return _fail(_("Nothing could be read of {path}. It was left as it is.").format(path=path), EXIT_PROBLEM)
+    _write_file(options.to, service.salvaged_file(found, doubtful=False))
+    if options.doubtful:
+        _write_file(options.doubtful, service.salvaged_file(found, doubtful=True))
+    elif found.doubtful:
+        _say(_("To have what is in doubt too, in a file of its own: --doubtful FILE"))
+    _say(
+        _("The diary was left as it is. To begin a new one: kneelog import --db NEW.sqlite3 --apply {file}").format(
+            file=options.to
+        )
+    )
+    return EXIT_PROBLEM if found.doubtful or found.unread else EXIT_OK
 
 
 def _install(options: argparse.Namespace) -> int:

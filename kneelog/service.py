@@ -64,7 +64,7 @@ from kneelog.rules.asking import Question
 from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
-from kneelog.storage import Backup, Erased, Key, Rescue, Store, Why, driver, head, open_store
+from kneelog.storage import Backup, Erased, Key, Rescue, Store, Why, driver, for_library, head, open_store
 from kneelog.storage import backups_of as kept_of
 from kneelog.storage import mend as put_mended
 from kneelog.storage import put_back as put_back_in
@@ -95,6 +95,7 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.insights.tracing import Counted
     from kneelog.insights.watching import WatchList
     from kneelog.report import draw
+    from kneelog.storage.salvage import Salvaged
 
 __all__ = [
     "FEWEST_SECRET",
@@ -509,6 +510,25 @@ def encrypt_backups(store: Store, now: datetime) -> int:
         StorageError: the backup it names is as it was; those before it are encrypted.
     """
     return 0 if store.key is None else store.backups.encrypt(now)
+
+
+# --------------------------------------------------------------------------------------------------------- rescue
+
+
+def salvage(path: Path) -> "Salvaged":
+    """Return what can be read of a damaged diary that is not open; the file is not touched.
+
+    Raises:
+        StorageError: the file cannot be read at all.
+    """
+    from kneelog.storage.salvage import salvage as read_around
+
+    return read_around(path, for_library())
+
+
+def salvaged_file(found: "Salvaged", *, doubtful: bool) -> bytes:
+    """Return what was salvaged as JSON to import: what is as it was saved, or what is in doubt."""
+    return json_v1.write(found.in_doubt() if doubtful else found.archive)
 
 
 # -------------------------------------------------------------------------------------------------------- writing

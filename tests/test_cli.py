@@ -7,9 +7,11 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import warnings
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,6 +29,7 @@ from kneelog.domain.vocabulary import FactorKind
 from kneelog.transfer import json_v1
 from kneelog.ui import desktop, launch, paths, running
 from kneelog.words import LANGUAGE_VARIABLE
+from kneelog.words.formats import date_text
 from tests.conftest import FIXED_NOW
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ PROGRAM: Final = (sys.executable, "-c", "import sys; from kneelog.cli import mai
 EXAMPLES: Final = Path(__file__).parents[1] / "docs" / "examples"
 COMMANDS: Final = (
     "start", "demo", "log", "findings", "insights", "export", "import", "backup", "backups", "restore", "check",
-    "install", "uninstall", "reminder", "encrypt",
+    "install", "uninstall", "reminder", "encrypt", "salvage",
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("fixed_now")
@@ -568,6 +571,40 @@ def test_an_import_needs_a_file_and_an_undo_none(run: Callable[..., Ran], diary:
     assert ran.code == 2
     assert "leave out the file" in ran.err
     assert list(diary.parent.iterdir()) == []
+
+
+def test_what_is_left_of_a_damaged_diary_becomes_a_file_to_import(
+    run: Callable[..., Ran], diary: Path, tmp_path: Path
+) -> None:
+    """What is sure in one file, what is in doubt in another, named by kind and day; the diary is left alone."""
+    swollen(run, diary)
+    whole = archive(diary)
+    rotten = whole.entries[0][0].content.id
+    with closing(sqlite3.connect(diary)) as connection, connection:
+        connection.execute("UPDATE entry SET note = 'rotten' WHERE id = ?", (str(rotten),))
+    with diary.open("r+b") as file:
+        file.write(bytes(100))
+    content = diary.read_bytes()
+    sure, doubtful = tmp_path / "sure.json", tmp_path / "doubtful.json"
+    ran = run("--db", diary, "salvage", "--to", sure, "--doubtful", doubtful)
+    assert ran.code == 1
+    day = date_text(whole.entries[0][0].content.day, "d MMMM y")
+    assert ran.text == f"as they were saved: 5\nin doubt: 1\n  An entry of {day}\nmet and not readable: 0\n"
+    assert diary.read_bytes() == content
+    again = tmp_path / "again.sqlite3"
+    assert run("--db", again, "import", "--apply", sure).code == 0
+    assert archive(again).entries == whole.entries[1:]
+    assert run("--db", again, "import", "--apply", doubtful).code == 0
+    assert {versions[0].content.note for versions in archive(again).entries} >= {"rotten"}
+
+
+def test_of_nothing_nothing_is_salvaged(run: Callable[..., Ran], diary: Path, tmp_path: Path) -> None:
+    """It says so, and writes no empty file."""
+    diary.write_bytes(b"")
+    ran = run("--db", diary, "salvage", "--to", tmp_path / "sure.json")
+    assert ran.code == 1
+    assert "Nothing could be read of" in ran.err
+    assert not (tmp_path / "sure.json").exists()
 
 
 def test_conflicts_and_rejections_are_listed_and_the_rest_comes(

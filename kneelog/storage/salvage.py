@@ -8,7 +8,7 @@ import struct
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -71,6 +71,19 @@ class Salvaged:
         found = self.archive
         kinds = (found.entries, found.marks, found.functions, found.responses, found.watches)
         return sum(map(len, kinds)) + bool(found.profile)
+
+    def in_doubt(self) -> Archive:
+        """Return what is not sure as an archive: of each record what could be read last, as its only version."""
+        by_kind: dict[str, dict[str, Versions[Any]]] = {shelf.name: {} for shelf in rows.SHELVES}
+        for doubtful in self.doubtful:
+            last = [one.version for one in doubtful.versions if one.version is not None][-1]
+            by_kind[doubtful.kind][rows.id_of(last.content)] = (replace(last, number=1),)
+        whole = {kind: tuple(found[key] for key in sorted(found)) for kind, found in by_kind.items()}
+        return _archive(whole, demo=self.archive.demo)
+
+    def told(self) -> tuple[str, ...]:
+        """Return which records are in doubt, each by its kind and day."""
+        return tuple(examine.told(doubtful.versions[-1]) for doubtful in self.doubtful)
 
     @property
     def nothing(self) -> bool:

@@ -88,9 +88,9 @@ def _emptied(content: bytearray, _: random.Random) -> None:
 
 
 def _index_page(content: bytearray, chance: random.Random) -> None:
-    """A page of an index, or of a table of parts: they begin with 2 or 10."""
+    """The end of a page of an index, or of a table of parts, where its rows are: such pages begin with 2 or 10."""
     found = [place for place in range(PAGE, len(content), PAGE) if content[place] in {2, 10}]
-    place = chance.choice(found) + chance.randrange(PAGE - 64)
+    place = chance.choice(found) + PAGE - 64 - chance.randrange(200)
     content[place : place + 64] = chance.randbytes(64)
 
 
