@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
+import sqlite3
 import tempfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -108,6 +111,36 @@ def test_what_lies_between_two_broken_pages_comes_back(path: Path, archive: Arch
     assert found.unread == {"entry": len(lost)}
 
 
+def test_where_the_index_is_broken_too_the_end_is_read_backwards(path: Path, archive: Archive) -> None:
+    """Nothing knows then what lies behind the break, and only from the end can it be reached."""
+    with closing(sqlite3.connect(path)) as connection:
+        (index,) = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_entry_1'"
+        ).fetchone()
+    content = path.read_bytes()
+    leaves = [
+        place
+        for place in range(PAGE, len(content), PAGE)
+        if content[place] == 13 and b"n 1" in content[place : place + PAGE]
+    ]
+    overwrite(path, (index - 1) * PAGE, bytes(PAGE))
+    overwrite(path, leaves[2], bytes(PAGE))
+    found = salvaged(path)
+    back = {versions[0].content.note for versions in found.archive.entries}
+    assert {"n 0 ", f"n {MANY - 1} "} <= back
+    assert len(back) > MANY * 3 // 4
+    assert by_record(found.archive).items() <= by_record(archive).items()
+
+
+def test_a_schema_with_one_bad_line_hides_one_table_alone(path: Path, archive: Archive) -> None:
+    """SQLite itself would refuse the whole file."""
+    execute(
+        path, "PRAGMA writable_schema=ON", "UPDATE sqlite_schema SET sql = 'CREATE TABLE mark(' WHERE name = 'mark'"
+    )
+    found = salvaged(path)
+    assert plain(found.archive) == plain(dataclasses.replace(archive, marks=()))
+
+
 @pytest.mark.usefixtures("archive")
 def test_a_record_whose_text_is_rotten_stands_apart(path: Path) -> None:
     """It can be read, with its day and what is known of it; it is not among what is sure."""
@@ -149,6 +182,13 @@ def test_a_header_that_is_destroyed_is_replaced(path: Path, archive: Archive, si
     overwrite(path, 0, bytes(size))
     found = salvaged(path)
     assert plain(found.archive) == plain(archive)
+
+
+def test_a_header_that_is_destroyed_is_replaced_whatever_the_pages_hold(path: Path, archive: Archive) -> None:
+    """Tables that lie elsewhere than in a new diary are found by the first page that is left."""
+    execute(path, "CREATE TABLE early(x)", "DROP TABLE alembic_version", "VACUUM")
+    overwrite(path, 0, bytes(100))
+    assert plain(salvaged(path).archive) == plain(archive)
 
 
 def test_pages_of_another_size(path: Path, archive: Archive) -> None:
