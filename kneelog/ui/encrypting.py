@@ -118,7 +118,8 @@ def _write_down(page: Page, key: service.Key) -> None:
     with st.container(horizontal=True):
         if st.button(_("Encrypt the diary now"), disabled=not right, type="primary", key="encrypt_now"):
             after = service.PLAIN_TRACES if page.store.key is None else service.OLD_KEYS
-            _rewrite(page, key, f"{_('The diary is encrypted, and was compared with what it was.')} {_(after)}")
+            done = _("The diary is encrypted, and was compared row by row with what it was before.")
+            _rewrite(page, key, f"{done} {_(after)}")
         if st.button(_("Leave it as it is"), key="encrypt_leave"):
             del st.session_state[_MADE]
             st.rerun()

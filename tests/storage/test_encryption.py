@@ -484,3 +484,27 @@ def test_the_release_that_counts_is_that_of_the_library_in_use() -> None:
     """SQLCipher carries a SQLite of its own, which is driven by what that one needs."""
     assert for_library(driver.release(KEY)).journal == "WAL"
     assert driver.release(None) == sqlite3.sqlite_version_info
+
+
+def test_wal_that_came_back_in_between_is_noticed(path: Path) -> None:
+    """Another kneelog that opens the file just then turns WAL on again, where an exclusive lock lets readers in."""
+
+    class Interrupted:
+        """A connection whose step out of WAL is undone by somebody else."""
+
+        def __init__(self, connection: sqlite3.Connection) -> None:
+            self._connection = connection
+
+        def execute(self, statement: str) -> sqlite3.Cursor:
+            """Do it, and let the other one act after the first statement."""
+            done = self._connection.execute(statement)
+            if statement == "PRAGMA journal_mode=DELETE":
+                done.fetchall()
+                execute(path, "PRAGMA journal_mode=WAL")
+            return done
+
+    execute(path, "PRAGMA journal_mode=WAL")
+    with closing(connect(path, Access.WRITE, Settings("WAL", "FULL"))) as source:
+        interrupted: Any = Interrupted(source)
+        assert not encryption._held_alone(interrupted)  # noqa: SLF001 - the step in which it happens
+        assert encryption._held_alone(source)  # noqa: SLF001 - as above
