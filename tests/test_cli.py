@@ -94,6 +94,16 @@ def one_sentence(said: str) -> bool:
     return said.startswith("kneelog: ") and said.count("\n") == 1 and "Traceback" not in said
 
 
+def test_a_note_can_be_piped(run: Callable[..., Ran], diary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other accounts of a computer may see what a command was called with; what comes by a pipe they do not."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("Wie gestern, älter.\n".encode())))
+    assert run("--db", diary, "log", "--severity", 3, "--note", "-").code == 0
+    assert only_entry(diary).note == "Wie gestern, älter."
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff")))
+    ran = run("--db", diary, "log", "--severity", 3, "--note", "-")
+    assert (ran.code, ran.err) == (cli.EXIT_USAGE, "kneelog: The note is not UTF-8 text.\n")
+
+
 # ---------------------------------------------------------------------------------------------------------- grammar
 
 
