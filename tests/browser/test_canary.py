@@ -1,7 +1,7 @@
 """One word, typed wherever a person can type, must be in the diary and on the screen, and nowhere else on the computer.
 
 Not in what the server says, also when a page, the database or a rule fails over it; not in the list of processes; not
-among the temporary files, while it is worked on or after; not in a log file.
+among the temporary files, while it is worked on or after; not in a log file. And nothing goes to another computer.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kneelog.domain.record import Function, Mark
 from kneelog.domain.vocabulary import MarkKind, Side, Zone
 from kneelog.ui import passcode
 from tests import serving
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, Watch
 from tests.browser.screens import download, open_screen
 from tests.conftest import FIXED_NOW
 
@@ -38,6 +38,13 @@ CANARY: Final = "Kanarienvogel4711"
 PROGRAM: Final = """
 import sys
 from pathlib import Path
+
+def asked(event, arguments):
+    if event in {{"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"}}:
+        if not str(arguments).count("127.0.0.1"):
+            print("SOCKET", event, arguments, file=sys.stderr, flush=True)
+sys.addaudithook(asked)
+
 from sqlalchemy import text
 from kneelog import service
 from kneelog.rules import engine
@@ -199,7 +206,8 @@ def test_what_is_typed_is_in_the_diary_and_nowhere_else(
     """Every field, every way in and out, three faults that stumble over it, and a passcode, of which a hash is kept."""
     _fill(server.diary)
     context = browser.new_context(base_url=server.url, accept_downloads=True, **DESKTOP.as_context)
-    page = context.new_page()
+    page, watch = context.new_page(), Watch()
+    watch.over(page, server.url)
     for step in (_type_everywhere, _take_in, _hand_out):
         step(page)
         _nowhere_else(server, tmp_path)
@@ -228,6 +236,8 @@ def test_what_is_typed_is_in_the_diary_and_nowhere_else(
         assert kind in said, kind
     assert said.count("app_session.py") > 10  # the level debug was on
     assert CANARY not in said
+    assert "SOCKET" not in said
+    assert watch.elsewhere == []
     assert CANARY not in server.diary.name
     left = [path for path in (tmp_path / "elsewhere").rglob("*") if path.is_file()]
     assert [path for path in left if CANARY.encode() in path.read_bytes()] == []
