@@ -298,7 +298,9 @@ def _add_log(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--activity", action="append", default=[], metavar=what, help=_("what was done"))
     parser.add_argument("--treatment", action="append", default=[], metavar=what, help=_("what was tried"))
-    parser.add_argument("--note", default="", metavar=pgettext("option", "TEXT"), help=_("in your own words"))
+    parser.add_argument(
+        "--note", default="", metavar=pgettext("option", "TEXT"), help=_("in your own words; - reads it from stdin")
+    )
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
@@ -939,7 +941,7 @@ def _entry(options: argparse.Namespace, at: datetime) -> Entry:
             "onset": notation.read_onset(options.onset),
             "activities": notation.read_activities("; ".join(options.activity)),
             "treatments": notation.read_treatments("; ".join(options.treatment)),
-            "note": options.note,
+            "note": _note(options.note),
         }
         says_something = any(value not in (None, "", []) for value in told.values())
         if options.no_pain and says_something:
@@ -949,6 +951,16 @@ def _entry(options: argparse.Namespace, at: datetime) -> Entry:
         return from_plain(Entry, told | {"id": str(uuid4()), "occurred_at": at.isoformat()})
     except InvalidValue as error:
         raise _UsageError(str(error)) from None
+
+
+def _note(told: str) -> str:
+    """Return the note. Other accounts of a computer may see what a command was called with; not what it is piped."""
+    if told != "-":
+        return told
+    try:
+        return _read("-").decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise _UsageError(_("The note is not UTF-8 text.")) from None
 
 
 def _joined(options: Sequence[str]) -> str:

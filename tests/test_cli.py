@@ -99,6 +99,16 @@ def one_sentence(said: str) -> bool:
     return said.startswith("kneelog: ") and said.count("\n") == 1 and "Traceback" not in said
 
 
+def test_a_note_can_be_piped(run: Callable[..., Ran], diary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other accounts of a computer may see what a command was called with; what comes by a pipe they do not."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("Wie gestern, älter.\n".encode())))
+    assert run("--db", diary, "log", "--severity", 3, "--note", "-").code == 0
+    assert only_entry(diary).note == "Wie gestern, älter."
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff")))
+    ran = run("--db", diary, "log", "--severity", 3, "--note", "-")
+    assert (ran.code, ran.err) == (cli.EXIT_USAGE, "kneelog: The note is not UTF-8 text.\n")
+
+
 # ---------------------------------------------------------------------------------------------------------- grammar
 
 
@@ -1296,7 +1306,7 @@ def test_a_diary_is_encrypted_changed_and_made_plain_again(
     assert run("--db", diary, "check").code == 0
     assert run("--db", diary, "encrypt", "recovery-key").text.strip() == recovery
     assert run("--db", diary, "encrypt", "on").err.startswith("kneelog: The diary is encrypted already.")
-    assert "1 backup was encrypted" in run("--db", diary, "encrypt", "backups").err
+    assert "2 backups were encrypted" in run("--db", diary, "encrypt", "backups").err
     assert "your diary is encrypted; this file is not" in run("--db", diary, "export", "--format", "csv").err.lower()
     assert "was not overwritten" in run("--db", diary, "export", "--format", "csv", "--out", diary).err
 

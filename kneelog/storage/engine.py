@@ -73,6 +73,7 @@ def make_engine(path: Path, settings: Settings, access: Access = Access.WRITE, *
 
 def _configure(connection: sqlite3.Connection, settings: Settings, access: Access, *, foreign_keys: bool) -> None:
     connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+    connection.execute("PRAGMA temp_store=MEMORY")  # else what is sorted may lie in the system's temporary files
     if access is not Access.WRITE:
         connection.execute("PRAGMA query_only=ON")
         return

@@ -39,7 +39,7 @@ _BYTES: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
 )
 # What may come before is taken whole or not at all: a file of a thousand remarks must not be tried in every way.
 _TEXTS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
-    (re.compile(rf"(?>\s|<\?.*?\?>|<!--.*?-->)*+{start}", re.DOTALL | re.IGNORECASE), sentence)
+    (re.compile(rf"(?:\s|<\?.*?\?>|<!--.*?-->)*+{start}", re.DOTALL | re.IGNORECASE), sentence)
     for start, sentence in (
         (r"(<!doctype svg[^<]*)?<svg", _DRAWING),
         (r"<(!doctype html|html|head|body|script|style|meta|title|iframe|img|div|p|a)\b", _PAGE),

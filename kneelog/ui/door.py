@@ -109,7 +109,7 @@ def _screen(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return "/"
-    if parts.scheme or parts.netloc or parts.path not in {screen.href for screen in SCREENS}:
+    if parts.path not in {screen.href for screen in SCREENS}:
         return "/"
     return parts.path + (f"?{parts.query}" if parts.query else "")
 

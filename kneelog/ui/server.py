@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit import config
 
-from kneelog.ui import language, paths, running, settings
+from kneelog.ui import language, paths, quiet, running, settings
 from kneelog.ui.door import Door
 from kneelog.ui.gate import Gate
 from kneelog.words import N_, _
@@ -35,15 +35,15 @@ MIDDLEWARE: Final = (Middleware(Gate), Middleware(Door))
 
 _BROKEN: Final = N_(
     "Something went wrong in kneelog, so this page is not complete. What you saved before is kept. Reload the page. "
-    "If it happens again, please report the lines in the window where kneelog was started; "
-    "first take out anything you wrote."
+    "If it happens again, please report the lines in the window where kneelog was started: "
+    "they name places in the program and hold nothing you wrote."
 )
 
 
 def say_broken(_error: Exception) -> bool:
     """Puts a sentence of ours in the place of an error nobody foresaw.
 
-    Streamlit writes the error itself to the terminal.
+    Streamlit writes to the terminal what kind of error it was and where; `kneelog.ui.quiet` takes its text out.
 
     Returns:
         True: Streamlit need not show anything more.
@@ -58,6 +58,7 @@ def prepare() -> None:
     Ends the process, with a sentence, when it was told to listen beyond this computer, and after opening the app that
     runs already when one has this diary. Both end it before the first request is answered.
     """
+    quiet.hold()
     try:
         settings.hold()
     except settings.AddressRefusedError as refused:

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from kneelog.domain.record import Mark, Profile
+from kneelog.domain.diary import Archive
+from kneelog.domain.record import Mark, Profile, Version
 from kneelog.storage import Settings, for_library, open_store
 from kneelog.storage.schema import SCHEMA_VERSION
 from kneelog.transfer import json_v1
 from tests.storage.samples import NOW, every_kind
 
 if TYPE_CHECKING:
-    from kneelog.domain.diary import Archive
     from kneelog.domain.record import Record
 
 FOLDER: Final = Path(__file__).parent
@@ -90,6 +90,9 @@ def _fill(path: Path) -> Archive:
     mark = store.diary().marks[0]
     store.void(Mark, mark.id, at=NOW, expected=1)
     store.undo(Mark, mark.id, at=NOW, expected=2)
+    taken_in = dataclasses.replace(store.diary().entries[0], id=UUID(int=3 * len(records)))
+    version = Version(1, NOW, voided=False, content=taken_in)
+    store.merge(Archive(entries=((version,),)), at=NOW, intake=UUID(int=1))
     archive = store.archive()
     store.close()
     return archive

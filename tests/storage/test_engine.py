@@ -45,9 +45,10 @@ def test_every_connection_carries_the_settings(path: Path, settings: Settings, e
                 "trusted_schema",
                 "busy_timeout",
                 "wal_autocheckpoint",
+                "temp_store",
             )
             found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names]
-        assert found == [*expected, 1, 0, 50, 1000]
+        assert found == [*expected, 1, 0, 50, 1000, 2]
     database.close()
 
 

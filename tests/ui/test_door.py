@@ -163,7 +163,17 @@ def test_a_screen_leads_to_the_lock_and_back(lock: Lock) -> None:
 
 
 @pytest.mark.parametrize(
-    "to", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "/media/x", "//[", ""]
+    "to",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/media/x",
+        "//[",
+        "",
+    ],
 )
 def test_the_passcode_leads_to_our_own_screens_alone(lock: Lock, to: str) -> None:
     """A link somebody made must not carry a person who has just given the passcode elsewhere."""

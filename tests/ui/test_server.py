@@ -45,10 +45,12 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield started
 
 
-def _get(port: int, path: str, *, host: str = "127.0.0.1", **headers: str) -> tuple[int, dict[str, str], str]:
+def _get(
+    port: int, path: str, *, host: str = "127.0.0.1", method: str = "GET", **headers: str
+) -> tuple[int, dict[str, str], str]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        connection.request("GET", path, headers={"Host": f"{host}:{port}"} | headers)
+        connection.request(method, path, headers={"Host": f"{host}:{port}"} | headers)
         response = connection.getresponse()
         sent = {name.lower(): value for name, value in response.getheaders()}
         return response.status, sent, response.read().decode(errors="replace")
@@ -88,7 +90,8 @@ def test_a_foreign_host_gets_no_page(server: serving.Server) -> None:
 def test_side_doors_are_closed(server: serving.Server) -> None:
     """Also where the working folder's settings opened one."""
     for path in ("/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"):
-        assert _get(server.port, path)[0] == 404, path
+        for method in ("GET", "POST", "DELETE", "OPTIONS"):
+            assert _get(server.port, path, method=method)[0] == 404, (method, path)
         assert "# TYPE" not in _get(server.port, f"/trends{path}")[2], path
 
 
