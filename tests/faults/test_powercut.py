@@ -74,7 +74,8 @@ def _cut_anywhere(folder: Path, scene: Scene, settings: Settings, times: int, cu
     recording = record(folder, scene, settings, times)
     outcomes = [cut(recording, model, folder, anywhere=cuts) for model in MODELS]
     _tell(outcomes, "what was done", note)
-    assert [outcome.cuts for outcome in outcomes] == [cuts] * len(MODELS)
+    # What takes fewer steps than that is cut after each of them.
+    assert [outcome.cuts for outcome in outcomes] == [min(cuts, len(recording.events))] * len(MODELS)
     return all(outcome.safe for outcome in outcomes)
 
 
