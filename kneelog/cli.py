@@ -773,7 +773,7 @@ def _check_written_down(key: service.Key) -> None:
 
 def _salvage(options: argparse.Namespace) -> int:
     path = _chosen(options)
-    found = service.salvage(path)
+    found = service.salvage(path, _key_of(path))
     print(_("as they were saved: {n}").format(n=found.sealed))
     print(_("in doubt: {n}").format(n=len(found.doubtful)))
     for record in found.told():

@@ -515,7 +515,7 @@ def encrypt_backups(store: Store, now: datetime) -> int:
 # --------------------------------------------------------------------------------------------------------- rescue
 
 
-def salvage(path: Path) -> "Salvaged":
+def salvage(path: Path, key: Key | None = None) -> "Salvaged":
     """Return what can be read of a damaged diary that is not open; the file is not touched.
 
     Raises:
@@ -523,7 +523,7 @@ def salvage(path: Path) -> "Salvaged":
     """
     from kneelog.storage.salvage import salvage as read_around
 
-    return read_around(path, for_library())
+    return read_around(path, replace(for_library(), key=key))
 
 
 def salvaged_file(found: "Salvaged", *, doubtful: bool) -> bytes:

@@ -25,7 +25,7 @@ GENERATED: Final = "<!-- Made by `python -m tests.dependencies` from the locks, 
 _LINE: Final = re.compile(r"([a-z0-9][a-z0-9._-]*)==([^\s;\\]+)(?: ; ([^\\]+?))?\s*\\?$", re.MULTILINE)
 _LONGEST: Final = 80
 
-_IN_ITS_LICENCE_FILE: Final = {"axe-playwright-python": "MIT"}
+_IN_ITS_LICENCE_FILE: Final = {"axe-playwright-python": "MIT", "sqlcipher3": "Zlib"}
 """What a library says in its licence file alone; read by hand."""
 
 NOT_HERE: Final = "not asked: not installed where this page was made"

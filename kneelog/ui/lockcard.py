@@ -20,10 +20,12 @@ def draw() -> None:
         )
         markup.paragraph(minutes.format(n=of.minutes))
         now = _button(lockpage.NOW, _("Lock now"))
-        markup.show(f'<div class="k-row">{now}{_button(lockpage.SETUP, _("Change or turn off"))}</div>')
+        change = _button(lockpage.SETUP, _("Change or turn off"))
+        markup.show(f'<div class="k-row">{now}{change}</div>')
     else:
         markup.paragraph(_("There is no passcode: whoever sits at this computer can open kneelog."))
-        markup.show(f'<div class="k-row">{_button(lockpage.SETUP, _("Set a passcode"))}</div>')
+        begin = _button(lockpage.SETUP, _("Set a passcode"))
+        markup.show(f'<div class="k-row">{begin}</div>')
     for each in lockpage.limits():
         markup.small(each)
     if of.is_set:

@@ -138,8 +138,10 @@ def set_up(lock: Lock, sent: Sent) -> str:
         + _form(name, fields, button, sent.wrong if sent.form == name else "", SETUP, more)
         for name, title, fields, button, more in forms
     )
-    back = f'<p><a class="back" href="{_BACK}">{_text(_("Back to Settings"))}</a></p>'
-    unsaved = f"<p>{_text(_('Do not let the browser keep it where others use this browser.'))}</p>"
+    settings = _text(_("Back to Settings"))
+    back = f'<p><a class="back" href="{_BACK}">{settings}</a></p>'
+    advice = _text(_("Do not let the browser keep it where others use this browser."))
+    unsaved = f"<p>{advice}</p>"
     return _page(_("Lock with a passcode"), f"{_told()}{unsaved}{drawn}{_way_out(lock)}{back}", SETUP)
 
 
@@ -183,12 +185,14 @@ def _input(form: str, asked: _Field, *, wrong: bool, first: bool) -> str:
 
 
 def _minutes(chosen: int) -> str:
+    minutes = _("{n} minutes")
     choices = "".join(
         f'<label><input type="radio" name="minutes" value="{each}"{" checked" if each == chosen else ""}>'
-        f"{_text(_('{n} minutes').format(n=each))}</label>"
+        f"{_text(minutes.format(n=each))}</label>"
         for each in passcode.MINUTES
     )
-    return f"<fieldset><legend>{_text(_('Lock when nobody used it for'))}</legend><div>{choices}</div></fieldset>"
+    asked = _text(_("Lock when nobody used it for"))
+    return f"<fieldset><legend>{asked}</legend><div>{choices}</div></fieldset>"
 
 
 def _page(title: str, inside: str, to: str) -> str:
@@ -199,13 +203,14 @@ def _page(title: str, inside: str, to: str) -> str:
         f"{' aria-current=true' if each.code == spoken else ''}>{each.name}</a>"
         for each in LANGUAGES.values()
     )
+    languages = _text(_("Language"))
     return (
         f'<!DOCTYPE html><html lang="{spoken}"><head><meta charset="utf-8"><title>{_text(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><meta name="referrer" content="same-origin">'
         f'<link rel="icon" href="/app/static/icons/icon.png"><style>{_style()}</style></head><body><main>'
         f"<h1>{_text(title)}</h1>{inside}</main>"
-        f'<nav aria-label="{_text(_("Language"))}">{names}</nav></body></html>'
+        f'<nav aria-label="{languages}">{names}</nav></body></html>'
     )
 
 
