@@ -83,6 +83,19 @@ def test_a_damaged_diary_is_said_and_not_backed_up(store: Store) -> None:
     assert made(store) == [Why.START]
 
 
+def test_a_diary_that_rotted_is_not_backed_up(store: Store) -> None:
+    """SQLite finds it whole, so that only the seals keep the rot out of the backups."""
+    log(store, FIXED_NOW)
+    Keeper(store).turn(FIXED_NOW)
+    log(store, FIXED_NOW)
+    store.close()
+    store.path.write_bytes(store.path.read_bytes().replace(b"precious", b"previous", 1))
+    keeper = Keeper(store)
+    keeper.turn(FIXED_NOW + timedelta(days=1))
+    assert "is not what was saved" in keeper.damage
+    assert made(store) == [Why.START]
+
+
 def test_it_takes_turns_until_stopped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first soon after the start, then at its pace."""
     monkeypatch.setattr(keeping, "_FIRST_AFTER_SECONDS", 0.0)
