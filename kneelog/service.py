@@ -64,7 +64,7 @@ from kneelog.rules.asking import Question
 from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
-from kneelog.storage import Backup, Erased, Key, Rescue, Store, Why, driver, for_library, head, open_store
+from kneelog.storage import Backup, Erased, Key, Store, Why, driver, for_library, head, open_store
 from kneelog.storage import backups_of as kept_of
 from kneelog.storage import mend as put_mended
 from kneelog.storage import put_back as put_back_in
@@ -95,6 +95,7 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.insights.tracing import Counted
     from kneelog.insights.watching import WatchList
     from kneelog.report import draw
+    from kneelog.storage.mending import Rescue
     from kneelog.storage.salvage import Salvaged
 
 __all__ = [
@@ -117,7 +118,6 @@ __all__ = [
     "PlanDay",
     "Preview",
     "Question",
-    "Rescue",
     "RuleItem",
     "RuleSection",
     "Saved",
@@ -389,7 +389,7 @@ def put_back(path: Path, chosen: Backup, now: datetime, key: Key | None = None) 
     return put_back_in(path, chosen.sound, at=now, key=key)
 
 
-def rescue_of(path: Path, key: Key | None = None) -> Rescue:
+def rescue_of(path: Path, key: Key | None = None) -> "Rescue":
     """Return what can be saved of a damaged diary: what of it is as it was saved, and what a backup adds.
 
     Raises:
@@ -398,12 +398,12 @@ def rescue_of(path: Path, key: Key | None = None) -> Rescue:
     return look_for_rescue(path, key)
 
 
-def readable(rescue: Rescue) -> bytes:
+def readable(rescue: "Rescue") -> bytes:
     """Return what can be saved of a damaged diary as a file that any kneelog takes in."""
     return json_v1.write(rescue.archive)
 
 
-def mend(path: Path, rescue: Rescue, now: datetime, key: Key | None = None) -> Path | None:
+def mend(path: Path, rescue: "Rescue", now: datetime, key: Key | None = None) -> Path | None:
     """Put a new diary with what can be saved in the place of a damaged one; return where that one is kept.
 
     Raises:

@@ -3,7 +3,6 @@
 from kneelog.storage.backups import Backup, Why
 from kneelog.storage.erasing import Erased
 from kneelog.storage.key import Key
-from kneelog.storage.mending import Rescue
 from kneelog.storage.opening import backups_of, mend, open_store, put_back, rescue_of, unlock
 from kneelog.storage.settings import Settings, for_library
 from kneelog.storage.store import Store
@@ -12,7 +11,6 @@ __all__ = [
     "Backup",
     "Erased",
     "Key",
-    "Rescue",
     "Settings",
     "Store",
     "Why",

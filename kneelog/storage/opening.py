@@ -3,15 +3,18 @@
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kneelog.storage import driver, errors, files, gate, head, mending
+from kneelog.storage import driver, errors, files, gate, head
 from kneelog.storage.backups import Backups
 from kneelog.storage.engine import Access
 from kneelog.storage.key import Key, key_from
-from kneelog.storage.mending import Rescue
 from kneelog.storage.restoring import copy_of, put_in_place
 from kneelog.storage.settings import Settings, for_library
 from kneelog.storage.store import Store
+
+if TYPE_CHECKING:
+    from kneelog.storage.mending import Rescue
 
 
 def open_store(path: Path, *, at: datetime, settings: Settings | None = None, key: Key | None = None) -> Store:
@@ -75,13 +78,17 @@ def put_back(
         return put_in_place(real, copy, at)
 
 
-def rescue_of(path: Path, key: Key | None = None) -> Rescue:
+def rescue_of(path: Path, key: Key | None = None) -> "Rescue":
     """Return what can be saved of a damaged diary; no store of this process may have it open."""
+    from kneelog.storage import mending  # noqa: PLC0415 - a diary that is whole has no need of it
+
     return mending.look(path.expanduser().resolve(), replace(for_library(), key=key))
 
 
-def mend(path: Path, rescue: Rescue, *, at: datetime, key: Key | None = None) -> Path | None:
+def mend(path: Path, rescue: "Rescue", *, at: datetime, key: Key | None = None) -> Path | None:
     """Put a new diary with what can be saved in the place of a damaged one, and return where that is kept."""
+    from kneelog.storage import mending  # noqa: PLC0415 - as above
+
     return mending.mend(path.expanduser().resolve(), rescue, at, replace(for_library(), key=key))
 
 
