@@ -326,15 +326,6 @@ def backups(store: Store) -> tuple[Backup, ...]:
     return store.backups.all()
 
 
-def backup_named(store: Store, name: str) -> Backup:
-    """Return the backup of that file name.
-
-    Raises:
-        NotFound: there is none.
-    """
-    return store.backups.one(name)
-
-
 def preview_restore(store: Store, chosen: Backup) -> Difference:
     """Return what would come, go and change if a backup took the place of what the diary holds. Nothing is written.
 
@@ -1519,11 +1510,6 @@ def redo_import(store: Store, intake: UUID, now: datetime) -> Turned:
         NotFound: no such import.
     """
     return store.redo_intake(intake, at=now)
-
-
-def backup_folder(store: Store) -> Path:
-    """Return where backups go unless the person names another folder: beside the diary."""
-    return store.backups.folder
 
 
 def reminder(at: time, first: date, address: str, days: Collection[str] = ()) -> bytes:

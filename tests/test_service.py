@@ -447,7 +447,7 @@ def test_an_import_is_backed_up_first(store: Store) -> None:
     assert (len(preview.new), len(service.diary(store).entries)) == (1, 1)
     copy = service.apply_import(store, preview, NOW)
     assert copy is not None
-    assert copy.parent == service.backup_folder(store)
+    assert copy.parent == store.backups.folder
     assert len(service.diary(store).entries) == 2
     before = service.open_diary(copy, NOW)
     assert len(service.diary(before).entries) == 1

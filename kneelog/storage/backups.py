@@ -141,17 +141,6 @@ class Backups:
         sums = _read_sums(self.folder)
         return tuple(self._look(*each, sums) for each in self.names())
 
-    def one(self, name: str) -> Backup:
-        """Return the backup of that file name.
-
-        Raises:
-            NotFound: there is none.
-        """
-        for each in self.names():
-            if each[2].name == name:
-                return self._look(*each, _read_sums(self.folder))
-        raise errors.no_such_backup(name, self.folder)
-
     def newest_state(self) -> tuple[int, str] | None:
         """Return the state of the diary that the newest readable backup holds; None where there is none."""
         for _made_at, _why, path in self.names():

@@ -50,10 +50,7 @@ def rewrite(path: Path, settings: Settings, key: Key | None, at: datetime) -> No
             _check_same(path, source, again, target)
         if os.name == "nt":  # pragma: no cover - Windows replaces no file that is open
             source.close()
-        try:
-            files.replace(fresh, path)
-        except OSError as error:
-            raise errors.folder_read_only(path.parent, error.strerror or str(error)) from error
+        files.replace(fresh, path)
 
 
 def settings_of(backup: Path, settings: Settings) -> Settings:

@@ -236,12 +236,6 @@ def backup_differs(path: Path, reason: str) -> StorageError:
     return StorageError(text.format(path=path, reason=reason))
 
 
-def no_such_backup(name: str, folder: Path) -> NotFound:
-    """The name of no backup."""
-    text = _("There is no backup {name} in {folder}. `kneelog backups` lists those that are there.")
-    return NotFound(text.format(name=name, folder=folder))
-
-
 def untrusted_backup(path: Path, reason: str) -> DamagedDiary:
     """A backup that is not as it was written."""
     text = _("The backup {path} cannot be used ({reason}). Nothing was changed. Choose another backup.")

@@ -83,12 +83,9 @@ def write_whole(path: Path, text: str) -> None:
     Raises:
         StorageError: it could not be written; what was there is there.
     """
-    with unfinished(path.parent) as fresh:
-        try:
-            fresh.write_text(text, encoding="utf-8")
-            replace(fresh, path)
-        except OSError as error:
-            raise errors.folder_read_only(path.parent, error.strerror or str(error)) from error
+    with unfinished(path.parent) as fresh, _refused(path.parent):
+        fresh.write_text(text, encoding="utf-8")
+        replace(fresh, path)
 
 
 def copy_private(source: Path, target: Path) -> None:
@@ -97,19 +94,30 @@ def copy_private(source: Path, target: Path) -> None:
     Raises:
         StorageError: it could not be copied.
     """
-    with unfinished(target.parent) as copy:
-        try:
-            copy.write_bytes(source.read_bytes())
-            replace(copy, target)
-        except OSError as error:
-            raise errors.folder_read_only(target.parent, error.strerror or str(error)) from error
+    with unfinished(target.parent) as copy, _refused(target.parent):
+        copy.write_bytes(source.read_bytes())
+        replace(copy, target)
 
 
 def replace(finished: Path, final: Path) -> None:
-    """Give a finished file the name of another, which is gone; in one step, durably."""
-    _sync(finished)
-    finished.replace(final)
-    _sync_folder(final.parent)
+    """Give a finished file the name of another, which is gone; in one step, durably.
+
+    Raises:
+        StorageError: it could not; the other keeps its name.
+    """
+    with _refused(final.parent):
+        _sync(finished)
+        finished.replace(final)
+        _sync_folder(final.parent)
+
+
+@contextmanager
+def _refused(folder: Path) -> Iterator[None]:
+    """Say of what the system refuses in a folder what it means, and what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise errors.folder_read_only(folder, error.strerror or str(error)) from error
 
 
 def remove(path: Path) -> None:

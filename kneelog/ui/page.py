@@ -210,7 +210,7 @@ def _about_the_file(keeper: keeping.Keeper, diary: Diary, store: "Store") -> Non
         )
     elif keeper.trouble:
         markup.note(keeper.trouble, _("No backup."))
-    elif not diary.entries and any(each.entries for each in service.backups(store)):
+    elif not diary.entries and not service.revision(store) and any(each.entries for each in service.backups(store)):
         markup.note(_("This diary is empty, but there are backups of one. Settings has the way back."))
 
 

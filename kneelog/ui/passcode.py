@@ -101,12 +101,7 @@ def write(path: Path, kept: Kept) -> None:
     from kneelog.storage import files
 
     files.make_private_folder(path.parent)
-    try:
-        with files.unfinished(path.parent) as draft:
-            draft.write_text(json.dumps(asdict(kept)), encoding="utf-8")
-            files.replace(draft, path)
-    except OSError as error:
-        raise _not_written(path, error) from error
+    files.write_whole(path, json.dumps(asdict(kept)))
 
 
 def remove(path: Path) -> None:

@@ -43,7 +43,7 @@ WRITES: Final[dict[str, Callable[[Store], object]]] = {
     "undo": lambda store: store.undo(Entry, id_of(0), at=NOW, expected=2),
     "import": _import,
     "import with its backup": _import_with_backup,
-    "backup": lambda store: store.backup(service.backup_folder(store), at=NOW),
+    "backup": lambda store: store.backup(store.backups.folder, at=NOW),
 }
 """Each, done to a diary of twelve entries of which the first is very long and was edited once."""
 

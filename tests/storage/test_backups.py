@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneelog.domain.errors import NotFound, StorageError
+from kneelog.domain.errors import StorageError
 from kneelog.storage import Why
 from kneelog.storage.backups import DAILY, MONTHLY, SUMS, WEEKLY, Backups, keep
 from tests.storage.samples import NOW, an_entry, names_in
@@ -79,9 +79,6 @@ def test_the_folder_tells_its_own_story(store: Store) -> None:
     assert oldest.made_at == NOW.replace(tzinfo=None)
     assert oldest.first == oldest.last == NOW.date()
     assert store.backups.newest_state() == newest.state == store.state()
-    assert store.backups.one(first.name) == oldest
-    with pytest.raises(NotFound, match="There is no backup x in"):
-        store.backups.one("x")
     command = ["sha256sum", "--check", "--strict", SUMS]
     checked = subprocess.run(command, cwd=first.parent, check=True, capture_output=True, text=True)
     assert checked.stdout.count(": OK") == 2

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+import streamlit as st
 
 from kneelog import service
 from kneelog.domain.diary import Diary
@@ -709,6 +710,10 @@ def test_an_empty_diary_beside_backups_of_one_says_so(screen: Screen, store: Sto
     entry = add(severity=3)
     service.backup(store, FIXED_NOW)
     service.delete(store, Entry, entry.id, FIXED_NOW, 1)
+    assert "there are backups of one" not in words(screen("today")), "it waits in History"
+    store.close()
+    store.path.unlink()
+    st.cache_resource.clear()
     assert "there are backups of one" in words(screen("today"))
 
 

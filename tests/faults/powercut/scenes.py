@@ -107,7 +107,7 @@ def _back_up(path: Path, settings: Settings, times: int, done: Callable[[int], N
     store = open_store(path, at=NOW, settings=settings)
     for number in range(times):
         store.save(numbered(BEFORE + number), at=NOW, expected=None)
-        store.backup(service.backup_folder(store), at=NOW)
+        store.backup(store.backups.folder, at=NOW)
         done(number)
 
 
