@@ -18,7 +18,11 @@ _OF: Final = {
     Side.RIGHT: N_("Right knee pain"),
     Side.NOT_STATED: N_("Knee pain, side not stated"),
 }
-_OF_LEG: Final = {Side.LEFT: N_("Left leg pain"), Side.RIGHT: N_("Right leg pain")}
+_OF_LEG: Final = {
+    Side.LEFT: N_("Left leg pain"),
+    Side.RIGHT: N_("Right leg pain"),
+    Side.NOT_STATED: N_("Leg pain, side not stated"),
+}
 _KNEE: Final = frozenset({Zone.BACK_OF_KNEE, Zone.INNER, Zone.OUTER, Zone.FRONT_OF_KNEE, Zone.WHOLE_KNEE})
 _MOST_PLACES: Final = 2
 

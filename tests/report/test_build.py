@@ -106,6 +106,20 @@ def hurting(*places: Place, ago: int = 0) -> Entry:
     return entry(DAY - timedelta(days=ago), 3, places=places)
 
 
+@pytest.mark.parametrize(
+    ("side", "title"),
+    [
+        (Side.LEFT, "Left leg pain, mostly calf"),
+        (Side.RIGHT, "Right leg pain, mostly calf"),
+        (Side.NOT_STATED, "Leg pain, side not stated, mostly calf"),
+    ],
+)
+def test_pain_away_from_the_knee_is_not_called_pain_of_the_knee(side: Side, title: str) -> None:
+    """Of whichever leg, stated or not."""
+    diary = Diary((entry(persona.TODAY, 3, places=(Place(Zone.CALF, side, 3),)),))
+    assert page(diary, replace(CHOICE, side=side)).title == title
+
+
 def test_the_places_that_hurt_most_days_stand_in_the_title() -> None:
     """On more than half of the days of that leg; none where two legs are told of, or a place has only words."""
     back, calf = Place(Zone.BACK_OF_KNEE, Side.RIGHT), Place(Zone.CALF, Side.RIGHT)
