@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from kneelog.domain.diary import Diary
@@ -50,6 +50,7 @@ def visit(
     shown = tuple(finding for finding in findings if finding.shown)
     chosen = choice.sections
     on_page, left_out = patterns.for_page(shown) if Section.PATTERNS in chosen else ((), 0)
+    urgent = tuple(finding for finding in shown if finding.urgent)
     done = _done(diary.responses, findings, choice)
     return Visit(
         language=language().code,
@@ -65,9 +66,7 @@ def visit(
         paper=choice.paper,
         concern=choice.concern.strip(),
         tiles=tiles(numbers.summary(diary, choice.first, choice.last, choice.side)),
-        safety=danger.safety(
-            days, done, _advised(shown, choice.last), edition.printed, all_listed_behind=choice.appendix
-        ),
+        safety=danger.safety(days, urgent, done, choice, edition.printed),
         chart=picture.chart(diary, choice) if Section.TIMELINE in chosen else None,
         start=history.start(diary, choice) if Section.START in chosen else (),
         places=picture.places(diary, choice) if Section.PLACES in chosen else None,
@@ -158,24 +157,16 @@ def _usual(found: numbers.Summary) -> str:
     return told.format(**lately, before=_median(found.usual_before), n_before=found.usual_before.days)
 
 
-def _advised(shown: Iterable[Finding], on: date) -> tuple[str, ...]:
-    """Return what the app tells the person to do at once, with the warning that says so and as of which day."""
-    told = _("{step} (warning “{finding}”, as of {date})")
-    return tuple(
-        told.format(step=words.uncapitalised(finding.urgency.label), finding=finding.title, date=words.full_date(on))
-        for finding in shown
-        if finding.urgent
-    )
-
-
 def _done(responses: Iterable[Response], findings: Sequence[Finding], choice: VisitChoice) -> tuple[str, ...]:
-    """Return what the person did about urgent findings in the period."""
+    """Return what the person did about urgent findings in the period, and about what an urgent one still rests on."""
     titles = {finding.rule: finding.title for finding in findings}
+    resting = {(finding.rule, key) for finding in findings if finding.shown and finding.urgent for key in finding.keys}
     urgent = [
         response
         for response in responses
-        if response.kind in _ANSWERED
-        if response.urgency in _URGENT and choice.first <= response.made_at.date() <= choice.last + timedelta(days=1)
+        if response.kind in _ANSWERED and response.urgency in _URGENT
+        if response.made_at.date() <= choice.last + timedelta(days=1)
+        if response.made_at.date() >= choice.first or any((response.rule, key) in resting for key in response.evidence)
     ]
     return tuple(
         _(_ANSWERED[response.kind]).format(

@@ -5,15 +5,16 @@ Baker's cyst and knee pain; American Family Physician 2018;98(9):576; Margarette
 to print answers; which of them make a warning is for the rules to say.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from kneelog.domain.diary import Day
+from kneelog.domain.finding import Finding
 from kneelog.domain.vocabulary import SAID_OF_A_LEG, Side, Symptom, Zone
 from kneelog.insights import frames, words
-from kneelog.report.model import Safety, Table
+from kneelog.report.model import Safety, Table, VisitChoice
 from kneelog.words import _, ngettext
 from kneelog.words.formats import listed
 
@@ -101,31 +102,33 @@ def _told(about: Symptom, days: Sequence[Day]) -> Told:
 
 
 def safety(
-    days: Sequence[Day], done: Sequence[str], advised: Sequence[str], printed: date, *, all_listed_behind: bool
+    days: Sequence[Day], urgent: Sequence[Finding], done: Sequence[str], choice: VisitChoice, printed: date
 ) -> Safety:
     """Return the danger questions for page one.
 
     Args:
         days: the logged days of the period.
+        urgent: the urgent findings that the app shows as of its last day.
         done: what the person did about urgent findings, in words.
-        advised: what the app told the person to do at once, in words.
+        choice: what the person chose; where the appendix lists every question, page one may be brief.
         printed: the day of printing.
-        all_listed_behind: whether the appendix lists every question, so that page one may be brief.
     """
     answers = told(days)
     yes = [one for one in answers if one.yes]
     no = [one for one in answers if one.no and not one.yes]
     not_asked = [one.about for one in answers if not one.yes and not one.no]
+    earlier = _earlier(urgent, choice.first)
     return Safety(
         headline=_headline(len(yes), len(no), len(not_asked)),
-        alarming=bool(yes),
+        alarming=bool(yes or urgent),
         yes=_yes(yes),
         latest=_latest(yes, printed),
-        beside=_calf(days) if any(one.about in _OF_A_CLOT for one in yes) else "",
-        advised=tuple(dict.fromkeys(advised)),
+        earlier=_told_earlier(earlier),
+        beside=_calf(days) if any(sign in _OF_A_CLOT for sign in (*earlier, *(one.about for one in yes))) else "",
+        advised=_advised(urgent, choice.last),
         done=tuple(dict.fromkeys(done)),
         no=_no(no),
-        not_asked=_not_asked(not_asked, brief=all_listed_behind),
+        not_asked=_not_asked(not_asked, brief=choice.appendix),
     )
 
 
@@ -133,7 +136,7 @@ def _headline(yes: int, no: int, not_asked: int) -> str:
     if not yes and not no:
         # "0 yes, 0 no" was read as "nothing to worry about" by who had a minute.
         return _("None of the {n} danger questions was asked: not known, please ask.").format(n=not_asked)
-    told = _("Danger questions: {yes} yes, {no} no, {not_asked} not asked.")
+    told = _("Danger questions in this period: {yes} yes, {no} no, {not_asked} not asked.")
     return told.format(yes=yes, no=no, not_asked=not_asked)
 
 
@@ -153,6 +156,37 @@ def _latest(yes: Sequence[Told], printed: date) -> str:
     return ngettext("Latest yes {n} day before printing", "Latest yes {n} days before printing", ago).format(n=ago)
 
 
+def _earlier(urgent: Sequence[Finding], first: date) -> dict[Symptom, set[str]]:
+    """Return the danger signs from before the period on which a warning still rests, each with its facts in words.
+
+    Beside "0 yes" such a warning seemed to come from nowhere, and was dismissed.
+    """
+    found: dict[Symptom, set[str]] = {}
+    for evidence in (evidence for finding in urgent for evidence in finding.supporting):
+        if evidence.days and max(evidence.days) < first:
+            for sign in QUESTIONS:
+                if any(key.partition(":")[0] == sign.value for key in evidence.keys):
+                    found.setdefault(sign, set()).add(f"{evidence.text}: {words.dated(sorted(evidence.days))}")
+    return found
+
+
+def _told_earlier(found: Mapping[Symptom, set[str]]) -> str:
+    if not found:
+        return ""
+    facts = dict.fromkeys(fact for sign in found for fact in sorted(found[sign]))
+    return _("Yes before this period, and still counted: {signs}.").format(signs="; ".join(facts))
+
+
+def _advised(urgent: Iterable[Finding], on: date) -> tuple[str, ...]:
+    """Return what the app tells the person to do at once, with the warning that says so and as of which day."""
+    told = _("{step} (warning “{finding}”, as of {date})")
+    steps = (
+        told.format(step=words.uncapitalised(finding.urgency.label), finding=finding.title, date=words.full_date(on))
+        for finding in urgent
+    )
+    return tuple(dict.fromkeys(steps))
+
+
 def _calf(days: Sequence[Day]) -> str:
     """Return the days of pain in the calf: newer than the signs of a clot, it was missed below the chart."""
     places = [
@@ -164,7 +198,7 @@ def _calf(days: Sequence[Day]) -> str:
     if not places:
         return ""
     sides = listed([words.leg(side) for side in (Side.LEFT, Side.RIGHT) if side in {side for _on, side in places}])
-    told = _("Pain in the calf ({legs}): {days}.") if sides else _("Pain in the calf: {days}.")
+    told = _("Also pain in the calf ({legs}): {days}.") if sides else _("Also pain in the calf: {days}.")
     return told.format(legs=sides, days=words.dated(sorted({on for on, _side in places})))
 
 

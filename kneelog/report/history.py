@@ -227,4 +227,7 @@ def _helped(trial: _Trial) -> str:
     if not trial.helped:
         return _("not asked")
     helped = sum(trial.helped.values())
-    return _("{yes} yes, {no} no").format(yes=helped, no=len(trial.helped) - helped)
+    told = {"yes": helped, "no": len(trial.helped) - helped, "not_asked": len(trial.days) - len(trial.helped)}
+    return (_("{yes} yes, {no} no, {not_asked} not asked") if told["not_asked"] else _("{yes} yes, {no} no")).format(
+        **told
+    )

@@ -23,11 +23,12 @@ def _page_one() -> dict[str, str]:
         "symptoms": Section.SYMPTOMS.label,
         "function": Section.FUNCTION.label,
         "tried": Section.TRIED.label,
-        "patterns": _("What the app noticed (nobody was examined; not a diagnosis)"),
-        "together": _("What goes together, and what changed (computed from the diary; not what causes what)"),
+        "patterns": _(
+            "What the app noticed, each sign over its own span of days (nobody was examined; not a diagnosis)"
+        ),
+        "together": _("What goes together, and what changed, in the whole diary (computed; not what causes what)"),
         "noted": _("Noted:"),
         "not_known": _("Not known:"),
-        "against": _("Speaks against it:"),
         "questions": _("What I want to ask"),
         "room": _("Room for notes"),
     }

@@ -132,9 +132,10 @@ class Safety:
 
     Attributes:
         headline: how many were answered yes, no, and not asked.
-        alarming: whether any was answered yes.
+        alarming: whether any was answered yes, or a warning asks for help now or today.
         yes: each sign answered yes, with its days.
         latest: how long before printing the latest yes was; empty where there is none.
+        earlier: signs from before the period on which such a warning rests; empty for none.
         beside: days of pain in the calf, where a sign of a clot was answered yes; else empty.
         advised: what the app told the person to do at once.
         done: what the person did about an urgent finding.
@@ -146,6 +147,7 @@ class Safety:
     alarming: bool
     yes: tuple[str, ...]
     latest: str
+    earlier: str
     beside: str
     advised: tuple[str, ...]
     done: tuple[str, ...]
@@ -282,7 +284,7 @@ class Pattern:
         title: its name.
         step: what the app told the person to do; empty for nothing.
         fits: the facts behind it.
-        against: the facts that speak against it; empty for none.
+        against: the facts that speak against a cause, or were noted beside a warning, and that they do; empty for none.
         not_asked: what is not known; empty for nothing.
         rule: id and version of the rule.
         source: where the rule comes from.

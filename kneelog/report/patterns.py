@@ -65,12 +65,13 @@ def _brief(finding: Finding) -> Pattern:
 
 
 def _against(finding: Finding) -> list[Evidence]:
-    """Return what speaks against a finding: not that a sign noted before was answered no on a later day.
+    """Return what the diary holds against a finding: not that a sign noted before was answered no on a later day.
 
-    That a swelling is gone, or that someone walks again, tells of the course and not against a cause.
+    That a swelling is gone, or that someone walks again, tells of the course and not against a cause. Nor does it say
+    much that someone is younger than those who have it most: what is of the person and not of a day stands behind.
     """
     noted = {one.criterion for one in finding.supporting}
-    return [one for one in finding.opposing if one.criterion not in noted]
+    return [one for one in finding.opposing if one.days and one.criterion not in noted]
 
 
 def _not_asked(number: int) -> str:
@@ -91,11 +92,17 @@ def _pattern(finding: Finding, fits: str, against: str, not_asked: str) -> Patte
         title=_title(finding),
         step=step if finding.urgency.level > Urgency.ROUTINE.level else "",
         fits=fits,
-        against=against,
+        against=_speaks_against(finding, against) if against else "",
         not_asked=not_asked,
         rule=_rule(finding),
         source=f"{finding.source.title}, {finding.source.url}",
     )
+
+
+def _speaks_against(finding: Finding, facts: str) -> str:
+    """Return the facts with what they are: that one of several signs is absent takes nothing back of a warning."""
+    told = _("Speaks against it: {facts}") if finding.kind is RuleKind.CAUSE else _("Also noted: {facts}")
+    return told.format(facts=facts)
 
 
 def _title(finding: Finding) -> str:

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
-from kneelog.domain.finding import RuleKind, Urgency
-from kneelog.domain.record import Function, Mark
-from kneelog.domain.vocabulary import Manner, MarkKind, Mechanism, Side, Symptom, Unit, Zone
+from kneelog.domain.finding import Finding, RuleKind, Urgency
+from kneelog.domain.record import Function, Mark, Response
+from kneelog.domain.vocabulary import Manner, MarkKind, Mechanism, ResponseKind, Side, Symptom, Unit, Zone
 from kneelog.report import build, danger
 from kneelog.report.model import Edition, Section, Tile, Visit, VisitChoice, ZoneDays
 from kneelog.words import speaking
@@ -169,6 +169,64 @@ def test_what_the_app_said_at_once_stands_beside_the_signs() -> None:
     assert page(Diary((entry(DAY, 3),)), MONTH, finding()).safety.advised == ()
 
 
+def rested(on: date, sign: Symptom = Symptom.CALF_SWELLING) -> Finding:
+    """An urgent finding that rests on one sign of one day, and on pain up to the end of the period."""
+    key = f"{sign.value}:right:{on.isoformat()}"
+    noted = replace(urgent().supporting[0], text=f"{sign.label} (right)", days=(on,), keys=(key,))
+    pain = replace(noted, text="Pain in that leg", days=(on, DAY), keys=("pain:right",))
+    return replace(urgent(), supporting=(noted, pain))
+
+
+def test_a_warning_that_rests_on_a_yes_before_the_period_says_so() -> None:
+    """Beside "0 yes" it seemed to come from nowhere, and was dismissed; what is in the period is not told twice."""
+    before, calf = MONTH.first - timedelta(days=9), Place(Zone.CALF, Side.RIGHT)
+    diary = Diary((entry(before, 3), entry(DAY, 3, places=(calf,))))
+    told = page(diary, MONTH, rested(before)).safety
+    assert told.alarming
+    assert told.yes == ()
+    day = f"{before.day} {before:%b %Y}"
+    assert told.earlier == f"Yes before this period, and still counted: Swollen calf (right): 1 day, {day}."
+    assert told.beside.startswith("Also pain in the calf (right): 1 day")
+    within = page(diary, MONTH, rested(MONTH.first)).safety
+    assert (within.earlier, within.beside) == ("", "")
+    assert page(diary, MONTH, rested(before, Symptom.FEVER)).safety.beside == ""
+    assert page(diary, MONTH, finding()).safety.earlier == ""
+
+
+def test_what_was_done_about_such_a_warning_is_told_too() -> None:
+    """That someone was seen about the sign stands beside it, though that too was before the period."""
+    on = MONTH.first - timedelta(days=9)
+    about = rested(on)
+    seen = Response(
+        UUID(int=1),
+        datetime(on.year, on.month, on.day, 18).astimezone(),
+        ResponseKind.SEEN,
+        about.rule,
+        1,
+        "same_day",
+        tuple(sorted(about.supporting[0].keys)),
+        on,
+    )
+    diary = Diary((entry(on, 3), entry(DAY, 3)), responses=(seen,))
+    [done] = page(diary, MONTH, about).safety.done
+    assert done.startswith(f"seen on {on.day} {on:%b %Y}")
+    of_another = replace(seen, evidence=("calf_swelling:right:2020-01-01",))
+    assert page(replace(diary, responses=(of_another,)), MONTH, about).safety.done == ()
+
+
+def test_what_is_absent_of_a_warning_takes_nothing_back() -> None:
+    """One of several signs answered no is told as that; that someone is young is left to the table behind."""
+    absent = finding(
+        kind=RuleKind.WARNING, opposing=(replace(finding().supporting[0], criterion="limp", text="Limp: no"),)
+    )
+    assert page(persona.diary(), CHOICE, absent).patterns[0].against == "Also noted: Limp: no (17 Sep 2026)"
+    young = finding(opposing=(replace(finding().opposing[0], days=(), text="60 years or older: no"),))
+    found = page(persona.diary(), CHOICE, young)
+    assert found.patterns[0].against == ""
+    assert found.appendix is not None
+    assert "60 years or older: no" in found.appendix.patterns[0].against
+
+
 def test_empty_questions_are_not_printed() -> None:
     """A question left blank leaves no number behind."""
     assert page(Diary(), replace(MONTH, questions=("", " Why? "))).questions == ("Why?",)
@@ -187,7 +245,7 @@ def test_the_three_states_of_a_danger_question() -> None:
     )
     found = page(diary).safety
     total = len(danger.QUESTIONS)
-    assert found.headline == f"Danger questions: 1 yes, 1 no, {total - 2} not asked."
+    assert found.headline == f"Danger questions in this period: 1 yes, 1 no, {total - 2} not asked."
     assert found.yes == ("Swollen calf (right): 2 days, 27 Feb – 2 Mar 2026",)
     assert found.no == "2 Mar 2026: fever"
     assert found.not_asked.startswith("chest pain, ")
@@ -401,7 +459,7 @@ def test_function_keeps_its_zero() -> None:
 
 
 def test_tried_counts_days_and_those_asked() -> None:
-    """A treatment used twice a day counts once; helped is given of the days it was asked."""
+    """A treatment used twice a day counts once; of the days on which it was not asked whether it helped, it is said."""
     diary = Diary(
         (
             entry(DAY, 3, treatments=(Treatment("Ice", helped=False),)),
@@ -412,7 +470,7 @@ def test_tried_counts_days_and_those_asked() -> None:
     found = page(diary).tried
     assert found is not None
     assert found.rows == (
-        ("Ice", "1–2 Mar 2026", "2", "1 yes, 0 no"),
+        ("Ice", "1–2 Mar 2026", "2", "1 yes, 0 no, 1 not asked"),
         ("Brace", "1 Mar 2026", "1", "not asked"),
     )
 
@@ -450,7 +508,8 @@ def test_only_what_asks_for_a_doctor_has_a_step() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sign", "told"), [(Symptom.CALF_SWELLING, "Pain in the calf (right): 1 day, 2 Mar 2026."), (Symptom.FEVER, "")]
+    ("sign", "told"),
+    [(Symptom.CALF_SWELLING, "Also pain in the calf (right): 1 day, 2 Mar 2026."), (Symptom.FEVER, "")],
 )
 def test_pain_in_the_calf_stands_beside_signs_of_a_clot(sign: Symptom, told: str) -> None:
     """It was newer than the signs, and missed below the chart; a calf at 0 does not hurt."""
@@ -497,7 +556,7 @@ def test_a_pattern_has_its_facts_and_its_rule() -> None:
     """For, against, not asked, the rule with its version, what the app said, the source."""
     (found,) = page(persona.diary(), CHOICE, finding(), hidden()).patterns
     assert found.fits == "a pop (17 Sep 2026); swollen knee (2 days, 17 Sep – 11 Nov 2026)"
-    assert (found.against, found.not_asked) == ("no weak leg (11 Nov 2026)", "1 other sign")
+    assert (found.against, found.not_asked) == ("Speaks against it: no weak leg (11 Nov 2026)", "1 other sign")
     assert (found.rule, found.step) == ("meniscus_tear@2", "")
     assert "https://health.example/knee" in found.source
 
@@ -666,11 +725,11 @@ def test_a_page_in_german_is_in_german() -> None:
         "zuletzt 4 am 11. Nov 2026"
     )
     assert found.chart.alt.startswith("Stärkster Schmerz je Tag, 0 bis 10, ")
-    assert found.safety.headline.startswith("Fragen nach Warnzeichen: 2 ja, 6 nein, ")
+    assert found.safety.headline.startswith("Fragen nach Warnzeichen in diesem Zeitraum: 2 ja, 6 nein, ")
     assert found.safety.yes[0].startswith("Wade geschwollen (rechts): 2 Tage, 24.–25. Sep")
     assert dict(found.start)["Mit Nein beantwortet"] == "Sturz auf das Knie"
     assert found.tried is not None
-    assert found.tried.rows[0][3] == "12 ja, 7 nein"
+    assert found.tried.rows[0][3] == "12 ja, 7 nein, 6 nicht gefragt"
     assert found.patterns[0].not_asked == "1 weiteres Zeichen"
     assert found.appendix is not None
     assert found.appendix.log[0].when.startswith("Mi")

@@ -112,7 +112,9 @@ def test_printed_danger_answers_equal_the_raw_answers(pdf: bytes) -> None:
                 said[answer.about] = said.get(answer.about, False) or answer.yes
     yes, no = sum(said.values()), len(said) - sum(said.values())
     first = texts(pdf)[0]
-    assert f"Danger questions: {yes} yes, {no} no, {len(danger.QUESTIONS) - yes - no} not asked." in first
+    assert (
+        f"Danger questions in this period: {yes} yes, {no} no, {len(danger.QUESTIONS) - yes - no} not asked." in first
+    )
     assert "Swollen calf (right): 2 days, 24–25 Sep 2026" in first
 
 

@@ -43,6 +43,12 @@ SAID_OF_THE_APP: Final = (
 )
 """Numbers that are the same on every page: the scale, the bands, what a word means."""
 
+SWOLLEN_CALF: Final = (
+    "select e.day from entry e join entry_answer x on x.record_id = e.id"  # noqa: S608 - ours
+    f" where e.voided = 0 and x.yes and x.about = '{Symptom.CALF_SWELLING.value}'"
+)
+"""The days of the sign on which the warning of the demo rests."""
+
 
 @pytest.fixture(scope="module")
 def diary(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -152,8 +158,11 @@ def danger_signs(raw: Raw) -> Iterator[str]:
         yield f"{some(len(days))}, {span(days)}"
     if yes:
         yield f"Latest yes {(TODAY - max(days[-1] for days in yes.values())).days} days before printing"
-    seen = [date.fromisoformat(day) for (day,) in raw.all("select day from response where voided = 0")]
-    yield from (f"seen on {full(on)}" for on in seen if on >= raw.first)
+    yield from (
+        f"seen on {full(date.fromisoformat(day))}" for (day,) in raw.all("select day from response where voided = 0")
+    )
+    swollen = [date.fromisoformat(day) for (day,) in raw.all(SWOLLEN_CALF)]
+    yield from (f"still counted: Swollen calf (right): 1 day, {full(on)}" for on in swollen if on < raw.first)
     yield from {f"{full(on)}: " for on in only_no}
     yield f"as of {full(raw.last)}"
     yield from {f"last no {full(no[name][-1])}" for name in yes if name in no}
@@ -225,7 +234,10 @@ def below_the_chart(raw: Raw) -> Iterator[str]:
     for kind, days in raw.days_of("entry_treatment", "x.kind").items():
         told = f"{f'{kind[0]} {doses[kind[0]]}'.strip()} {span(days)} {len(days)}"
         yes = len(helped.get(kind, []))
-        yield f"{told} {yes} yes, {len(asked.get(kind, [])) - yes} no"
+        not_asked = len(days) - len(asked.get(kind, []))
+        yield f"{told} {yes} yes, {len(asked.get(kind, [])) - yes} no" + (
+            f", {not_asked} not asked" if not_asked else ""
+        )
 
 
 def without_axis(page: str) -> tuple[str, list[date]]:
