@@ -21,8 +21,9 @@ def _narrow_bar(address: str) -> None:
             screens.go(each)
 
 
-# The icon comes first: until one is set, the browser asks a font host for the icon of the page.
-st.set_page_config(page_icon=_ICONS / "icon.png", layout="wide", initial_sidebar_state="collapsed")
+# The icon comes first: until one is set, the browser asks a font host for the icon of the page. It is given by its
+# address: of a file Streamlit keeps a copy for one run, which is gone before the browser asks where taps come quickly.
+st.set_page_config(page_icon="/app/static/icons/icon.png", layout="wide", initial_sidebar_state="collapsed")
 _page = st.navigation([screen.page() for screen in screens.SCREENS], position="top")
 st.set_page_config(page_title=f"{_page.title} \N{MIDDLE DOT} kneelog")
 with st.container(key="style"):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screens import fill_urgent, open_screen
+from tests.browser.screens import SCREENS, fill_urgent, open_screen
 from tests.conftest import FIXED_NOW
 
 if TYPE_CHECKING:
@@ -224,6 +226,25 @@ def test_the_last_of_quick_taps_on_the_bar_wins(phone: Page) -> None:
     expect(phone.get_by_role("heading", level=1, name="How is the knee today?")).to_be_visible()
     phone.go_back()
     expect(phone.get_by_role("heading", level=1, name="Learn")).to_be_visible()
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(900)
+def test_no_last_tap_of_a_hundred_rounds_is_lost(phone: Page) -> None:
+    """Three screens one after the other, each tapped while the one before still comes: 2 of 80 last taps were lost."""
+    open_screen(phone, "/")
+    phone.get_by_role("button", name="Look around in an example").click()
+    expect(phone.get_by_role("heading", level=1, name="Trends")).to_be_visible()
+    bar = phone.get_by_role("navigation", name="Screens")
+    chance = random.Random(5)  # noqa: S311 - times of taps
+    for _round in range(100):
+        titles = chance.sample(["Today", "Trends", "Patterns", "History"], 3)
+        for title in titles:
+            bar.get_by_role("link", name=title).click()
+            phone.wait_for_timeout(50 * chance.randrange(7))
+        phone.wait_for_timeout(1_000)  # a run of one of the others would come in now
+        expect(bar.get_by_role("link", name=titles[-1])).to_have_attribute("aria-current", "page")
+        expect(phone.get_by_role("heading", level=1, name=SCREENS[urlsplit(phone.url).path])).to_be_visible()
 
 
 def test_a_warning_that_a_save_raises_is_brought_into_view(phone: Page) -> None:

@@ -130,6 +130,8 @@ def tabbar(key: str, tabs: Sequence[Mapping[str, Any]]) -> str | None:
 
     The tap is a state and not a trigger: Streamlit loses a trigger that comes in while a run changes to another screen,
     and the change of screen where another message comes in right after it. So a tap holds until its screen is there.
+    It is taken as it comes in, before the run that it causes begins: a run that is on its way to another screen drops
+    the states of the screen it leaves, the tap among them, also while that run has begun.
 
     As it is on every screen, it also tells the browser which language the page is in.
 
@@ -138,14 +140,21 @@ def tabbar(key: str, tabs: Sequence[Mapping[str, Any]]) -> str | None:
         tabs: of each its `label`, `href`, `icon` (an SVG path in a 24 by 24 box), and whether it is `current`.
     """
     data = {"tabs": list(tabs), "label": _("Screens"), "language": language().code}
-    asked = _tabbar(key=key, data=data, default={"asked": None}, on_asked_change=_nothing).asked
-    followed, wanted = f"{key}_followed", f"{key}_wanted"
-    if asked and asked["at"] > st.session_state.get(followed, 0):
-        st.session_state[followed], st.session_state[wanted] = asked["at"], str(asked["href"])
+    _tabbar(key=key, data=data, default={"asked": None}, on_asked_change=lambda: _take_tap(key))
+    _take_tap(key)
+    wanted = f"{key}_wanted"
     if any(tab["current"] and tab["href"] == st.session_state.get(wanted) for tab in tabs):
         del st.session_state[wanted]
     held: str | None = st.session_state.get(wanted)
     return held
+
+
+def _take_tap(key: str) -> None:
+    """Keep the newest tap on the bar of screens apart from its widget."""
+    asked = _current(key, "asked", None)
+    followed = f"{key}_followed"
+    if asked and asked["at"] > st.session_state.get(followed, 0):
+        st.session_state[followed], st.session_state[f"{key}_wanted"] = asked["at"], str(asked["href"])
 
 
 def daylist(key: str, months: Sequence[Mapping[str, Any]]) -> str | None:
