@@ -128,9 +128,10 @@ def _severe(found: numbers.Summary) -> str:
 
 
 def _woken(found: numbers.Summary) -> str:
-    return ngettext("of {n} night asked about", "of {n} nights asked about", found.woken_asked).format(
-        n=found.woken_asked
+    told = ngettext(
+        "asked about on {n} of {logged} day logged", "asked about on {n} of {logged} days logged", found.logged
     )
+    return told.format(n=found.woken_asked, logged=found.logged)
 
 
 def _typing(found: numbers.Summary) -> str:

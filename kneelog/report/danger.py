@@ -123,8 +123,8 @@ def safety(
         alarming=bool(yes or urgent),
         yes=_yes(yes),
         latest=_latest(yes, printed),
-        earlier=_told_earlier(earlier),
-        beside=_calf(days) if any(sign in _OF_A_CLOT for sign in (*earlier, *(one.about for one in yes))) else "",
+        earlier=_told_earlier(earlier, answers),
+        beside=_calf(days) if _of_a_clot(earlier, answers) else "",
         advised=_advised(urgent, choice.last),
         done=tuple(dict.fromkeys(done)),
         no=_no(no),
@@ -170,11 +170,18 @@ def _earlier(urgent: Sequence[Finding], first: date) -> dict[Symptom, set[str]]:
     return found
 
 
-def _told_earlier(found: Mapping[Symptom, set[str]]) -> str:
+def _told_earlier(found: Mapping[Symptom, set[str]], answers: Iterable[Told]) -> str:
     if not found:
         return ""
-    facts = dict.fromkeys(fact for sign in found for fact in sorted(found[sign]))
+    since = {one.about: _no_since(one) for one in answers}
+    facts = dict.fromkeys(f"{fact}{since[sign]}" for sign in found for fact in sorted(found[sign]))
     return _("Yes before this period, and still counted: {signs}.").format(signs="; ".join(facts))
+
+
+def _of_a_clot(earlier: Mapping[Symptom, set[str]], answers: Iterable[Told]) -> bool:
+    """Whether pain in the calf belongs in the box: beside a sign of a clot, or where nobody asked about any."""
+    about = [one for one in answers if one.about in _OF_A_CLOT]
+    return any(one.yes or one.about in earlier for one in about) or not any(one.no for one in about)
 
 
 def _advised(urgent: Iterable[Finding], on: date) -> tuple[str, ...]:
@@ -198,7 +205,7 @@ def _calf(days: Sequence[Day]) -> str:
     if not places:
         return ""
     sides = listed([words.leg(side) for side in (Side.LEFT, Side.RIGHT) if side in {side for _on, side in places}])
-    told = _("Also pain in the calf ({legs}): {days}.") if sides else _("Also pain in the calf: {days}.")
+    told = _("Pain in the calf ({legs}): {days}.") if sides else _("Pain in the calf: {days}.")
     return told.format(legs=sides, days=words.dated(sorted({on for on, _side in places})))
 
 
@@ -207,7 +214,7 @@ def _no_since(one: Told) -> str:
 
     Of many signs there is no room for it on page one; the table behind it has the days of both.
     """
-    if not one.no or one.no[-1] <= one.yes[-1]:
+    if not one.no or (one.yes and one.no[-1] <= one.yes[-1]):
         return ""
     return _(", last no {date}").format(date=words.full_date(one.no[-1]))
 

@@ -17,7 +17,7 @@ def _page_one() -> dict[str, str]:
         "advised": _("The app says:"),
         "patient": _("Patient:"),
         "answered_no": _("Answered no, last on"),
-        "not_asked": _("Not asked:"),
+        "not_asked": _("Not asked in this period:"),
         "places": Section.PLACES.label,
         "start": _("How it started, how it feels"),
         "symptoms": Section.SYMPTOMS.label,

@@ -136,7 +136,7 @@ class Safety:
         yes: each sign answered yes, with its days.
         latest: how long before printing the latest yes was; empty where there is none.
         earlier: signs from before the period on which such a warning rests; empty for none.
-        beside: days of pain in the calf, where a sign of a clot was answered yes; else empty.
+        beside: days of pain in the calf, where a sign of a clot was answered yes or none was asked about; else empty.
         advised: what the app told the person to do at once.
         done: what the person did about an urgent finding.
         no: signs answered no and never yes, by the day of their last no, newest first.

@@ -87,18 +87,29 @@ def _heading(bar: Grain, frame: pd.DataFrame, *, either: bool) -> str:
 
 
 def _course(frame: pd.DataFrame) -> str:
-    """Return where a longer period began and where it is now; of a shorter one the six numbers tell the same."""
+    """Return where a longer period began, was a month ago and is now; of a shorter one the six numbers tell the same.
+
+    Without the middle, who was hurt in between and is mending reads as getting worse.
+    """
     days = numbers.RECENT_DAYS
     if len(frame) <= 2 * days:
         return ""
-    first, last = (numbers.usual(part["worst"]) for part in (frame.iloc[:days], frame.iloc[-days:]))
-    if first.value is None or last.value is None:
+    first, before, last = (
+        numbers.usual(part["worst"]) for part in (frame.iloc[:days], frame.iloc[-2 * days : -days], frame.iloc[-days:])
+    )
+    if first.value is None or before.value is None or last.value is None:
         return ""
-    return _("usually {first} in the first {days} days ({n_first} rated), {last} in the last {days} ({n_last})").format(
+    told = _(
+        "usually {first} in the first {days} days ({n_first} rated), "
+        "{before} in the {days} before the last ({n_before}), {last} in the last {days} ({n_last})"
+    )
+    return told.format(
         first=words.decimal(first.value),
+        before=words.decimal(before.value),
         last=words.decimal(last.value),
         days=days,
         n_first=first.days,
+        n_before=before.days,
         n_last=last.days,
     )
 

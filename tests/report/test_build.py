@@ -180,13 +180,15 @@ def rested(on: date, sign: Symptom = Symptom.CALF_SWELLING) -> Finding:
 def test_a_warning_that_rests_on_a_yes_before_the_period_says_so() -> None:
     """Beside "0 yes" it seemed to come from nowhere, and was dismissed; what is in the period is not told twice."""
     before, calf = MONTH.first - timedelta(days=9), Place(Zone.CALF, Side.RIGHT)
-    diary = Diary((entry(before, 3), entry(DAY, 3, places=(calf,))))
+    of_both = (*no(Symptom.FEVER), *no(Symptom.CALF_SWELLING))
+    diary = Diary((entry(before, 3), entry(DAY, 3, places=(calf,), answers=of_both)))
     told = page(diary, MONTH, rested(before)).safety
     assert told.alarming
     assert told.yes == ()
     day = f"{before.day} {before:%b %Y}"
-    assert told.earlier == f"Yes before this period, and still counted: Swollen calf (right): 1 day, {day}."
-    assert told.beside.startswith("Also pain in the calf (right): 1 day")
+    since = ", last no 2 Mar 2026."
+    assert told.earlier == f"Yes before this period, and still counted: Swollen calf (right): 1 day, {day}{since}"
+    assert told.beside.startswith("Pain in the calf (right): 1 day")
     within = page(diary, MONTH, rested(MONTH.first)).safety
     assert (within.earlier, within.beside) == ("", "")
     assert page(diary, MONTH, rested(before, Symptom.FEVER)).safety.beside == ""
@@ -509,13 +511,21 @@ def test_only_what_asks_for_a_doctor_has_a_step() -> None:
 
 @pytest.mark.parametrize(
     ("sign", "told"),
-    [(Symptom.CALF_SWELLING, "Also pain in the calf (right): 1 day, 2 Mar 2026."), (Symptom.FEVER, "")],
+    [(Symptom.CALF_SWELLING, "Pain in the calf (right): 1 day, 2 Mar 2026."), (Symptom.FEVER, "")],
 )
 def test_pain_in_the_calf_stands_beside_signs_of_a_clot(sign: Symptom, told: str) -> None:
     """It was newer than the signs, and missed below the chart; a calf at 0 does not hurt."""
     calf = Place(Zone.CALF, Side.RIGHT)
-    days = (entry(DAY - timedelta(days=9), 3, answers=yes(sign)), entry(DAY - timedelta(days=1), 0, places=(calf,)))
+    asked = (*yes(sign), *no(Symptom.LEG_REDNESS))
+    days = (entry(DAY - timedelta(days=9), 3, answers=asked), entry(DAY - timedelta(days=1), 0, places=(calf,)))
     assert page(Diary((*days, entry(DAY, 3, places=(calf,))))).safety.beside == told
+
+
+def test_pain_in_the_calf_is_told_where_nobody_asked_about_signs_of_a_clot() -> None:
+    """A box without a word of it read as "nothing wrong"."""
+    hurts = entry(DAY, 3, places=(Place(Zone.CALF, Side.RIGHT),))
+    assert page(Diary((hurts,))).safety.beside == "Pain in the calf (right): 1 day, 2 Mar 2026."
+    assert page(Diary((replace(hurts, answers=no(Symptom.CALF_SWELLING)),))).safety.beside == ""
 
 
 def test_each_of_two_legs_has_its_numbers() -> None:
@@ -721,8 +731,8 @@ def test_a_page_in_german_is_in_german() -> None:
     assert re.fullmatch(r"von 10, an 2 Tagen, zuletzt 27\. Sep\S* 2026", tile(found, "Stärkster Schmerz").note)
     assert found.chart is not None
     assert found.chart.heading == (
-        "Stärkster Schmerz je Tag, 0–10; üblich 1 in den ersten 30 Tagen (28 mit Zahl), 5 in den letzten 30 (29); "
-        "zuletzt 4 am 11. Nov 2026"
+        "Stärkster Schmerz je Tag, 0–10; üblich 1 in den ersten 30 Tagen (28 mit Zahl), "
+        "7 in den 30 vor den letzten (27), 5 in den letzten 30 (29); zuletzt 4 am 11. Nov 2026"
     )
     assert found.chart.alt.startswith("Stärkster Schmerz je Tag, 0 bis 10, ")
     assert found.safety.headline.startswith("Fragen nach Warnzeichen in diesem Zeitraum: 2 ja, 6 nein, ")

@@ -85,7 +85,7 @@ def test_printed_numbers_equal_a_count_of_the_raw_entries(pdf: bytes) -> None:
     assert f"{severe} of {len(worst)} rated days" in first
     assert f"{sum(value >= 7 for value in recent.values())} in the last 30" in first
     assert f"{sum(value == 0 for value in worst.values())} of {len(worst)} rated days" in first
-    assert f"{sum(woken)} of {len(woken)} nights asked about" in first
+    assert f"{sum(woken)} asked about on {len(woken)} of " in first
 
 
 def test_printed_places_equal_a_count_of_the_raw_entries(pdf: bytes) -> None:
@@ -192,7 +192,8 @@ def test_an_ordinary_page_leaves_nothing_out() -> None:
     (first, *_) = texts(draw.pdf(page(choice=replace(CHOICE, concern="It hurts.", questions=("Why?",)))))
     for part in ("It hurts.", "Why?", "Woken by pain, 16", "Walking, 22", "From behind", "with: Meniscus tear", "Ice"):
         assert part in first
-    not_asked = r"(?<=Not asked: )[^.]* and \d+ more, after this page\."  # a list on purpose of its gravest signs
+    # A list on purpose of its gravest signs.
+    not_asked = r"(?<=Not asked in this period: )[^.]* and \d+ more, after this page\."
     assert "more" not in re.sub(not_asked, "", first, count=1).replace("7 or more", "")
 
 

@@ -143,7 +143,7 @@ def numbers(raw: Raw) -> Iterator[str]:
     yield f"{sum(not value for value in worst.values())} of {len(worst)} rated days"
     woken = raw.days_of("entry_answer", "x.yes", f"x.about = '{Symptom.WOKEN_AT_NIGHT.value}'")
     asked = {on for on_days in woken.values() for on in on_days}
-    yield f"{len(woken[(1,)])} of {len(asked)} night{'' if len(asked) == 1 else 's'} asked about"
+    yield f"{len(woken[(1,)])} asked about on {len(asked)} of {len(days)} days logged"
 
 
 def danger_signs(raw: Raw) -> Iterator[str]:
@@ -162,10 +162,13 @@ def danger_signs(raw: Raw) -> Iterator[str]:
         f"seen on {full(date.fromisoformat(day))}" for (day,) in raw.all("select day from response where voided = 0")
     )
     swollen = [date.fromisoformat(day) for (day,) in raw.all(SWOLLEN_CALF)]
-    yield from (f"still counted: Swollen calf (right): 1 day, {full(on)}" for on in swollen if on < raw.first)
+    yes_before = [on for on in swollen if on < raw.first]
+    yield from (f"still counted: Swollen calf (right): 1 day, {full(on)}" for on in yes_before)
     yield from {f"{full(on)}: " for on in only_no}
     yield f"as of {full(raw.last)}"
     yield from {f"last no {full(no[name][-1])}" for name in yes if name in no}
+    if yes_before:
+        yield from {f"last no {full(days[-1])}" for name, days in no.items() if name == Symptom.CALF_SWELLING.value}
     yield f"and {len(about) - len(yes) - len(only_no) - danger.MOST_NOT_ASKED} more, after this page"
 
 
@@ -176,7 +179,9 @@ def chart(raw: Raw) -> Iterator[str]:
     month = timedelta(days=30)
     early = [value for on, value in worst.items() if on < raw.first + month]
     late = [value for on, value in worst.items() if on > raw.last - month]
+    between = [value for on, value in worst.items() if raw.last - 2 * month < on <= raw.last - month]
     yield f"usually {median(early):g} in the first 30 days ({len(early)} rated)"
+    yield f"{median(between or [0]):g} in the 30 before the last ({len(between)})"
     yield f"{median(late):g} in the last 30 ({len(late)})"
     marks = [date.fromisoformat(day) for (day,) in raw.all("select day from mark where voided = 0 order by day, id")]
     shown = [on for on in marks if raw.first <= on <= raw.last]
