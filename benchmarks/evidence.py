@@ -74,7 +74,7 @@ def main() -> int:
     if sys.argv[1:] == ["named"]:
         code = int(pytest.main([*_COMMON, "-m", "not prove", *promises.named()], plugins=[collector]))
     else:
-        # The browser comes last: its driver keeps an event loop running in this process, which other tests must not meet.
+        # The browser comes last: its driver leaves an event loop running in this process, which no other test may meet.
         codes = [
             int(pytest.main([*_COMMON, "-m", marked, "--hypothesis-profile=prove"], plugins=[collector]))
             for marked in ("prove and not browser", "prove and browser")
