@@ -75,6 +75,8 @@ PROMISES: Final = (
             "tests/faults/test_powercut.py::test_many_cuts_anywhere_leave_all_or_nothing",
             "tests/faults/test_powercut.py::test_no_saved_entry_is_lost",
             "tests/faults/test_powercut.py::test_a_cut_anywhere_leaves_all_or_nothing",
+            "tests/faults/test_powercut.py::test_a_cut_in_a_change_of_the_key_leaves_the_old_one_or_the_new",
+            "tests/faults/test_powercut.py::test_many_cuts_in_a_change_of_the_key_leave_the_old_one_or_the_new",
             "tests/storage/test_gate.py::test_a_commit_that_was_cut_between_two_pages_is_no_damage",
             "tests/storage/test_settings.py::test_a_release_with_the_wal_reset_bug_uses_the_rollback_journal",
         ),
@@ -207,6 +209,8 @@ PROMISES: Final = (
             "tests/storage/test_encryption.py::test_backups_of_an_encrypted_diary_are_told_restored_and_erased",
             "tests/faults/test_kill_encryption.py::test_many_kills_leave_a_diary_that_opens",
             "tests/faults/test_kill_encryption.py::test_some_kills_leave_a_diary_that_opens",
+            "tests/faults/test_powercut.py::test_a_cut_in_a_change_of_the_key_leaves_the_old_one_or_the_new",
+            "tests/faults/test_powercut.py::test_many_cuts_in_a_change_of_the_key_leave_the_old_one_or_the_new",
         ),
     ),
     Promise(

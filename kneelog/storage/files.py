@@ -102,11 +102,15 @@ def copy_private(source: Path, target: Path) -> None:
 def replace(finished: Path, final: Path) -> None:
     """Give a finished file the name of another, which is gone; in one step, durably.
 
+    What was taken away before, stays away: if the power fails between the two, a journal of the other would come back,
+    and SQLite would play its pages into the finished file.
+
     Raises:
         StorageError: it could not; the other keeps its name.
     """
     with _refused(final.parent):
         _sync(finished)
+        _sync_folder(final.parent)
         finished.replace(final)
         _sync_folder(final.parent)
 

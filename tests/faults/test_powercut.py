@@ -43,6 +43,9 @@ BY_SCENE = pytest.mark.parametrize(
 )
 """What is cut anywhere, not only once it is done, and how often it is done in a run."""
 
+KEY_CHANGES = 3
+"""Encrypted, under another passphrase, plain again."""
+
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
@@ -120,6 +123,25 @@ def test_many_cuts_anywhere_leave_all_or_nothing(
 ) -> None:
     """The long run, for the setting of every library."""
     assert _cut_anywhere(tmp_path, scene, settings, times, LONG, record_property)
+
+
+@pytest.mark.usefixtures("_cipher")
+@pytest.mark.parametrize("settings", [WAL_FULL, DELETE_EXTRA], ids=_name)
+def test_a_cut_in_a_change_of_the_key_leaves_the_old_one_or_the_new(
+    tmp_path: Path, settings: Settings, record_property: Note
+) -> None:
+    """Under both settings: a plain and an encrypted diary are opened by two libraries, each with its own."""
+    assert _cut_anywhere(tmp_path, scenes.ENCRYPTIONS, settings, KEY_CHANGES, SHORT, record_property)
+
+
+@pytest.mark.prove
+@pytest.mark.usefixtures("_cipher")
+@pytest.mark.parametrize("settings", [WAL_FULL, DELETE_EXTRA], ids=_name)
+def test_many_cuts_in_a_change_of_the_key_leave_the_old_one_or_the_new(
+    tmp_path: Path, settings: Settings, record_property: Note
+) -> None:
+    """The long run."""
+    assert _cut_anywhere(tmp_path, scenes.ENCRYPTIONS, settings, KEY_CHANGES, LONG, record_property)
 
 
 def test_a_weakened_setting_is_caught_in_an_import(tmp_path: Path, record_property: Note) -> None:

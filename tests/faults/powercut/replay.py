@@ -4,9 +4,11 @@
    diary and of the folders beside it is logged, and so is each "ACK n" of something that was done: one log, in order.
 2. The log is replayed. A write is durable once its file was synced; a name given or taken, once its folder was.
 3. The power is cut, after each ACK or anywhere: the files that the disk could hold are built, opened as a diary, and
-   compared with what was acknowledged. Two models of loss:
-     worst   everything that was not synced is lost, and an unlinked journal comes back
-     random  each write and each change of a name that was not synced is kept or lost with probability 1/2
+   compared with what was acknowledged. Three models of loss:
+     worst      everything that was not synced is lost, and an unlinked journal comes back
+     unordered  as worst, but each name that was given is kept: a file has its new name, and the journal of the one
+                that had it before comes back beside it
+     random     each write and each change of a name that was not synced is kept or lost with probability 1/2
 
 Limits of the model: system calls, one writer, a created file or folder counts as durable at once, one write is kept or
 lost whole, and the -shm file is left out (SQLite makes it anew).
@@ -28,13 +30,13 @@ from kneelog.storage import Settings
 from tests.faults.powercut.scene import Scene, command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
 Files = dict[str, bytearray]
 """Name, with the folder it is in, to content."""
 
-MODELS: Final = ("worst", "random")
+MODELS: Final = ("worst", "unordered", "random")
 
 _CHECKOUT: Final = Path(__file__).parents[3]
 _CALLS: Final = (
@@ -43,6 +45,9 @@ _CALLS: Final = (
 )
 _AT_ITS_END: Final = -1
 """Stands for the offset of a write that goes on where the last one ended."""
+
+_TURNS: Final = frozenset({"ack", "link", "rename", "unlink"})
+"""What turns one state into another: each of these is cut after, however few cuts there are."""
 
 _NOT_MODELLED: Final = frozenset({"writev", "pwritev", "fallocate", "sendfile", "copy_file_range"})
 
@@ -124,12 +129,14 @@ def record(folder: Path, scene: Scene, settings: Settings, times: int) -> Record
 
 
 def cut(recording: Recording, model: str, folder: Path, anywhere: int = 0, seed: int = 7) -> Outcome:
-    """Cut the power after each acknowledgement of a recording, or so many times evenly over all that happened."""
+    """Cut the power after each acknowledgement of a recording, or in so many places spread over all that happened."""
     disk = _Disk.holding(recording.before)
     chance = random.Random(seed)  # noqa: S311 - the same cuts every time
     acknowledged: set[int] = set()
     outcome = Outcome()
-    spots = {round((spot + 1) * len(recording.events) / anywhere) - 1 for spot in range(anywhere)}
+    spots = _spread(recording.events, anywhere)
+    before: tuple[Files, int] | None = None
+    lost: int | None = None
     for place, event in enumerate(recording.events):
         if event.what == "ack":
             acknowledged.add(event.number)
@@ -137,14 +144,29 @@ def cut(recording: Recording, model: str, folder: Path, anywhere: int = 0, seed:
             disk.happen(event)
         if place not in spots and (anywhere or event.what != "ack"):
             continue
-        image = disk.worst() if model == "worst" else disk.random(chance)
-        lost = _missing(recording, image, acknowledged, folder / f"{model}-{outcome.cuts}")
+        image = disk.random(chance) if model == "random" else disk.unsynced_lost(named=model == "unordered")
+        if before != (image, len(acknowledged)):  # else it comes to the same as the cut before
+            lost = _missing(recording, image, acknowledged, folder / f"{model}-{outcome.cuts}")
+            before = image, len(acknowledged)
         outcome.cuts += 1
         outcome.broken += lost is None
         outcome.losing += bool(lost)
         outcome.most_lost = max(outcome.most_lost, lost or 0)
     outcome.syncs = disk.syncs
     return outcome
+
+
+def _spread(events: Sequence[Event], cuts: int) -> AbstractSet[int]:
+    """Choose so many places: where one state turns into another, and evenly between; all where there are no more."""
+    turns = [place for place, event in enumerate(events) if event.what in _TURNS]
+    others = [place for place, event in enumerate(events) if event.what not in _TURNS]
+    chosen = _evenly(turns, cuts)
+    return {*chosen, *_evenly(others, cuts - len(chosen))}
+
+
+def _evenly(places: Sequence[int], number: int) -> list[int]:
+    number = min(number, len(places))
+    return [places[round((spot + 1) * len(places) / number) - 1] for spot in range(number)]
 
 
 def _missing(recording: Recording, image: Files, acknowledged: AbstractSet[int], folder: Path) -> int | None:
@@ -214,8 +236,10 @@ class _Disk:
         self.names[name] = self.durable[name] = len(self.content) - 1
         self.given = [each for each in self.given if each[0] != name]  # made again, so whatever was before is done
 
-    def worst(self) -> Files:
-        return {name: bytearray(self.content[file]) for name, file in self.durable.items()}
+    def unsynced_lost(self, *, named: bool) -> Files:
+        names = dict(self.durable)
+        _name(names, [(name, file) for name, file in self.given if named and file is not None])
+        return {name: bytearray(self.content[file]) for name, file in names.items()}
 
     def random(self, chance: random.Random) -> Files:
         content = {file: bytearray(self.content[file]) for file in range(len(self.content))}

@@ -1,7 +1,9 @@
-"""The scenes: saving, importing, backing up, restoring, erasing, migrating."""
+"""The scenes: saving, importing, backing up, restoring, erasing, migrating, encrypting."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kneelog import service
@@ -9,7 +11,8 @@ from kneelog.domain.diary import Archive
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import NotADiary
 from kneelog.domain.record import Version
-from kneelog.storage import Settings, Why, backups_of, open_store, put_back
+from kneelog.storage import Key, Settings, Why, backups_of, files, head, open_store, put_back
+from kneelog.storage.key import SALT_BYTES
 from kneelog.transfer import json_v1
 from tests.faults.entries import NOW, numbered
 from tests.faults.powercut.scene import Scene
@@ -232,3 +235,55 @@ def _missing_after_migration(path: Path, settings: Settings, _acknowledged: Abst
 
 
 MIGRATION: Final = Scene(f"{__name__}:MIGRATION", _make_old, _migrate, _missing_after_migration)
+
+
+# ----------------------------------------------------------------------------------------------------------- encrypting
+
+_LATER: Final = timedelta(hours=2)
+"""After this what a cut left unfinished is nobody's any more, and the next start sweeps it away."""
+
+_READABLE: Final = (head.PLAIN[:-1], b"CREATE TABLE", b"back_of_knee", f"{BEFORE} {BEFORE} ".encode())
+"""What stands in the files of a plain diary: in the main one, in its journal, in one that was not finished."""
+
+
+@cache
+def _keys() -> tuple[Key | None, ...]:
+    """What the diary is under before each change: plain, a passphrase, another one, and so on again."""
+    passphrases = (b"four words without sense", b"another four of them")
+    return (None, *(Key.of_passphrase(each.decode(), each[:SALT_BYTES]) for each in passphrases))
+
+
+def _key_after(changes: int) -> Key | None:
+    return _keys()[changes % len(_keys())]
+
+
+def _encrypt(path: Path, settings: Settings, times: int, done: Callable[[int], None]) -> None:
+    """Save, change the key, save, change it again: what is done has an even number if it was a save."""
+    for number in range(times + 1):
+        store = open_store(path, at=NOW, settings=settings, key=_key_after(number))
+        store.save(numbered(BEFORE + number), at=NOW, expected=None)
+        done(2 * number)
+        if number < times:
+            store.rewrite(_key_after(number + 1), at=NOW)
+            done(2 * number + 1)
+        store.close()
+
+
+def _missing_after_encryption(path: Path, settings: Settings, acknowledged: AbstractSet[int]) -> int:
+    """Beside what is missing: it is under the key of now or the next one, and nothing of it lies there plain."""
+    start = head.start_of(path)
+    under = {head.PLAIN if key is None else key.salt: key for key in _keys()}
+    assert start in under, "it begins like no diary"
+    later = datetime.fromtimestamp(path.stat().st_mtime, UTC) + _LATER
+    there = _check(open_store(path, at=later, settings=settings, key=under[start]))
+    left = {file.name: file.read_bytes() for file in path.parent.iterdir()}
+    assert left.keys() <= {path.name + ending for ending in ("", *files.SIDECARS)}, "something unfinished is there"
+    if under[start] is not None:
+        assert not any(text in content for content in left.values() for text in _READABLE), "something plain is there"
+    saves = {number // 2 for number in acknowledged if number % 2 == 0}
+    changes = len(acknowledged) - len(saves)
+    missing = _ids(range(BEFORE)) | _ids(BEFORE + number for number in saves)
+    return len(missing - there) + (under[start] not in {_key_after(changes), _key_after(changes + 1)})
+
+
+ENCRYPTIONS: Final = Scene(f"{__name__}:ENCRYPTIONS", _make_filled, _encrypt, _missing_after_encryption)
