@@ -12,6 +12,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -219,6 +220,17 @@ class Backups:
         for path in gone:
             path.unlink(missing_ok=True)
 
+    def _unlist(self, path: Path) -> None:
+        """Take a backup from the list, before another file takes its place or once it is gone.
+
+        If the power fails before the other is listed, the old checksum would not fit, and a sound backup be refused
+        for ever. One that is not listed is trusted as it reads.
+        """
+        with _one_list_at_a_time:
+            known = _read_sums(path.parent)
+            known.pop(path.name, None)
+            _write_sums(path.parent, known)
+
     # ------------------------------------------------------------------------------------------------------- erasing
 
     def erase(self, wanted: Wanted | None) -> tuple[int, int, tuple[Path, ...]]:
@@ -255,14 +267,12 @@ class Backups:
                 copy.write_bytes(path.read_bytes())
                 if not remove_from_copy(copy, settings_of(path, self._settings), wanted):
                     return False, False
+                self._unlist(path)
                 files.replace(copy, path)
                 self._settle(path.parent, path, ())
                 return True, False
         path.unlink()
-        with _one_list_at_a_time:
-            known = _read_sums(path.parent)
-            known.pop(path.name, None)
-            _write_sums(path.parent, known)
+        self._unlist(path)
         return False, True
 
     # ----------------------------------------------------------------------------------------------------- encrypting
@@ -280,7 +290,7 @@ class Backups:
         """
         found = self.plain()
         for path in found:
-            rewrite(path, replace(self._settings, key=None), self._settings.key, at)
+            rewrite(path, replace(self._settings, key=None), self._settings.key, at, partial(self._unlist, path))
             self._settle(path.parent, path, ())
         return len(found)
 

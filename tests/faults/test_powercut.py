@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +26,9 @@ WEAKENED = (
     Settings(journal="DELETE", synchronous="NORMAL"),
 )
 
+OF_A_SAVE = ("worst", "random")
+"""How a save can be lost: it gives no file a name, and takes only that of its journal, which comes back in both."""
+
 SHORT, LONG = 40, 150
 """Power cuts a run."""
 
@@ -43,8 +46,11 @@ BY_SCENE = pytest.mark.parametrize(
 )
 """What is cut anywhere, not only once it is done, and how often it is done in a run."""
 
-KEY_CHANGES = 3
-"""Encrypted, under another passphrase, plain again."""
+BY_KEY_CHANGE = pytest.mark.parametrize(
+    ("scene", "times"),
+    [(scenes.ENCRYPTIONS, 3), (scenes.BACKUP_ENCRYPTION, 1)],  # encrypted, under another passphrase, plain again
+    ids=["diary", "backups"],
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -60,14 +66,14 @@ Note = Callable[[str, object], None]
 def _cut(folder: Path, settings: Settings, cuts: int, note: Note) -> list[Outcome]:
     require("strace")
     recording = record(folder, scenes.SAVES, settings, cuts)
-    outcomes = [cut(recording, model, folder) for model in MODELS]
+    outcomes = {model: cut(recording, model, folder) for model in OF_A_SAVE}
     _tell(outcomes, "a saved entry", note)
-    assert [outcome.cuts for outcome in outcomes] == [cuts] * len(MODELS)
-    return outcomes
+    assert {outcome.cuts for outcome in outcomes.values()} == {cuts}
+    return list(outcomes.values())
 
 
-def _tell(outcomes: list[Outcome], what: str, note: Note) -> None:
-    for model, outcome in zip(MODELS, outcomes, strict=True):
+def _tell(outcomes: Mapping[str, Outcome], what: str, note: Note) -> None:
+    for model, outcome in outcomes.items():
         note(f"{model} loss", f"{outcome.losing} of {outcome.cuts} cuts lost {what}, {outcome.broken} broke the diary")
 
 
@@ -75,11 +81,11 @@ def _cut_anywhere(folder: Path, scene: Scene, settings: Settings, times: int, cu
     """Whether nothing that was done was lost, and nothing was ever there by half."""
     require("strace")
     recording = record(folder, scene, settings, times)
-    outcomes = [cut(recording, model, folder, anywhere=cuts) for model in MODELS]
+    outcomes = {model: cut(recording, model, folder, anywhere=cuts) for model in MODELS}
     _tell(outcomes, "what was done", note)
     # What takes fewer steps than that is cut after each of them.
-    assert [outcome.cuts for outcome in outcomes] == [min(cuts, len(recording.events))] * len(MODELS)
-    return all(outcome.safe for outcome in outcomes)
+    assert {outcome.cuts for outcome in outcomes.values()} == {min(cuts, len(recording.events))}
+    return all(outcome.safe for outcome in outcomes.values())
 
 
 def test_no_saved_entry_is_lost(tmp_path: Path, record_property: Note) -> None:
@@ -126,22 +132,24 @@ def test_many_cuts_anywhere_leave_all_or_nothing(
 
 
 @pytest.mark.usefixtures("_cipher")
+@BY_KEY_CHANGE
 @pytest.mark.parametrize("settings", [WAL_FULL, DELETE_EXTRA], ids=_name)
 def test_a_cut_in_a_change_of_the_key_leaves_the_old_one_or_the_new(
-    tmp_path: Path, settings: Settings, record_property: Note
+    tmp_path: Path, settings: Settings, scene: Scene, times: int, record_property: Note
 ) -> None:
     """Under both settings: a plain and an encrypted diary are opened by two libraries, each with its own."""
-    assert _cut_anywhere(tmp_path, scenes.ENCRYPTIONS, settings, KEY_CHANGES, SHORT, record_property)
+    assert _cut_anywhere(tmp_path, scene, settings, times, SHORT, record_property)
 
 
 @pytest.mark.prove
 @pytest.mark.usefixtures("_cipher")
+@BY_KEY_CHANGE
 @pytest.mark.parametrize("settings", [WAL_FULL, DELETE_EXTRA], ids=_name)
 def test_many_cuts_in_a_change_of_the_key_leave_the_old_one_or_the_new(
-    tmp_path: Path, settings: Settings, record_property: Note
+    tmp_path: Path, settings: Settings, scene: Scene, times: int, record_property: Note
 ) -> None:
     """The long run."""
-    assert _cut_anywhere(tmp_path, scenes.ENCRYPTIONS, settings, KEY_CHANGES, LONG, record_property)
+    assert _cut_anywhere(tmp_path, scene, settings, times, LONG, record_property)
 
 
 def test_a_weakened_setting_is_caught_in_an_import(tmp_path: Path, record_property: Note) -> None:

@@ -4,14 +4,15 @@
    diary and of the folders beside it is logged, and so is each "ACK n" of something that was done: one log, in order.
 2. The log is replayed. A write is durable once its file was synced; a name given or taken, once its folder was.
 3. The power is cut, after each ACK or anywhere: the files that the disk could hold are built, opened as a diary, and
-   compared with what was acknowledged. Three models of loss:
-     worst      everything that was not synced is lost, and an unlinked journal comes back
-     unordered  as worst, but each name that was given is kept: a file has its new name, and the journal of the one
-                that had it before comes back beside it
-     random     each write and each change of a name that was not synced is kept or lost with probability 1/2
+   compared with what was acknowledged. Four models of loss:
+     worst   everything that was not synced is lost, and an unlinked journal comes back
+     given   as worst, but names that were given are kept: a file has its new name, and the journal of the one that had
+             it before comes back beside it
+     taken   as worst, but names that were taken are gone: an unlinked file, and what should have had its name since
+     random  each write and each change of a name that was not synced is kept or lost with probability 1/2
 
-Limits of the model: system calls, one writer, a created file or folder counts as durable at once, one write is kept or
-lost whole, and the -shm file is left out (SQLite makes it anew).
+Limits of the model: system calls, one writer, a created file or folder counts as durable at once, a page of a write is
+kept or lost whole, and the -shm file is left out (SQLite makes it anew).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -36,17 +38,18 @@ if TYPE_CHECKING:
 Files = dict[str, bytearray]
 """Name, with the folder it is in, to content."""
 
-MODELS: Final = ("worst", "unordered", "random")
+MODELS: Final = ("worst", "given", "taken", "random")
 
 _CHECKOUT: Final = Path(__file__).parents[3]
 _CALLS: Final = (
     "openat,?open,write,pwrite64,fsync,fdatasync,ftruncate,?unlink,?unlinkat,?link,?linkat,"
     "?rename,?renameat,?renameat2,writev,pwritev,?fallocate,?sendfile,?copy_file_range"
 )
+_PAGE: Final = 4096
 _AT_ITS_END: Final = -1
 """Stands for the offset of a write that goes on where the last one ended."""
 
-_TURNS: Final = frozenset({"ack", "link", "rename", "unlink"})
+_TURNS: Final = frozenset({"ack", "empty", "link", "rename", "truncate", "unlink"})
 """What turns one state into another: each of these is cut after, however few cuts there are."""
 
 _NOT_MODELLED: Final = frozenset({"writev", "pwritev", "fallocate", "sendfile", "copy_file_range"})
@@ -54,7 +57,7 @@ _NOT_MODELLED: Final = frozenset({"writev", "pwritev", "fallocate", "sendfile", 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened: write, truncate, sync, sync_folder, unlink, link, rename, create, or an acknowledgement.
+    """One thing that happened: write, truncate, sync, sync_folder, unlink, link, rename, create, empty, or ack.
 
     Attributes:
         what: one of the words above.
@@ -80,12 +83,14 @@ class Recording:
         before: the files as they were when it started.
         events: what it did to them, in order.
         settings: how the diary was driven.
+        known: what was missing after cuts that left the same files, by these files and how much was acknowledged.
     """
 
     scene: Scene
     before: dict[str, bytes]
     events: tuple[Event, ...]
     settings: Settings
+    known: dict[object, int | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -135,8 +140,6 @@ def cut(recording: Recording, model: str, folder: Path, anywhere: int = 0, seed:
     acknowledged: set[int] = set()
     outcome = Outcome()
     spots = _spread(recording.events, anywhere)
-    before: tuple[Files, int] | None = None
-    lost: int | None = None
     for place, event in enumerate(recording.events):
         if event.what == "ack":
             acknowledged.add(event.number)
@@ -144,10 +147,11 @@ def cut(recording: Recording, model: str, folder: Path, anywhere: int = 0, seed:
             disk.happen(event)
         if place not in spots and (anywhere or event.what != "ack"):
             continue
-        image = disk.random(chance) if model == "random" else disk.unsynced_lost(named=model == "unordered")
-        if before != (image, len(acknowledged)):  # else it comes to the same as the cut before
-            lost = _missing(recording, image, acknowledged, folder / f"{model}-{outcome.cuts}")
-            before = image, len(acknowledged)
+        image = disk.random(chance) if model == "random" else disk.unsynced_lost(model)
+        same = frozenset((name, sha256(content).digest()) for name, content in image.items()), len(acknowledged)
+        if same not in recording.known:
+            recording.known[same] = _missing(recording, image, acknowledged, folder / f"{model}-{outcome.cuts}")
+        lost = recording.known[same]
         outcome.cuts += 1
         outcome.broken += lost is None
         outcome.losing += bool(lost)
@@ -171,6 +175,7 @@ def _evenly(places: Sequence[int], number: int) -> list[int]:
 
 def _missing(recording: Recording, image: Files, acknowledged: AbstractSet[int], folder: Path) -> int | None:
     """How much of what was acknowledged an image lacks; None where it is no whole diary any more."""
+    folder.mkdir()  # of a diary that is gone nothing is left
     for name, content in image.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
@@ -221,6 +226,9 @@ class _Disk:
                 self.syncs += 1
             case "create":
                 self._create(event.name)
+            case "empty":
+                self._create(event.name)
+                self.happen(Event("truncate", event.name))
             case _:
                 file = self.names[event.name] if event.what == "link" else self.names.pop(event.name)
                 if event.other:
@@ -236,9 +244,9 @@ class _Disk:
         self.names[name] = self.durable[name] = len(self.content) - 1
         self.given = [each for each in self.given if each[0] != name]  # made again, so whatever was before is done
 
-    def unsynced_lost(self, *, named: bool) -> Files:
+    def unsynced_lost(self, model: str) -> Files:
         names = dict(self.durable)
-        _name(names, [(name, file) for name, file in self.given if named and file is not None])
+        _name(names, [(name, file) for name, file in self.given if model == ("taken" if file is None else "given")])
         return {name: bytearray(self.content[file]) for name, file in names.items()}
 
     def random(self, chance: random.Random) -> Files:
@@ -305,7 +313,10 @@ def _events(log: Path, folder: Path) -> Iterator[Event]:
         if event.number == _AT_ITS_END:
             event = replace(event, number=written[event.name])
             written[event.name] += len(event.content)
-        yield event
+        pages = range(0, len(event.content), _PAGE) or (0,)
+        yield from (
+            replace(event, number=event.number + start, content=event.content[start : start + _PAGE]) for start in pages
+        )
 
 
 def _event(name: str, arguments: str, folder: Path) -> Event | None:
@@ -337,6 +348,8 @@ def _on_name(name: str, arguments: str, folder: Path) -> Event | None:
         return Event(re.split("at", name)[0], inside[0], other=inside[1])
     if name.startswith("unlink"):
         return Event("unlink", inside[0])
+    if "O_TRUNC" in arguments and "O_EXCL" not in arguments:
+        return Event("empty", inside[0])
     return Event("create", inside[0]) if "O_CREAT" in arguments else None
 
 

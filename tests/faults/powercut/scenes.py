@@ -201,8 +201,8 @@ def _not_erased(path: Path, settings: Settings, acknowledged: AbstractSet[int]) 
     there = _check(open_store(path, at=NOW, settings=settings))
     gone = _ids(range(BEFORE)) - there
     assert gone <= _ids(range(len(acknowledged) + 1)), "more than one went"
-    (backup,) = _backups(path)
-    in_backup = _check(open_store(backup, at=NOW, settings=settings))
+    (backup,) = backups_of(path, settings).all()
+    in_backup = _check(open_store(backup.sound, at=NOW, settings=settings))
     assert _ids(range(BEFORE)) - in_backup <= _ids(range(len(acknowledged) + 1))
     return sum(numbered(number).id in there | in_backup for number in acknowledged)
 
@@ -271,6 +271,7 @@ def _encrypt(path: Path, settings: Settings, times: int, done: Callable[[int], N
 
 def _missing_after_encryption(path: Path, settings: Settings, acknowledged: AbstractSet[int]) -> int:
     """Beside what is missing: it is under the key of now or the next one, and nothing of it lies there plain."""
+    assert path.is_file(), "there is no diary"
     start = head.start_of(path)
     under = {head.PLAIN if key is None else key.salt: key for key in _keys()}
     assert start in under, "it begins like no diary"
@@ -287,3 +288,28 @@ def _missing_after_encryption(path: Path, settings: Settings, acknowledged: Abst
 
 
 ENCRYPTIONS: Final = Scene(f"{__name__}:ENCRYPTIONS", _make_filled, _encrypt, _missing_after_encryption)
+
+
+def _make_encrypted(path: Path, settings: Settings) -> None:
+    _make_backed_up(path, settings)
+    store = open_store(path, at=NOW, settings=settings)
+    store.rewrite(_key_after(1), at=NOW)
+    store.close()
+
+
+def _encrypt_backups(path: Path, settings: Settings, _times: int, done: Callable[[int], None]) -> None:
+    open_store(path, at=NOW, settings=settings, key=_key_after(1)).backups.encrypt(NOW)
+    done(0)
+
+
+def _not_encrypted(path: Path, settings: Settings, acknowledged: AbstractSet[int]) -> int:
+    """Each backup is one that kneelog trusts, plain or under the key of the diary, and nothing plain is left of it."""
+    key = _key_after(1)
+    (backup,) = backups_of(path, settings, key).all()
+    is_plain = head.start_of(backup.sound) == head.PLAIN
+    for each, under in ((path, key), (backup.path, None if is_plain else key)):
+        assert _check(open_store(each, at=NOW, settings=settings, key=under)) == _ids(range(BEFORE))
+    return len(acknowledged) if is_plain else 0
+
+
+BACKUP_ENCRYPTION: Final = Scene(f"{__name__}:BACKUP_ENCRYPTION", _make_encrypted, _encrypt_backups, _not_encrypted)
