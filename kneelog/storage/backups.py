@@ -313,10 +313,14 @@ class Backups:
         if second is None:
             (self.folder / SECOND_PLACE).unlink(missing_ok=True)
             return
-        chosen = second.expanduser().absolute()
+        try:
+            chosen = second.expanduser().absolute()
+            there = chosen.is_dir()
+        except (RuntimeError, OSError) as error:  # nobody has that name after "~"; longer than any name may be
+            raise errors.second_place_failed(second, _("there is no such folder")) from error
         if chosen == self.folder:
             raise errors.second_place_failed(chosen, _("the backups are there already"))
-        if not chosen.is_dir():
+        if not there:
             raise errors.second_place_failed(chosen, _("there is no such folder"))
         try:
             with files.unfinished(chosen):  # seen to be writable before it is relied on

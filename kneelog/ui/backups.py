@@ -145,13 +145,23 @@ def _second_place(page: Page) -> None:
         )
         typed = st.text_input(_("Folder"), value=str(second or ""), key="backup_second", placeholder=str(Path.home()))
         with st.container(horizontal=True):
-            if st.button(_("Use this folder"), key="backup_second_use", disabled=page.store.read_only):
-                service.choose_second_place(page.store, Path(typed) if typed.strip() else None)
-                profile.finish(_("Kept. The next backup is copied there too.") if typed.strip() else _("Kept."))
+            use = st.button(_("Use this folder"), key="backup_second_use", disabled=page.store.read_only)
             if second is not None and st.button(_("No second place"), key="backup_second_none"):
                 service.choose_second_place(page.store, None)
                 st.session_state.pop("backup_second", None)
                 profile.finish(_("Backups are made beside the diary alone from now on."))
+        if use:
+            _use(page, Path(typed) if typed.strip() else None)
+
+
+def _use(page: Page, folder: Path | None) -> None:
+    """Have backups copied to a folder too; where that cannot be, say so here and leave the rest of the screen."""
+    try:
+        service.choose_second_place(page.store, folder)
+    except KneelogError as error:
+        markup.problem(str(error))
+    else:
+        profile.finish(_("Kept. The next backup is copied there too.") if folder else _("Kept."))
 
 
 def way_back(path: Path, now: datetime) -> bool:

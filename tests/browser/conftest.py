@@ -16,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from tests import serving
+from tests.browser import payloads
 from tests.conftest import FIXED_NOW
 from tests.tools import CHROMIUM, require
 
@@ -163,6 +164,25 @@ def desktop(open_context: Callable[[View], BrowserContext]) -> Page:
 def page(request: pytest.FixtureRequest, open_context: Callable[[View], BrowserContext]) -> Page:
     """A page in each of the four views: the test runs once in every one."""
     return open_context(request.param).new_page()
+
+
+@pytest.fixture
+def beacon() -> Iterator[payloads.Beacon]:
+    """A server that nobody may reach."""
+    with payloads.listening() as started:
+        yield started
+
+
+@pytest.fixture
+def words(beacon: payloads.Beacon) -> list[str]:
+    """The corpus of hostile words, with the attacker's address in it."""
+    return [beacon.said(payload) for payload in payloads.PAYLOADS]
+
+
+@pytest.fixture
+def eye(desktop: Page, beacon: payloads.Beacon) -> payloads.Eye:
+    """A page of a wide window, watched."""
+    return payloads.Eye(desktop, beacon.address)
 
 
 @pytest.fixture

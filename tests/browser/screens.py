@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -71,6 +72,19 @@ def tricky(number: int, length: int = 60) -> str:
     """A name of so many characters that tries to be something else; no two numbers give the same."""
     trick = _TRICKS[number % len(_TRICKS)]
     return f"{(trick * length)[: length - 2]}{number:02}"
+
+
+INVISIBLE: Final = re.compile("[\N{WORD JOINER}\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}]")
+"""What kneelog puts between the characters of a person's words, so that they stay words."""
+
+MADE: Final = """(root) => {
+  const said = "[data-testid=stMarkdownContainer]:not([data-testid=stHeading] *)";
+  const made = "b, strong, em, del, code, a, img, script, h1, h2, h3, h4, li, blockquote, table, svg, span[style], "
+    + ".katex, .stMarkdownColoredText, [data-testid=stIconMaterial]";
+  return [...root.querySelectorAll(said)].flatMap((each) =>
+    [...each.querySelectorAll(made)].map((found) => found.outerHTML));
+}"""
+"""What Markdown, HTML and Streamlit's own signs would have made of words, in chips, labels and the like."""
 
 
 OVERFULL: Final = 40

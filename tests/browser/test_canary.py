@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import sys
 from pathlib import Path
@@ -146,6 +147,12 @@ def _type_everywhere(page: Page) -> None:
     page.get_by_role("radio", name="5, ").click()
     page.get_by_text("Note, another place").click()
     page.get_by_label("Note, in your own words").fill(f"{CANARY} typed")
+    page.get_by_label("Pain somewhere else: where?").fill(f"{CANARY} elsewhere")
+    page.get_by_text("What you did, what you tried").click()
+    for own in page.get_by_label("Something else, in your own words").all():
+        own.fill(f"{CANARY} of one's own")
+        own.press("Enter")
+    page.get_by_label(re.compile(": how much$")).fill(f"{CANARY} drops")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".st-key-savebar_done")).to_contain_text("Saved.")
     open_screen(page, "/history")
@@ -187,6 +194,9 @@ def _hand_out(page: Page) -> None:
     open_screen(page, "/visit")
     page.get_by_label("What matters most, in your words").fill(f"{CANARY} matters")
     page.get_by_label("What you want to ask").fill(f"{CANARY}?")
+    page.get_by_text("Name, date of birth, paper, language").click()
+    page.get_by_label("Name, if it should be printed").fill(f"{CANARY} Vogel")
+    page.get_by_role("spinbutton", name="day, Date of birth").press_sequentially(BORN)
     assert download(page, page.get_by_role("button", name="Download the PDF")).path().read_bytes()[:5] == b"%PDF-"
     page.get_by_role("button", name="With a password").click()
     page.get_by_label("Password of the copy").fill(CANARY)

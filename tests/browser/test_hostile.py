@@ -14,7 +14,9 @@ from kneelog import service
 from kneelog.domain.checks import LONGEST_NAME, LONGEST_TEXT
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.screens import (
+    INVISIBLE,
     LONG_NOTE,
+    MADE,
     OVERFULL,
     SCREENS,
     fill_overfull,
@@ -44,18 +46,6 @@ TALLEST: Final = 10
 
 CHART: Final = "[data-testid=stPlotlyChart] [aria-label], [data-testid=stPlotlyChart][aria-label]"
 """What reads a chart out."""
-
-INVISIBLE: Final = re.compile("[\N{WORD JOINER}\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}]")
-
-# What Markdown, HTML and Streamlit's own signs would have made of the names, in chips, labels and the like.
-MADE: Final = """(root) => {
-  const said = "[data-testid=stMarkdownContainer]:not([data-testid=stHeading] *)";
-  const made = "b, strong, em, del, code, a, img, script, h1, h2, h3, h4, li, blockquote, table, svg, span[style], "
-    + ".katex, .stMarkdownColoredText, [data-testid=stIconMaterial]";
-  return [...root.querySelectorAll(said)].flatMap((each) =>
-    [...each.querySelectorAll(made)].map((found) => found.outerHTML));
-}"""
-
 
 # Chips whose words run on beyond them, where nobody reads them.
 CUT: Final = """() => [...document.querySelectorAll("[data-variant=pills]")]

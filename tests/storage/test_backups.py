@@ -6,6 +6,7 @@ import stat
 import subprocess
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +19,6 @@ from kneelog.storage.backups import DAILY, MONTHLY, SUMS, WEEKLY, Backups, keep
 from tests.storage.samples import NOW, an_entry, names_in
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kneelog.storage import Store
 
 DAY = timedelta(days=1)
@@ -157,8 +156,9 @@ def test_a_second_place_that_is_gone_is_said_and_the_first_is_made(store: Store)
 
 
 def test_a_second_place_is_tried_before_it_is_relied_on(store: Store, tmp_path: Path) -> None:
-    """Not a folder, or the folder of the backups themselves."""
-    for wrong in (tmp_path / "nowhere", store.backups.folder):
+    """Not a folder, the folder of the backups themselves, or a name that the system itself cannot make sense of."""
+    nobody, endless = Path("~nobody-of-that-name/usb"), tmp_path / ("x" * 300)
+    for wrong in (tmp_path / "nowhere", store.backups.folder, nobody, endless):
         with pytest.raises(StorageError, match="Backups cannot be copied to"):
             store.backups.choose_second_place(wrong)
     assert store.backups.second_place() is None

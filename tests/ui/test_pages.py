@@ -602,9 +602,12 @@ def test_a_backup_is_restored_after_a_look_at_what_would_go(screen: Screen, add:
 
 
 def test_a_second_place_for_backups_is_chosen_and_left(screen: Screen, store: Store, tmp_path: Path) -> None:
-    """A folder that is not there is refused with a sentence; one that is takes the next backup too."""
+    """A folder that is not there is refused with a sentence, above the rest; one that is takes the next backup too."""
     second = tmp_path / "usb"
     app = screen("settings")
+    app.text_input(key="backup_second").input("~nobody-of-that-name/usb").run()
+    app.button(key="backup_second_use").click().run()
+    assert words(app).index("there is no such folder") < words(app).index("Erase for good")
     app.text_input(key="backup_second").input(str(second)).run()
     app.button(key="backup_second_use").click().run()
     assert "there is no such folder" in words(app)
