@@ -240,7 +240,7 @@ PROMISES: Final = (
         "Words of a person are shown as text, never as Markdown or HTML, and the policy of the page stops the rest.",
         (
             "tests/browser/test_payloads.py::test_stored_words_stay_words_on_every_screen",
-            "tests/browser/test_payloads.py::test_typed_words_stay_words",
+            "tests/browser/test_typed_payloads.py::test_typed_words_stay_words",
             "tests/browser/test_payloads.py::test_words_in_the_address_do_nothing",
             "tests/browser/test_hostile.py::test_every_screen_stays_whole",
             "tests/ui/test_markup.py::test_no_text_becomes_markup",
@@ -327,7 +327,7 @@ PROMISES: Final = (
         "Values are bound, never put into a statement; only storage knows the database at all.",
         (
             "tests/browser/test_payloads.py::test_stored_words_stay_words_on_every_screen",
-            "tests/browser/test_payloads.py::test_typed_words_stay_words",
+            "tests/browser/test_typed_payloads.py::test_typed_words_stay_words",
             "tests/storage/test_archive.py::test_an_archive_comes_back_exactly",
             "tests/test_architecture.py::test_imports_point_one_way",
         ),
@@ -337,7 +337,7 @@ PROMISES: Final = (
         "What somebody wrote is run by the program that sets the page for the doctor",
         "Words are handed to it as data and never become part of its source; it can read nothing of the computer.",
         (
-            "tests/browser/test_payloads.py::test_typed_words_stay_words",
+            "tests/browser/test_typed_payloads.py::test_typed_words_stay_words",
             "tests/report/test_draw.py::test_markup_is_printed_and_not_obeyed",
             "tests/report/test_draw.py::test_words_of_the_person_in_every_field_are_safe",
             "tests/report/test_draw.py::test_typst_asks_for_nothing_of_this_machine",
@@ -351,6 +351,7 @@ PROMISES: Final = (
             "tests/storage/test_engine.py::test_an_error_does_not_repeat_what_the_person_wrote",
             "tests/ui/test_broken.py::test_the_person_reads_a_sentence_and_not_the_error",
             "tests/browser/test_broken_page.py::test_the_page_says_so_and_keeps_the_error_to_itself",
+            "tests/browser/test_canary.py::test_what_is_typed_is_in_the_diary_and_nowhere_else",
         ),
     ),
     Promise(
