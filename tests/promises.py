@@ -193,6 +193,8 @@ PROMISES: Final = (
             "tests/domain/test_difference.py::test_more_than_half_is_much",
             "tests/test_cli.py::test_backups_are_listed_and_restored",
             "tests/ui/test_pages.py::test_a_backup_is_restored_after_a_look_at_what_would_go",
+            "tests/browser/test_way_back.py::test_an_import_and_its_undo",
+            "tests/browser/test_way_back.py::test_a_backup_is_looked_at_and_restored",
         ),
     ),
     Promise(
@@ -211,6 +213,9 @@ PROMISES: Final = (
             "tests/faults/test_kill_encryption.py::test_some_kills_leave_a_diary_that_opens",
             "tests/faults/test_powercut.py::test_a_cut_in_a_change_of_the_key_leaves_the_old_one_or_the_new",
             "tests/faults/test_powercut.py::test_many_cuts_in_a_change_of_the_key_leave_the_old_one_or_the_new",
+            "tests/browser/test_encrypted.py::test_a_shut_diary_asks_and_opens",
+            "tests/browser/test_encrypted.py::test_turning_it_on_by_keyboard",
+            "tests/browser/test_encrypted.py::test_another_passphrase_and_off",
         ),
     ),
     Promise(
@@ -395,6 +400,8 @@ PROMISES: Final = (
             "tests/ui/test_pages.py::test_what_was_deleted_waits_in_history_and_comes_back",
             "tests/storage/test_erasing.py::test_not_a_byte_of_it_is_left",
             "tests/storage/test_erasing.py::test_everything_is_everything",
+            "tests/browser/test_way_back.py::test_one_entry_and_some_days_are_erased",
+            "tests/browser/test_way_back.py::test_everything_is_erased",
         ),
     ),
 )

@@ -14,11 +14,6 @@ from kneelog.words import _, ngettext
 _MADE: Final = f"{OF_THIS_SCREEN}new_key"
 """The key whose recovery key is on the screen and that encrypts nothing yet."""
 
-_LONG: Final = 20
-"""Characters from which on a passphrase of plain words holds."""
-
-_FEWEST: Final = service.FEWEST_SECRET
-
 
 def card(page: Page) -> None:
     """Draw what can be done, by how the file is kept now."""
@@ -51,39 +46,63 @@ def _encrypted(page: Page) -> None:
             _do(lambda: service.encrypt_backups(page.store, page.now), _("The backups are encrypted."))
     with st.container(horizontal=True, width="content", gap="small"):
         with st.popover(_("Change the passphrase"), key="encrypt_change"):
-            able = _proved(page, "change")
-            _new_passphrase(page, _("Go on"), able=able)
+            _new_passphrase(page, _("Go on"))
         with st.popover(_("Show the recovery key"), key="encrypt_show"):
-            if _proved(page, "show"):
+            with st.form("encrypt_show_form", border=False):
+                typed = _who_asks("show", page)
+                asked = st.form_submit_button(_("Show it"))
+            if asked and _proved(page, typed):
                 st.code(page.store.key.recovery_key if page.store.key else "", language=None, wrap_lines=True)
-        with st.popover(_("Turn encryption off"), key="encrypt_off"):
-            able = _proved(page, "off")
-            markup.small(_("Whoever can read the file can then read the diary. Backups made so far stay encrypted."))
-            if st.button(_("Make it a plain file"), disabled=not able, key="encrypt_off_now"):
+        with st.popover(_("Turn encryption off"), key="encrypt_off"), st.form("encrypt_off_form", border=False):
+            markup.small(
+                _(
+                    "Whoever can read the file can then read the diary. Backups made so far stay encrypted: keep the "
+                    "passphrase or the recovery key as long as you keep those."
+                )
+            )
+            typed = _who_asks("off", page)
+            if st.form_submit_button(_("Make it a plain file")) and _proved(page, typed):
                 _rewrite(page, None, _("The diary is a plain file again."))
 
 
-def _proved(page: Page, what: str) -> bool:
-    """Draw the question who is asking, and return whether it was answered: the screen may have been left open."""
-    typed = st.text_input(
-        _("Passphrase or recovery key now"), type="password", autocomplete="off", key=_field(f"now_{what}", page)
-    )
-    if typed and not service.opens(page.store, typed):
-        markup.problem(_("This does not open the diary. Type it again, minding capitals."))
-        return False
-    return bool(typed)
+def _who_asks(what: str, page: Page) -> str:
+    """Draw the question who is asking, and return the answer: the screen may have been left open."""
+    label = _("Passphrase or recovery key now")
+    return st.text_input(label, type="password", autocomplete="off", key=_field(f"now_{what}", page)) or ""
 
 
-def _new_passphrase(page: Page, go_on: str, *, able: bool = True) -> None:
-    first = st.text_input(_("New passphrase"), type="password", autocomplete="new-password", key=_field("first", page))
-    again = st.text_input(
-        _("The same once more"), type="password", autocomplete="new-password", key=_field("again", page)
-    )
-    if first:
-        markup.small(strength(first))
-    if first and again and first != again:
-        markup.problem(_("The two passphrases differ."))
-    if st.button(go_on, disabled=not (able and first and first == again), type="primary", key="encrypt_make"):
+def _proved(page: Page, typed: str) -> bool:
+    """Return whether that opens the diary, and say so where it does not."""
+    if service.opens(page.store, typed):
+        return True
+    markup.problem(_("This does not open the diary. Type it again, minding capitals."))
+    return False
+
+
+def _new_passphrase(page: Page, go_on: str) -> None:
+    """Draw the form of a passphrase to be; it asks for the one of now where there is one.
+
+    A form, since a field for a secret tells what was typed at Enter alone to who goes on by keyboard: the next stop is
+    the eye inside the field.
+    """
+    with st.form("encrypt_new_form", border=False):
+        wrong = st.container()  # above the fields: what stands below the button may be out of sight
+        typed = _who_asks("change", page) if page.store.key else ""
+        first = st.text_input(
+            _("New passphrase"), type="password", autocomplete="new-password", key=_field("first", page)
+        )
+        advice = _("At least {n} characters. Four words or more that have nothing to do with each other hold longest.")
+        markup.small(advice.format(n=service.FEWEST_SECRET))
+        again = st.text_input(
+            _("The same once more"), type="password", autocomplete="new-password", key=_field("again", page)
+        )
+        asked = st.form_submit_button(go_on, type="primary")
+    with wrong:
+        if not asked or (page.store.key and not _proved(page, typed)):
+            return
+        if first != again:
+            markup.problem(_("The two passphrases differ."))
+            return
         try:
             st.session_state[_MADE] = service.new_key(first or "")
         except InvalidValue as error:
@@ -92,37 +111,35 @@ def _new_passphrase(page: Page, go_on: str, *, able: bool = True) -> None:
             st.rerun()
 
 
-def strength(passphrase: str) -> str:
-    """Return what its length is worth; more than that nobody can tell from outside."""
-    missing = _FEWEST - len(passphrase)
-    if missing > 0:
-        return ngettext("{n} more character is needed.", "{n} more characters are needed.", missing).format(n=missing)
-    if len(passphrase) < _LONG:
-        return _("Fair. Four words or more that have nothing to do with each other hold much longer.")
-    return _("Long: good, unless it is from a book or a song.")
-
-
 def _write_down(page: Page, key: service.Key) -> None:
     """Show the recovery key once, and go on when its end was read back from paper."""
+    changing = page.store.key is not None
     markup.paragraph(
         _(
+            "This is the recovery key that goes with the new passphrase. It opens the diary when that is forgotten. "
+            "Print this page or write the key down, and keep the paper away from this computer. Nothing is changed "
+            "yet: the passphrase of before still opens the diary."
+        )
+        if changing
+        else _(
             "This is your recovery key. It opens the diary when the passphrase is forgotten. Print this page or write "
             "the key down, and keep the paper away from this computer. Nothing is encrypted yet."
         )
     )
     st.code(key.recovery_key, language=None, wrap_lines=True)
-    typed = st.text_input(_("Its last group, from your paper"), autocomplete="off", key=_field("end", page), width=260)
-    right = bool(typed) and service.ends_recovery_key(key, typed or "")
-    if typed and not right:
-        markup.problem(_("That is not the last group. It is the five signs after the last dash."))
-    with st.container(horizontal=True):
-        if st.button(_("Encrypt the diary now"), disabled=not right, type="primary", key="encrypt_now"):
-            after = service.PLAIN_TRACES if page.store.key is None else service.OLD_KEYS
-            done = _("The diary is encrypted, and was compared row by row with what it was before.")
-            _rewrite(page, key, f"{done} {_(after)}")
-        if st.button(_("Leave it as it is"), key="encrypt_leave"):
-            del st.session_state[_MADE]
-            st.rerun()
+    with st.form("encrypt_end_form", border=False):
+        label = _("Its last group, from your paper")
+        typed = st.text_input(label, autocomplete="off", key=_field("end", page), width=260)
+        go_on = _("Change the passphrase now") if changing else _("Encrypt the diary now")
+        if st.form_submit_button(go_on, type="primary"):
+            if service.ends_recovery_key(key, typed or ""):
+                done = _("The diary is encrypted, and was compared row by row with what it was before.")
+                _rewrite(page, key, f"{done} {_(service.OLD_KEYS if changing else service.PLAIN_TRACES)}")
+            else:
+                markup.problem(_("That is not the last group. It is the five signs after the last dash."))
+    if st.button(_("Leave it as it is"), key="encrypt_leave"):
+        del st.session_state[_MADE]
+        st.rerun()
 
 
 def _rewrite(page: Page, key: service.Key | None, words: str) -> None:

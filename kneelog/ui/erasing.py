@@ -45,7 +45,8 @@ def draw(page: Page) -> None:
         return
     words = _("The whole diary goes, with all its backups.") if records is None else _count(records)
     markup.paragraph(words)
-    meant = st.checkbox(_("I mean it: nothing brings it back"), key=f"erase_meant_{what}")
+    # Meant is what is counted above, and no more: other days ask again.
+    meant = st.checkbox(_("I mean it: nothing brings it back"), key=f"erase_meant_{what}_{hash(tuple(records or ()))}")
     if st.button(_("Erase for good"), key="erase_now", disabled=not meant or page.store.read_only):
         _finish(erase(page, records))
 

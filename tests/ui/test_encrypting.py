@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from kneelog import service
-from kneelog.ui import encrypting, unlocking
+from kneelog.ui import unlocking
 from tests.conftest import FIXED_NOW
 from tests.ui.conftest import words
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("_cipher", "_forgotten")
 
 PASSPHRASE: Final = "four words without sense"  # noqa: S105 - of no diary
+NOW: Final = "Passphrase or recovery key now"
 NOTE: Final = "kingfisher under the bridge"
 
 
@@ -35,27 +36,27 @@ def _forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unlocking, "_patience", unlocking.Patience())
 
 
-def fill(app: AppTest, label: str, text: str) -> None:
-    """Type into the first field of that label."""
-    next(each for each in app.text_input if each.label == label).input(text).run()
-    assert not app.exception
-
-
 def press(app: AppTest, label: str) -> None:
     """Press the first button of that label."""
     next(each for each in app.button if each.label == label and not each.disabled).click().run()
     assert not app.exception
 
 
+def put(app: AppTest, label: str, text: str, number: int = 0) -> None:
+    """Type into a field of a form, which is read when the form is sent off."""
+    [each for each in app.text_input if each.label == label][number].input(text)
+
+
 def attempt(app: AppTest, label: str, text: str) -> None:
     """Type into the one form there is and send it off."""
-    next(each for each in app.text_input if each.label == label).input(text)
+    put(app, label, text)
     press(app, "Open")
 
 
-def able(app: AppTest, label: str) -> bool:
-    """Whether a button can be pressed."""
-    return not next(each for each in app.button if each.label == label).disabled
+def twice(app: AppTest, passphrase: str) -> None:
+    """Type a new passphrase into both fields."""
+    put(app, "New passphrase", passphrase)
+    put(app, "The same once more", passphrase)
 
 
 @pytest.fixture
@@ -75,20 +76,19 @@ def test_a_diary_is_encrypted_once_the_recovery_key_was_written_down(screen: Scr
     store.close()
     app = screen("settings")
     assert "nobody can open the diary again" in words(app)
-    fill(app, "New passphrase", PASSPHRASE)
-    assert not able(app, "Encrypt the diary")
-    fill(app, "The same once more", f"{PASSPHRASE}!")
-    assert "The two passphrases differ." in words(app)
-    assert not able(app, "Encrypt the diary")
-    fill(app, "The same once more", PASSPHRASE)
+    put(app, "New passphrase", PASSPHRASE)
+    put(app, "The same once more", f"{PASSPHRASE}!")
     press(app, "Encrypt the diary")
+    assert "The two passphrases differ." in words(app)
+    twice(app, PASSPHRASE)
+    press(app, "Encrypt the diary")
+    assert "Nothing is encrypted yet." in words(app)
     (recovery,) = (each.value for each in app.code)
-    assert not able(app, "Encrypt the diary now")
-    fill(app, "Its last group, from your paper", "AAAAA")
+    put(app, "Its last group, from your paper", "AAAAA")
+    press(app, "Encrypt the diary now")
     assert "That is not the last group." in words(app)
-    assert not able(app, "Encrypt the diary now")
     assert diary.read_bytes().startswith(b"SQLite format 3")
-    fill(app, "Its last group, from your paper", recovery[-5:].lower())
+    put(app, "Its last group, from your paper", recovery[-5:].lower())
     press(app, "Encrypt the diary now")
     assert "The diary is encrypted, and was compared" in words(app)
     assert "may keep its bytes" in words(app)
@@ -108,24 +108,15 @@ def test_a_short_passphrase_is_refused_and_leaving_it_changes_nothing(
     store.close()
     before = diary.read_bytes()
     app = screen("settings")
-    fill(app, "New passphrase", "short")
-    assert "7 more characters are needed." in words(app)
-    fill(app, "The same once more", "short")
+    assert "At least 12 characters." in words(app)
+    twice(app, "short")
     press(app, "Encrypt the diary")
     assert "The passphrase must have at least 12 characters" in words(app)
-    fill(app, "New passphrase", PASSPHRASE)
-    fill(app, "The same once more", PASSPHRASE)
+    twice(app, PASSPHRASE)
     press(app, "Encrypt the diary")
     press(app, "Leave it as it is")
     assert not app.code
     assert diary.read_bytes() == before
-
-
-def test_what_length_is_worth() -> None:
-    """Too short, fair, long."""
-    assert encrypting.strength("x" * 11) == "1 more character is needed."
-    assert encrypting.strength("x" * 12).startswith("Fair.")
-    assert encrypting.strength("x" * 20).startswith("Long")
 
 
 def test_the_passphrase_is_changed_and_encryption_turned_off_by_who_knows_it(
@@ -135,30 +126,35 @@ def test_the_passphrase_is_changed_and_encryption_turned_off_by_who_knows_it(
     unlocking.keep(diary, locked)
     app = screen("settings")
     assert locked.recovery_key not in words(app)
-    assert not able(app, "Make it a plain file")
-    now = [each for each in app.text_input if each.label == "Passphrase or recovery key now"]
-    assert len(now) == 3
-    now[2].input("wrong passphrase").run()
-    assert "This does not open the diary." in words(app)
-    assert not able(app, "Make it a plain file")
-    now[1].input(PASSPHRASE).run()
+    for typed in ("", "wrong passphrase"):
+        put(app, NOW, typed, 2)
+        press(app, "Make it a plain file")
+        assert "This does not open the diary." in words(app)
+        put(app, NOW, typed, 1)
+        press(app, "Show it")
+        assert not app.code
+        put(app, NOW, typed, 0)
+        twice(app, "another four of them")
+        press(app, "Go on")
+        assert not app.code
+    assert diary.read_bytes()[:16] == locked.salt
+    put(app, NOW, PASSPHRASE, 1)
+    press(app, "Show it")
     assert [each.value for each in app.code] == [locked.recovery_key]
 
-    fill(app, "Passphrase or recovery key now", locked.recovery_key)
-    fill(app, "New passphrase", "another four of them")
-    fill(app, "The same once more", "another four of them")
+    put(app, NOW, locked.recovery_key)
+    twice(app, "another four of them")
     press(app, "Go on")
+    assert "the passphrase of before still opens the diary" in words(app)
     (recovery,) = (each.value for each in app.code)
-    fill(app, "Its last group, from your paper", recovery[-5:])
-    press(app, "Encrypt the diary now")
+    put(app, "Its last group, from your paper", recovery[-5:])
+    press(app, "Change the passphrase now")
     assert "of before do not open it any more" in words(app)
     with pytest.raises(Exception, match="does not open"):
         service.open_diary(diary, FIXED_NOW, service.unlock(diary, PASSPHRASE))
 
     app = screen("settings")
-    [each for each in app.text_input if each.label == "Passphrase or recovery key now"][2].input(
-        "another four of them"
-    ).run()
+    put(app, NOW, "another four of them", 2)
     press(app, "Make it a plain file")
     assert "The diary is a plain file again." in words(app)
     assert diary.read_bytes().startswith(b"SQLite format 3")
