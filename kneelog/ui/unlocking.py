@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from kneelog import service
-from kneelog.domain.errors import InvalidValue, LockedDiary, WrongKey
+from kneelog.domain.errors import InvalidValue, LockedDiary, StorageError, WrongKey
 from kneelog.ui import markup, refusal
 from kneelog.words import _, ngettext
 
@@ -111,5 +111,7 @@ def _tried(path: Path, typed: str, open_it: Callable[[], object]) -> str:
         keep(path, None)
         _patience.wrong(time.monotonic())
         return str(error)
+    except StorageError:
+        return ""  # not for want of a key: the next run, which has it, says what is wrong and has the way back
     _patience.right()
     return ""

@@ -191,6 +191,26 @@ def test_the_passphrase_opens_it_and_a_wrong_one_gets_the_truth(screen: Screen, 
     assert locked.recovery_key not in words(app)
 
 
+def test_a_damaged_one_has_its_way_back_once_the_key_is_given(
+    screen: Screen, diary: Path, store: Store, add: Add
+) -> None:
+    """The right key into a file of which a page is gone: what is wrong is a sentence, and the backups are offered."""
+    for _ in range(40):
+        add(note=NOTE * 20)
+    key = service.new_key(PASSPHRASE)
+    service.encrypt(store, key, FIXED_NOW)
+    again = service.open_diary(diary, FIXED_NOW, key)
+    service.backup(again, FIXED_NOW)
+    again.close()
+    whole = diary.read_bytes()
+    diary.write_bytes(whole[: 4096 * 5] + bytes(4096 * 5) + whole[4096 * 10 :])
+    app = screen("history")
+    attempt(app, "Passphrase", PASSPHRASE)
+    assert [each.value for each in app.title] == ["The diary could not be opened"]
+    press(app, "Put this backup in its place")
+    assert [each.value for each in app.title] == ["History"]
+
+
 def test_the_recovery_key_opens_it_too(screen: Screen, locked: service.Key) -> None:
     """A slip is named by its group and costs no waiting."""
     app = screen("history")
