@@ -181,22 +181,34 @@ def archive(words: list[str]) -> Archive:
 
 def shown(page: Page, where: str = "body") -> str:
     """The text of a part of the page, folded parts too."""
-    return INVISIBLE.sub("", "\n".join(page.locator(where).all_text_contents()))
-
-
-def kept(word: str) -> str:
-    """A word as a field of one line keeps it."""
-    return " ".join(word.split())
+    return "\n".join(page.locator(where).all_text_contents())
 
 
 def missing(words: Iterable[str], text: str) -> list[str]:
-    """Words that are not in a text as they were typed."""
-    return [word for word in words if INVISIBLE.sub("", word) not in text]
+    """Words that are not in a text as they were typed, but for what kneelog puts between their characters."""
+    bare = INVISIBLE.sub("", text)
+    return [word for word in words if INVISIBLE.sub("", word) not in bare]
+
+
+def settled(page: Page) -> None:
+    """Waits until the screen is whole: what takes a while is drawn last, and moves what stands below it."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def stand(page: Page, where: str, words: Iterable[str]) -> None:
+    """Waits until all words stand in a part of the page as they were typed."""
+    awaited = list(words)
+    for _ in range(100):
+        if not (awaited := missing(awaited, shown(page, where))):
+            return
+        page.wait_for_timeout(100)
+    assert awaited == []
 
 
 def hover(eye: Eye, words: Iterable[str]) -> None:
     """Moves to what is drawn in the chart until its pop-ups, which are really opened, have said each word."""
     page = eye.page
+    settled(page)
     page.get_by_test_id("stPlotlyChart").first.scroll_into_view_if_needed()
     unseen = {word: re.sub(r"\s", "", INVISIBLE.sub("", word))[:LEGIBLE] for word in words}
     told = ""
