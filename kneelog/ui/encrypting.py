@@ -82,8 +82,7 @@ def _proved(page: Page, typed: str) -> bool:
 def _new_passphrase(page: Page, go_on: str) -> None:
     """Draw the form of a passphrase to be; it asks for the one of now where there is one.
 
-    A form, since a field for a secret tells what was typed at Enter alone to who goes on by keyboard: the next stop is
-    the eye inside the field.
+    A form: its fields count together, none is lost to who goes on by Tab, and the button is there to say what is wrong.
     """
     with st.form("encrypt_new_form", border=False):
         wrong = st.container()  # above the fields: what stands below the button may be out of sight

@@ -1,6 +1,7 @@
 // Mends what Streamlit leaves undone for somebody without a mouse. In front of rise.js, which is on every screen.
 // A pop-up opened by keyboard gets the focus: it comes last in the page, and would be reached out of sight of its button.
 // What is typed counts a moment after the last key: Streamlit waits for the field to be left, and a reload would lose it.
+// Not in a form, which Enter would send off: a pause must neither try half a passphrase nor press a button.
 // A press on a chip must not move the page: a row of chips first hands the focus to the chip pressed before, which scrolls
 // that one into view, and the finger comes off over something else. So what is focused during a press does not scroll.
 // A dialog leads the Tab key past our components, as it does not look into their shadow trees; here it leads into them.
@@ -55,14 +56,16 @@ function onTab(event) {
 
 function onTyping({ target }) {
   if (!target.matches?.("[data-testid=stTextArea] textarea, [data-testid=stTextInput] input")) return;
+  if (target.closest("[data-testid=stForm]")) return;
   clearTimeout(target.kneelogPause);
   const enter = { key: "Enter", code: "Enter", ctrlKey: target.matches("textarea"), bubbles: true };
   target.kneelogPause = setTimeout(() => target.dispatchEvent(new KeyboardEvent("keydown", enter)), PAUSE);
 }
 
-// A field that is left counts by itself; a second message would break off the run that a tap on Save has begun.
-function onLeaving({ target }) {
-  clearTimeout(target.kneelogPause);
+// A field that is left counts by itself; a second message would break off the run that a tap on Save has begun. Who goes
+// on to the eye of a password has not left it, as Streamlit sees it, nor when going on from there.
+function onLeaving({ target, relatedTarget }) {
+  if (!target.closest?.("[data-testid=stTextInput]")?.contains(relatedTarget)) clearTimeout(target.kneelogPause);
 }
 
 function keepStillWhilePressed() {
