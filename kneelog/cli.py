@@ -1155,6 +1155,8 @@ def _json(value: object) -> bytes:
 
 
 def _told_preview(preview: Preview, *, applied: bool) -> int:
+    for line in service.recognised(preview):
+        _say(line)
     print(_("new: {n}").format(n=len(preview.new)))
     print(_("same: {n}").format(n=len(preview.same)))
     print(_("conflicting: {n}").format(n=len(preview.conflicting)))

@@ -1005,8 +1005,9 @@ def _comparisons(
 
 
 def usual(store: Store, on: date, most: int = 7) -> Usual:
-    """Return what this person notes most in the days before `on`, at most `most` of each."""
-    recent = [entry for entry in diary(store).entries if 0 <= (on - entry.day).days <= _RECENT_DAYS]
+    """Return what this person notes most in the days before `on`, at most `most` of each; not what a device notes."""
+    typed = (entry for entry in diary(store).entries if entry.origin is None)
+    recent = [entry for entry in typed if 0 <= (on - entry.day).days <= _RECENT_DAYS]
     return Usual(
         _most(most, (answer.about for entry in recent for answer in entry.terms())),
         _most(most, (activity.kind for entry in recent for activity in entry.activities)),
@@ -1478,6 +1479,19 @@ def preview_import(store: Store, data: bytes, name: str) -> Preview:
         TransferError: the file cannot be read at all, or a demo and a real diary would mix.
     """
     return _compare(_read(data, name), store.archive())
+
+
+def recognised(preview: Preview) -> tuple[str, ...]:
+    """Return from which app a file is, of which days, and what was taken for granted; nothing for files of kneelog."""
+    found = preview.found
+    if not found.app:
+        return ()
+    days = [one.current.content.day for one in found.records if isinstance(one.current.content, Entry)]
+    if not days:
+        return (_("Recognised: {app}. It holds nothing that can be read.").format(app=found.app),)
+    first, last = (date_text(on, _("d MMM y")) for on in (min(days), max(days)))
+    told = _("Recognised: {app}, {first} to {last}.").format(app=found.app, first=first, last=last)
+    return (told, *found.notes)
 
 
 def apply_import(store: Store, preview: Preview, now: datetime) -> Path | None:

@@ -379,6 +379,7 @@ _BY_UNIT: Final = {
     for unit, least, most in (
         (codes.SCORE, 0, 10),
         (codes.MINUTES, 1, 24 * 60),
+        (codes.METRES, 1, 1_000_000),
         (codes.DAYS, 0, 999),
         (codes.WEEKS, 0, 999),
         (codes.MONTHS, 0, 999),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kneelog.domain import checks
 from kneelog.domain.diary import Archive, Diary
-from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Measurement, Onset, Origin, Place, Treatment
 from kneelog.domain.record import Function, Mark, Plan, Profile, RecordT, Response, Version, Versions, Watch
 from kneelog.domain.vocabulary import (
     SUGGESTED_ACTIVITIES,
@@ -150,6 +150,8 @@ def activities() -> st.SearchStrategy[Activity]:
         maybe(st.integers(1, 24 * 60)),
         maybe(st.integers(0, 10)),
         maybe(st.booleans()),
+        maybe(st.integers(1, 1_000_000)),
+        maybe(st.integers(1, 1_000_000)),
     )
 
 
@@ -159,6 +161,18 @@ def treatments() -> st.SearchStrategy[Treatment]:
     return st.builds(
         Treatment, st.sampled_from(SUGGESTED_TREATMENTS) | names(), st.just("") | names(), maybe(st.booleans())
     )
+
+
+@cache
+def measurements() -> st.SearchStrategy[Measurement]:
+    """Values of other apps."""
+    return st.builds(Measurement, names(), names(), st.just("") | names())
+
+
+@cache
+def origins() -> st.SearchStrategy[Origin]:
+    """Other apps."""
+    return st.builds(Origin, names(), st.just("") | names())
 
 
 @cache
@@ -191,6 +205,8 @@ def entries(draw: st.DrawFn, first: date = FIRST_DAY, last: date = LAST_DAY) -> 
         activities=_several(draw, activities(), lambda activity: activity.kind),
         treatments=_several(draw, treatments(), lambda treatment: (treatment.kind, treatment.dose)),
         note=draw(texts()),
+        measurements=_several(draw, measurements(), lambda each: (each.kind, each.value, each.unit)),
+        origin=draw(maybe(origins())),
     )
 
 

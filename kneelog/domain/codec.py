@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from kneelog.domain import checks
-from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Measurement, Onset, Origin, Place, Treatment
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.record import Function, Mark, Plan, Profile, Record, RecordT, Response, Watch
 from kneelog.domain.vocabulary import (
@@ -128,6 +128,8 @@ def _write_entry(entry: Entry) -> Plain:
                 minutes=activity.minutes,
                 effort=activity.effort,
                 stretched_before=_yes_no(activity.stretched_before),
+                metres=activity.metres,
+                count=activity.count,
             )
             for activity in entry.activities
         ],
@@ -136,6 +138,8 @@ def _write_entry(entry: Entry) -> Plain:
             for treatment in entry.treatments
         ],
         note=entry.note,
+        measurements=[_compact(kind=each.kind, value=each.value, unit=each.unit) for each in entry.measurements],
+        origin=_compact(app=entry.origin.app, record=entry.origin.record) if entry.origin else None,
     )
 
 
@@ -360,7 +364,7 @@ def _inside(path: str, read: Callable[[_Reader], _T], plain: object) -> _T:
 
 
 def _read_entry(reader: _Reader) -> Entry:
-    onset = reader.take("onset")
+    onset, origin = reader.take("onset"), reader.take("origin")
     logged_at = reader.take("logged_at")
     return Entry(
         id=reader.record_id(),
@@ -373,6 +377,8 @@ def _read_entry(reader: _Reader) -> Entry:
         activities=reader.items("activities", _read_activity),
         treatments=reader.items("treatments", _read_treatment),
         note=reader.text("note"),
+        measurements=reader.items("measurements", _read_measurement),
+        origin=None if origin is None else _inside("origin", _read_origin, origin),
     )
 
 
@@ -410,7 +416,17 @@ def _read_activity(reader: _Reader) -> Activity:
         minutes=reader.take("minutes"),
         effort=reader.take("effort"),
         stretched_before=reader.answer("stretched_before"),
+        metres=reader.take("metres"),
+        count=reader.take("count"),
     )
+
+
+def _read_measurement(reader: _Reader) -> Measurement:
+    return Measurement(kind=reader.text("kind"), value=reader.text("value"), unit=reader.text("unit"))
+
+
+def _read_origin(reader: _Reader) -> Origin:
+    return Origin(app=reader.text("app"), record=reader.text("record"))
 
 
 def _read_treatment(reader: _Reader) -> Treatment:

@@ -36,6 +36,9 @@ _DAYS_PER_UNIT = {Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 30, Unit.YEARS: 365}
 LONGEST_LIFE = 120
 """Years that an onset can lie back."""
 
+MOST_METRES, MOST_COUNTED = 1_000_000, 1_000_000
+"""More in one day is a slip of a unit, or of a device."""
+
 
 def diary_day(moment: datetime) -> date:
     """Return the diary day to which a moment belongs."""
@@ -146,12 +149,16 @@ class Activity:
         minutes: how long, or None.
         effort: how hard, 0-10, or None.
         stretched_before: whether the person stretched first, or None: not asked.
+        metres: how far, or None.
+        count: how many, of what is counted (steps, floors climbed, repetitions), or None.
     """
 
     kind: str
     minutes: int | None = None
     effort: int | None = None
     stretched_before: bool | None = None
+    metres: int | None = None
+    count: int | None = None
 
     def __post_init__(self) -> None:
         """Check the invariants."""
@@ -159,6 +166,49 @@ class Activity:
         checks.whole_number("minutes", self.minutes, 1, 24 * 60)
         checks.whole_number("effort", self.effort, 0, 10)
         checks.yes_no("stretched_before", self.stretched_before)
+        checks.whole_number("metres", self.metres, 1, MOST_METRES)
+        checks.whole_number("count", self.count, 1, MOST_COUNTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A value kept as it came from another app or a device: a rating, a scale of words, hours of sleep.
+
+    No rule reads it, and it is never a severity: what a foreign scale means for a knee is not known.
+
+    Attributes:
+        kind: what was measured or rated, in the words of its source: "Headache", "Sleep".
+        value: as the source has it: "3", "Moderate", "7.5".
+        unit: of the value, or the scale it is on: "h", "0-4"; empty for none.
+    """
+
+    kind: str
+    value: str
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        """Check the invariants."""
+        checks.name("kind", self.kind)
+        checks.name("value", self.value)
+        checks.name_or_empty("unit", self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry that was not typed came from.
+
+    Attributes:
+        app: the app, device or file: "Strava", "Apple Health", the name of a mapping.
+        record: by what the app knows it, or its place in the file in words; empty for neither.
+    """
+
+    app: str
+    record: str = ""
+
+    def __post_init__(self) -> None:
+        """Check the invariants."""
+        checks.name("app", self.app)
+        checks.name_or_empty("record", self.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +247,8 @@ class Entry:
         activities: what was done.
         treatments: what was tried.
         note: the person's own words; empty for none.
+        measurements: values kept as another app or a device had them.
+        origin: where it came from; None where it was typed, or a file of kneelog does not say.
     """
 
     id: UUID
@@ -209,6 +261,8 @@ class Entry:
     activities: tuple[Activity, ...] = ()
     treatments: tuple[Treatment, ...] = ()
     note: str = ""
+    measurements: tuple[Measurement, ...] = ()
+    origin: Origin | None = None
     _index: dict[tuple[EntryTerm, Side], bool] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -223,9 +277,13 @@ class Entry:
         checks.members("answers", self.answers, Answer)
         checks.members("activities", self.activities, Activity)
         checks.members("treatments", self.treatments, Treatment)
+        checks.members("measurements", self.measurements, Measurement)
+        if self.origin is not None:
+            checks.member("origin", self.origin, Origin)
         checks.distinct("places", [(place.zone, place.side, place.words) for place in self.places])
         checks.distinct("activities", [activity.kind for activity in self.activities])
         checks.distinct("treatments", [(treatment.kind, treatment.dose) for treatment in self.treatments])
+        checks.distinct("measurements", [(each.kind, each.value, each.unit) for each in self.measurements])
         self._check_onset()
         self._index.update({(answer.about, answer.side): answer.yes for answer in self.answers})
         if len(self._index) < len(self.answers):
@@ -258,7 +316,7 @@ class Entry:
     @property
     def only_answers(self) -> bool:
         """Whether it holds answers to questions and nothing else."""
-        else_said = (self.places, self.onset, self.activities, self.treatments, self.note)
+        else_said = (self.places, self.onset, self.activities, self.treatments, self.note, self.measurements)
         return bool(self.answers) and self.severity is None and not any(else_said)
 
     def sides(self) -> frozenset[Side]:

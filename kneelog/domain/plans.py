@@ -54,7 +54,7 @@ def drawn(first: date, weeks: int, chance: Random) -> Plan:
 
 def never_drawn(watch: Watch, diary: Diary) -> str:
     """Return why chance must not decide about a thing; empty where it may."""
-    if watch.kind in (FactorKind.STRETCHING, FactorKind.NIGHT):
+    if watch.kind in (FactorKind.STRETCHING, FactorKind.NIGHT, FactorKind.MEASUREMENT):
         return _("A plan needs something that you can do or leave on any day: an activity or a habit.")
     noted = {treatment.kind.casefold() for entry in diary.entries for treatment in entry.treatments}
     if watch.kind is FactorKind.TREATMENT or watch.name.casefold() in noted or names_treatment(watch.name):

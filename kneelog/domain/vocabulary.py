@@ -124,11 +124,12 @@ class FactorKind(Word):
     TREATMENT = "treatment", "Treatment"
     STRETCHING = "stretching_before_exercise", "Stretching before exercise"
     NIGHT = "woken_at_night", "Night with waking from pain"
+    MEASUREMENT = "measurement", "Noted in another app"
 
     @property
     def named(self) -> bool:
         """Whether there are many of it, each with a name of its own."""
-        return self in (FactorKind.ACTIVITY, FactorKind.TREATMENT)
+        return self in (FactorKind.ACTIVITY, FactorKind.TREATMENT, FactorKind.MEASUREMENT)
 
     def key(self, name: str) -> str:
         """Return what tells one thing from the others, the same in every language: "activity:walking"."""

@@ -4,16 +4,17 @@ One outcome: the daily worst of the side with more painful days. A rated day on 
 without it; whether somebody stretched, or slept, is known only where it was asked.
 """
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 import numpy as np
 
 from kneelog.domain.diary import Day, Diary
-from kneelog.domain.entry import Activity
+from kneelog.domain.entry import Activity, Measurement
 from kneelog.domain.vocabulary import FactorKind, Side, Symptom
 from kneelog.insights import frames
 from kneelog.insights.effects import Factor, Series
@@ -23,6 +24,21 @@ _PREVENTIVE: Final = (N_("Stretching"), N_("Physiotherapy exercises"))
 """Treatments that people do on a plan; every other is taken as one that a bad day made them reach for."""
 
 _UNKNOWN: Final = float("nan")
+
+MINUTES: Final = "minutes"
+METRES: Final = "metres"
+COUNT: Final = "count"
+VALUE: Final = "value"
+"""What the amount of a factor can be; the value of a measurement is on a scale of its own."""
+
+_MEASURES: Final[Mapping[str, Callable[[Activity], int | None]]] = {
+    MINUTES: lambda activity: activity.minutes,
+    METRES: lambda activity: activity.metres,
+    COUNT: lambda activity: activity.count,
+}
+
+_NONE_OF_IT: Final = frozenset({"0", "no", "none", "false", "notpresent", "not present"})
+"""Values that say that there was none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +50,14 @@ class Named:
         kind: what it is.
         label: what it is called, as the person wrote it last.
         relief: whether it is done because of pain.
+        unit: what its amount is: minutes, metres, a count, or what another app counted in.
     """
 
     key: str
     kind: FactorKind
     label: str
     relief: bool = False
+    unit: str = MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +98,19 @@ def family(diary: Diary, last: date, side: Side | None = None) -> Family:
     leg = side or main_side(diary, last)
     days = [(day, worst) for day in diary.days if day.on <= last and (worst := _worst(day, leg)) is not None]
     done: dict[str, dict[int, float]] = defaultdict(dict)
-    amounts: dict[str, dict[int, float]] = defaultdict(dict)
+    measured: dict[str, dict[str, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
     named: dict[str, Named] = {}
     for place, (day, _worst_of_day) in enumerate(days):
-        for each, yes, amount in _noted(day, leg):
+        for each, yes, told in _noted(day, leg):
             named[each.key] = each
             done[each.key][place] = yes
-            if amount is not None:
-                amounts[each.key][place] = amount
+            for unit, amount in told.items():
+                measured[each.key][unit][place] = amount
+    amounts: dict[str, dict[int, float]] = {}
+    for key, units in measured.items():
+        # The amounts of one factor are all of one unit: that in which most of its days were told.
+        unit = max(units, key=lambda each: len(units[each]))
+        amounts[key], named[key] = units[unit], replace(named[key], unit=unit)
     factors = tuple(
         Factor(
             key,
@@ -121,24 +144,50 @@ def _filled(known: Mapping[int, float], length: int, otherwise: float) -> np.nda
     return column
 
 
-def _noted(day: Day, side: Side | None) -> Iterable[tuple[Named, float, float | None]]:
-    """Yield what a day says of each factor: 1 or 0, and how much where it says so."""
-    minutes: dict[str, list[int | None]] = defaultdict(list)
-    labels: dict[str, str] = {}
+_Noted = tuple[Named, float, Mapping[str, float]]
+"""A factor, 1 or 0, and how much in each unit in which the day says so."""
+
+
+def _noted(day: Day, side: Side | None) -> Iterable[_Noted]:
+    """Yield what a day says of each factor."""
     activities = [activity for entry in day.entries for activity in entry.activities]
+    done: dict[str, list[Activity]] = defaultdict(list)
     for activity in activities:
-        key = FactorKind.ACTIVITY.key(activity.kind)
-        labels[key] = activity.kind
-        minutes[key].append(activity.minutes)
-    for key, told in minutes.items():
-        known = [each for each in told if each is not None]
-        amount = float(sum(known)) if len(known) == len(told) else None
-        yield called(FactorKind.ACTIVITY, labels[key]), 1.0, amount
+        done[FactorKind.ACTIVITY.key(activity.kind)].append(activity)
+    for alike in done.values():
+        yield called(FactorKind.ACTIVITY, alike[-1].kind), 1.0, _amounts(alike)
     treatments = {treatment.kind.casefold(): treatment.kind for entry in day.entries for treatment in entry.treatments}
     for label in treatments.values():
-        yield called(FactorKind.TREATMENT, label), 1.0, None
+        yield called(FactorKind.TREATMENT, label), 1.0, {}
+    yield from _measured(day)
     yield from _asked(FactorKind.STRETCHING, _stretched(activities))
     yield from _asked(FactorKind.NIGHT, frames.answered(day.entries, Symptom.WOKEN_AT_NIGHT, side))
+
+
+def _amounts(alike: Sequence[Activity]) -> Mapping[str, float]:
+    """Return how much of an activity a day holds, in each unit that every one of its notes gives."""
+    told = {unit: [take(each) for each in alike] for unit, take in _MEASURES.items()}
+    return {unit: float(sum(map(int, filter(None, each)))) for unit, each in told.items() if None not in each}
+
+
+def _measured(day: Day) -> Iterable[_Noted]:
+    """Yield what another app noted of a day: whether there was any of it, and how much where that is a number."""
+    found: dict[str, list[Measurement]] = defaultdict(list)
+    for one in (one for entry in day.entries for one in entry.measurements):
+        found[FactorKind.MEASUREMENT.key(one.kind)].append(one)
+    for alike in found.values():
+        some = [one for one in alike if one.value.casefold() not in _NONE_OF_IT]
+        numbers = [number for one in some if (number := _number(one.value)) is not None]
+        known = some and len(numbers) == len(some)
+        yield called(FactorKind.MEASUREMENT, alike[-1].kind), float(bool(some)), {VALUE: max(numbers)} if known else {}
+
+
+def _number(value: str) -> float | None:
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and number > 0 else None
 
 
 def called(kind: FactorKind, name: str = "") -> Named:
@@ -147,9 +196,9 @@ def called(kind: FactorKind, name: str = "") -> Named:
     return Named(kind.key(name), kind, name or kind.label, relief)
 
 
-def _asked(kind: FactorKind, answer: bool | None) -> Iterable[tuple[Named, float, float | None]]:  # noqa: FBT001 - the value
+def _asked(kind: FactorKind, answer: bool | None) -> Iterable[_Noted]:  # noqa: FBT001 - the value
     if answer is not None:
-        yield called(kind), float(answer), None
+        yield called(kind), float(answer), {}
 
 
 def _stretched(activities: Iterable[Activity]) -> bool | None:

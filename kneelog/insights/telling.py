@@ -7,9 +7,9 @@ from typing import Final
 from kneelog.domain.diary import Diary
 from kneelog.domain.vocabulary import Side
 from kneelog.insights.effects import NEXT_DAY, Insight, LinkVerdict, insights
-from kneelog.insights.family import Family, Named, family
+from kneelog.insights.family import METRES, MINUTES, Family, Named, family
 from kneelog.words import N_, _, inside, ngettext
-from kneelog.words.formats import number_text
+from kneelog.words.formats import distance_text, number_text
 
 MINUS: Final = "\N{MINUS SIGN}"
 
@@ -26,10 +26,17 @@ def about(insight: Insight, named: Named) -> str:
     """Return what was asked: "The day after walking", "On days with walking"."""
     label = named.label if named.kind.named else inside(named.label)
     usual = insight.effect.usual
-    what = label if usual is None else _("{what} ({n} min)").format(what=label, n=number_text(usual))
+    what = label if usual is None else _amount(label, usual, named.unit)
     if insight.effect.lag == NEXT_DAY:
         return _("The day after: {what}").format(what=what)
     return _("The same day: {what}").format(what=what)
+
+
+def _amount(label: str, usual: float, unit: str) -> str:
+    """Return a factor with the amount that the points are for."""
+    if unit == MINUTES:
+        return _("{what} ({n} min)").format(what=label, n=number_text(usual))
+    return f"{label} ({distance_text(usual) if unit == METRES else number_text(usual)})"
 
 
 def counts(insight: Insight) -> str:

@@ -15,6 +15,7 @@ from kneelog.insights.telling import Insights
 from kneelog.report import danger, history, patterns, together
 from kneelog.report.model import Appendix, LogRow, Table, VisitChoice
 from kneelog.words import N_, _, ngettext, pgettext
+from kneelog.words.formats import distance_text, number_text
 
 _DEFINITIONS: Final = (
     (
@@ -113,7 +114,7 @@ def _row(entry: Entry, *, include_note: bool) -> LogRow:
         worst=_("not asked") if entry.worst is None else str(entry.worst),
         where=_where(entry.places),
         noted=_noted(entry),
-        done="; ".join([*map(_activity, entry.activities), *map(_treatment, entry.treatments)]),
+        done="; ".join([*map(_activity, entry.activities), *map(_treatment, entry.treatments), *_elsewhere(entry)]),
         note=entry.note if include_note else "",
     )
 
@@ -172,10 +173,21 @@ def _activity(activity: Activity) -> str:
     stretched = {True: _("stretched before"), False: _("not stretched before"), None: ""}[activity.stretched_before]
     told = (
         _("{n} min").format(n=activity.minutes) if activity.minutes is not None else "",
+        distance_text(activity.metres) if activity.metres is not None else "",
+        number_text(activity.count) if activity.count is not None else "",
         _("effort {n} of 10").format(n=activity.effort) if activity.effort is not None else "",
         stretched,
     )
     return ", ".join(filter(None, (activity.kind, *told)))
+
+
+def _elsewhere(entry: Entry) -> Iterable[str]:
+    """Yield the values that another app had, and which app that was."""
+    for one in entry.measurements:
+        value = _("{value} ({unit})").format(value=one.value, unit=one.unit) if one.unit else one.value
+        yield _("{what}: {value}").format(what=one.kind, value=value)
+    if entry.origin:
+        yield _("taken in from {app}").format(app=entry.origin.app)
 
 
 def _treatment(treatment: Treatment) -> str:

@@ -23,7 +23,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, update
 
 from kneelog.domain.codec import from_plain, to_plain
-from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Measurement, Onset, Origin, Place, Treatment
 from kneelog.domain.record import Function, Mark, Plan, Profile, Record, RecordT, Response, Version, Watch
 from kneelog.domain.vocabulary import (
     Condition,
@@ -352,7 +352,7 @@ def _take_entry(entry: Entry) -> Values:
 
 def _make_entry(record_id: str, values: Sequence[Any], parts: _Parts) -> Entry:
     occurred_at, _, _, logged_at, severity, *onset, note = values
-    places, answers, activities, treatments = parts
+    places, answers, activities, treatments, measurements, origins = parts
     return Entry(
         id=UUID(record_id),
         occurred_at=datetime.fromisoformat(occurred_at),
@@ -364,6 +364,8 @@ def _make_entry(record_id: str, values: Sequence[Any], parts: _Parts) -> Entry:
         activities=activities,
         treatments=treatments,
         note=note,
+        measurements=measurements,
+        origin=origins[0] if origins else None,
     )
 
 
@@ -390,13 +392,25 @@ def _make_answer(about: str, yes: int, side: str) -> Answer:
 
 
 @lru_cache(_MOST_REPEATED)
-def _make_activity(kind: str, minutes: int | None, effort: int | None, stretched_before: int | None) -> Activity:
-    return Activity(kind, minutes, effort, _answer(stretched_before))
+def _make_activity(
+    kind: str,
+    minutes: int | None,
+    effort: int | None,
+    stretched_before: int | None,
+    metres: int | None,
+    count: int | None,
+) -> Activity:
+    return Activity(kind, minutes, effort, _answer(stretched_before), metres, count)
 
 
 @lru_cache(_MOST_REPEATED)
 def _make_treatment(kind: str, dose: str, helped: int | None) -> Treatment:
     return Treatment(kind, dose, _answer(helped))
+
+
+@lru_cache(_MOST_REPEATED)
+def _make_measurement(kind: str, value: str, unit: str) -> Measurement:
+    return Measurement(kind, value, unit)
 
 
 ENTRIES: Final[Shelf[Entry]] = Shelf(
@@ -426,6 +440,8 @@ ENTRIES: Final[Shelf[Entry]] = Shelf(
                     "minutes": activity.minutes,
                     "effort": activity.effort,
                     "stretched_before": _number(activity.stretched_before),
+                    "metres": activity.metres,
+                    "count": activity.count,
                 }
                 for activity in entry.activities
             ],
@@ -438,6 +454,16 @@ ENTRIES: Final[Shelf[Entry]] = Shelf(
                 for treatment in entry.treatments
             ],
             _make_treatment,
+        ),
+        _Part(
+            schema.entry_measurement,
+            lambda entry: [{"kind": each.kind, "value": each.value, "unit": each.unit} for each in entry.measurements],
+            _make_measurement,
+        ),
+        _Part(
+            schema.entry_origin,
+            lambda entry: [{"app": entry.origin.app, "record": entry.origin.record}] if entry.origin else [],
+            Origin,
         ),
     ),
     _take_entry,

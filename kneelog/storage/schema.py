@@ -28,7 +28,7 @@ from sqlalchemy.schema import SchemaItem
 APPLICATION_ID: Final = 0x6B6E6C67
 """Says in the header of the file that it is a kneelog diary: "knlg" in ASCII."""
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """Kept as `user_version` in the header: the number of the last migration that the file went through."""
 
 LOCAL_OWNER: Final = 1
@@ -154,9 +154,13 @@ entry_activity = _part(
     Column("minutes", Integer),
     Column("effort", Integer),
     Column("stretched_before", Integer),
+    Column("metres", Integer),
+    Column("count", Integer),
     _within("minutes", 1, 1440),
     _within("effort", 0, 10),
     _within("stretched_before", 0, 1),
+    _within("metres", 1, 1_000_000),
+    _within("count", 1, 1_000_000),
 )
 entry_treatment = _part(
     entry,
@@ -166,6 +170,20 @@ entry_treatment = _part(
     Column("helped", Integer),
     _within("helped", 0, 1),
 )
+entry_measurement = _part(
+    entry,
+    "measurement",
+    Column("kind", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+)
+entry_origin = _part(
+    entry,
+    "origin",
+    Column("app", Text, nullable=False),
+    Column("record", Text, nullable=False),
+)
+"""One row for an entry that was not typed, none for the others."""
 
 mark = _record(
     "mark",

@@ -54,11 +54,13 @@ _READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "treatments": notation.read_treatments,
     "note": _same,
     "logged_at": _trimmed,
+    "measurements": notation.read_measurements,
+    "origin": notation.read_origin,
     "id": _trimmed,
 }
 """The plain value of a cell that is not empty, by its column."""
 
-_OWN_WORDS: Final = frozenset({"activities", "treatments", "note"})
+_OWN_WORDS: Final = frozenset({"activities", "treatments", "measurements", "note", "origin"})
 """Columns that can begin with whatever a person wrote; the others begin with a word or number of the format."""
 
 COLUMNS: Final = tuple(column.name for column in ENTRIES.columns)

@@ -123,16 +123,20 @@ class Found:
     """Everything a reader found.
 
     Attributes:
-        form: the format: ``json`` or ``csv``.
+        form: the format: ``json``, ``csv``, or ``foreign`` for that of another app.
         records: in the order of the file.
         rejected: in the order of the file.
         demo: whether the file says that it is the invented demo diary.
+        app: the app that the file is from; empty for a file of kneelog.
+        notes: what was taken for granted in reading it, for the person to see before anything is added.
     """
 
     form: str
     records: tuple[FoundRecord, ...]
     rejected: tuple[Rejected, ...] = ()
     demo: bool = False
+    app: str = ""
+    notes: tuple[str, ...] = ()
 
     def archive(self, at: datetime) -> Archive:
         """Return its records as an archive; `at` stands in where the file does not say when something was saved."""

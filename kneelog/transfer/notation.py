@@ -2,8 +2,8 @@
 
 Semicolons separate the items. Details of an activity or treatment stand in brackets, separated by commas:
 ``Running (30 min, effort 6, stretched no); Ibuprofen (dose "400 mg", helped yes)``. A person's own words stand in
-double quotes, doubled inside, where they hold one of ``; , ( ) "``; words of a place and a dose always do. Writing and
-reading are exact opposites. Reading returns the plain values of `kneelog.domain.codec`, which checks them.
+double quotes, doubled inside, where they hold one of ``; , ( ) "``; words of a place, a dose and a value always do.
+Writing and reading are exact opposites. Reading returns the plain values of `kneelog.domain.codec`, which checks them.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kneelog.domain.checks import repeated, shown
 from kneelog.domain.codec import Plain
-from kneelog.domain.entry import Activity, Answer, Onset, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Measurement, Onset, Origin, Place, Treatment
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.vocabulary import Side, Zone
 from kneelog.words import N_, _
@@ -28,12 +28,16 @@ _ZONES = frozenset(zone.value for zone in Zone)
 _SIDES = frozenset(side.value for side in Side)
 
 _LIKE_AN_ONSET = "since 2026-09-17 sudden; 3 weeks ago gradual; sudden"
-_LIKE_AN_ACTIVITY = "30 min, effort 6, stretched yes"
+_LIKE_AN_ACTIVITY = "30 min, 5000 m, count 12, effort 6, stretched yes"
 _LIKE_A_TREATMENT = 'dose "400 mg", helped yes'
+_LIKE_A_MEASUREMENT = 'value "3", unit "0-4"'
+_LIKE_AN_ORIGIN = 'record "4155892344"'
 
 _NOT_OF_A_PLACE = N_("{value} is not a side, a zone or a number from 0 to 10")
 _NOT_MINUTES = N_("{value} is not a number of minutes")
 _NOT_EFFORT = N_("{value} is not a number from 0 to 10")
+_NOT_METRES = N_("{value} is not a number of metres")
+_NOT_COUNTED = N_("{value} is not a whole number")
 
 # ---------------------------------------------------------------------------------------------------------- writing
 
@@ -67,6 +71,8 @@ def write_activities(activities: Iterable[Activity]) -> str:
             "" if activity.minutes is None else f"{activity.minutes} min",
             "" if activity.effort is None else f"effort {activity.effort}",
             _yes_no("stretched ", activity.stretched_before),
+            "" if activity.metres is None else f"{activity.metres} m",
+            "" if activity.count is None else f"count {activity.count}",
         )
         for activity in activities
     )
@@ -82,6 +88,21 @@ def write_treatments(treatments: Iterable[Treatment]) -> str:
         )
         for treatment in treatments
     )
+
+
+def write_measurements(measurements: Iterable[Measurement]) -> str:
+    """Return measurements as one text, value and unit in brackets."""
+    return "; ".join(
+        _named(each.kind, f"value {_quoted(each.value)}", f"unit {_quoted(each.unit)}" if each.unit else "")
+        for each in measurements
+    )
+
+
+def write_origin(origin: Origin | None) -> str:
+    """Return an origin as text, its record in brackets: ``Strava (record "4155892344")``."""
+    if origin is None:
+        return ""
+    return _named(origin.app, f"record {_quoted(origin.record)}" if origin.record else "")
 
 
 def _joined(items: Iterable[tuple[str, ...]]) -> str:
@@ -163,6 +184,27 @@ def read_treatments(text: str) -> list[Plain]:
     return _each("treatments", text, _read_treatment)
 
 
+def read_measurements(text: str) -> list[Plain]:
+    """Return the measurements a text holds.
+
+    Raises:
+        InvalidValue: names the item.
+    """
+    return _each("measurements", text, _read_measurement)
+
+
+def read_origin(text: str) -> Plain | None:
+    """Return the origin a text names; None for an empty text.
+
+    Raises:
+        InvalidValue: it is neither empty nor one origin.
+    """
+    found = _each("origin", text, _read_origin)
+    if len(found) > 1:
+        raise InvalidValue("origin", _("an entry has one origin, not {n}").format(n=len(found)))
+    return found[0] if found else None
+
+
 def read_onset(text: str) -> Plain | None:
     """Return the onset a text tells; None for an empty text.
 
@@ -214,6 +256,10 @@ def _read_activity(name: _Part, details: list[_Part]) -> Plain:
                 _put(plain, "effort", _read_number(effort, _NOT_EFFORT))
             case ["stretched", answer] if detail.quoted is None:
                 _put(plain, "stretched_before", answer)
+            case [metres, "m"] if detail.quoted is None:
+                _put(plain, "metres", _read_number(metres, _NOT_METRES))
+            case ["count", count] if detail.quoted is None:
+                _put(plain, "count", _read_number(count, _NOT_COUNTED))
             case _:
                 raise InvalidValue("kind", _unlike(detail.text, _LIKE_AN_ACTIVITY))
     return plain
@@ -229,6 +275,22 @@ def _read_treatment(name: _Part, details: list[_Part]) -> Plain:
                 _put(plain, "helped", answer)
             case _:
                 raise InvalidValue("kind", _unlike(detail.text, _LIKE_A_TREATMENT))
+    return plain
+
+
+def _read_measurement(name: _Part, details: list[_Part]) -> Plain:
+    return _quoted_details({"kind": _own_words(name)}, details, ("value", "unit"), _LIKE_A_MEASUREMENT)
+
+
+def _read_origin(name: _Part, details: list[_Part]) -> Plain:
+    return _quoted_details({"app": _own_words(name)}, details, ("record",), _LIKE_AN_ORIGIN)
+
+
+def _quoted_details(plain: Plain, details: list[_Part], keys: tuple[str, ...], like: str) -> Plain:
+    for detail in details:
+        if detail.words not in keys or detail.quoted is None:
+            raise InvalidValue("kind", _unlike(detail.text, like))
+        _put(plain, detail.words, detail.quoted)
     return plain
 
 

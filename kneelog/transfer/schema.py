@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kneelog.domain import checks
-from kneelog.domain.entry import WORST_SEVERITY
+from kneelog.domain.entry import MOST_COUNTED, MOST_METRES, WORST_SEVERITY
 from kneelog.domain.finding import Urgency
 from kneelog.domain.record import LONGEST_PLAN, MOST_FUNCTIONS, MOST_WATCHED
 from kneelog.domain.vocabulary import (
@@ -37,7 +37,7 @@ from kneelog.transfer.json_v1 import FORMAT, VERSION
 
 BEYOND: Final = (
     "an id stands once in its list",
-    "no place, question, activity, treatment or condition stands twice in one record",
+    "no place, question, activity, treatment, measurement or condition stands twice in one record",
     "a date and a time must exist, and a distance from UTC is at most 14 hours",
     "an onset is not after its entry",
     f"a plan is at most {LONGEST_PLAN} days long, and its days are within it, in their order",
@@ -119,6 +119,8 @@ def schema() -> _Schema:
             "onset": _object(_ONSET, (), _ONE_ONSET),
             "activity": _object(_ACTIVITY, ("kind",)),
             "treatment": _object(_TREATMENT, ("kind",)),
+            "measurement": _object(_MEASUREMENT, ("kind", "value")),
+            "origin": _object(_ORIGIN, ("app",)),
             "condition": _object(_CONDITION, ("about", "answer")),
             "plan": _object(_PLAN, ("first", "last")),
         },
@@ -257,6 +259,17 @@ _ACTIVITY: _Schema = {
     "minutes": _optional(_whole(1, 24 * 60)),
     "effort": _optional(_whole(0, 10)),
     "stretched_before": _optional(_YES_NO),
+    "metres": _optional(_whole(1, MOST_METRES), "How far."),
+    "count": _optional(_whole(1, MOST_COUNTED), "How many: steps, floors climbed, repetitions."),
+}
+_MEASUREMENT: _Schema = {
+    "kind": {"description": "What was measured or rated, in the words of its source.", **_NAME_TEXT},
+    "value": {"description": "As its source has it.", **_NAME_TEXT},
+    "unit": _optional(_OWN_NAME, "Of the value, or the scale it is on."),
+}
+_ORIGIN: _Schema = {
+    "app": {"description": "The app, device or file it was taken in from.", **_NAME_TEXT},
+    "record": _optional(_OWN_NAME, "By what the app knows it."),
 }
 _TREATMENT: _Schema = {"kind": _NAME_TEXT, "dose": _optional(_OWN_NAME), "helped": _optional(_YES_NO)}
 _ENTRY: _Schema = {
@@ -272,6 +285,8 @@ _ENTRY: _Schema = {
     "activities": _list("activity"),
     "treatments": _list("treatment"),
     "note": _optional(_string(_TEXT, checks.LONGEST_TEXT)),
+    "measurements": _list("measurement"),
+    "origin": {"anyOf": [{"$ref": "#/$defs/origin"}, {"type": "null"}]},
 }
 _MARK: _Schema = {
     "id": _optional(_string(_ID)),

@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from kneelog.domain.diary import Day, Diary, dates
-from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Measurement, Onset, Place, Treatment
 from kneelog.domain.record import Function, Mark
 from kneelog.domain.vocabulary import Side, Symptom, Term, Word
 from kneelog.transfer import notation
@@ -143,6 +143,10 @@ def _onset(onset: Onset | None) -> Listed:
     return Listed(notation.write_onset(onset), ", ".join(filter(None, told)))
 
 
+def _measured(one: Measurement) -> str:
+    return f"{one.kind}: {' '.join(filter(None, (one.value, one.unit)))}"
+
+
 # ------------------------------------------------------------------------------------------------------------ entries
 
 _WHEN: Final = N_("When")
@@ -188,6 +192,22 @@ ENTRIES: Final[Table[Entry]] = Table(
         ),
         Column("note", N_("Note"), Kind.OWN_WORDS, lambda entry: entry.note),
         Column("logged_at", N_("Typed"), Kind.MOMENT, lambda entry: entry.logged_at),
+        Column(
+            "measurements",
+            N_("Measurements"),
+            Kind.LIST,
+            lambda entry: Listed(
+                notation.write_measurements(entry.measurements), "; ".join(map(_measured, entry.measurements))
+            ),
+            N_("As another app or a device had them."),
+        ),
+        Column(
+            "origin",
+            N_("Comes from"),
+            Kind.LIST,
+            lambda entry: Listed(notation.write_origin(entry.origin), entry.origin.app if entry.origin else ""),
+            N_("The app, device or file it was taken in from; empty where it was typed."),
+        ),
         Column("id", N_("Id"), Kind.ID, lambda entry: entry.id),
     ),
     lambda diary: diary.entries,
@@ -318,6 +338,10 @@ ACTIVITIES: Final[Table[_Part[Activity]]] = Table(
         Column("minutes", N_("Minutes"), Kind.NUMBER, lambda row: row.part.minutes),
         Column("effort", N_("Effort"), Kind.NUMBER, lambda row: row.part.effort, N_("0 to 10.")),
         Column("stretched_before", N_("Stretched before"), Kind.YES_NO, lambda row: row.part.stretched_before),
+        Column("metres", N_("Metres"), Kind.NUMBER, lambda row: row.part.metres),
+        Column(
+            "count", N_("How many"), Kind.NUMBER, lambda row: row.part.count, N_("Steps, floors climbed, repetitions.")
+        ),
     ),
     _parts(lambda entry: entry.activities),
 )
@@ -334,6 +358,18 @@ TREATMENTS: Final[Table[_Part[Treatment]]] = Table(
 )
 
 # --------------------------------------------------------------------------------------------------------- time line
+
+MEASUREMENTS: Final[Table[_Part[Measurement]]] = Table(
+    "measurements",
+    N_("Measurements"),
+    _whole(
+        Column("kind", N_("What"), Kind.OWN_WORDS, lambda row: row.part.kind),
+        Column("value", N_("Value"), Kind.OWN_WORDS, lambda row: row.part.value),
+        Column("unit", N_("Unit or scale"), Kind.OWN_WORDS, lambda row: row.part.unit),
+        Column("app", N_("Comes from"), Kind.OWN_WORDS, lambda row: row.entry.origin.app if row.entry.origin else ""),
+    ),
+    _parts(lambda entry: entry.measurements),
+)
 
 MARKS: Final[Table[Mark]] = Table(
     "marks",
@@ -366,7 +402,9 @@ FUNCTIONS: Final[Table[Function]] = Table(
     lambda diary: diary.functions,
 )
 
-TABLES: Final[tuple[Table[Any], ...]] = (ENTRIES, DAYS, PLACES, ANSWERS, ACTIVITIES, TREATMENTS, MARKS, FUNCTIONS)
+TABLES: Final[tuple[Table[Any], ...]] = (
+    ENTRIES, DAYS, PLACES, ANSWERS, ACTIVITIES, TREATMENTS, MEASUREMENTS, MARKS, FUNCTIONS,
+)  # fmt: skip
 """Every table, in the order in which they are handed out."""
 
 

@@ -202,7 +202,8 @@ def _minute(at: time) -> time:
 
 def _filled(fill: EntryForm, start: Entry, moment: datetime) -> Entry | None:
     try:
-        return fill.draft.entry(start.id, moment, start.logged_at)
+        made = fill.draft.entry(start.id, moment, start.logged_at)
+        return replace(made, measurements=start.measurements, origin=start.origin)
     except InvalidValue as error:
         fill.show_error(error)
         return None

@@ -424,9 +424,9 @@ class EntryForm:
                 )
                 effort = self._scale(_("Effort, 0 to 10"), f"effort_{kind}", was.effort)
                 stretched = self._three(_("Stretched before?"), f"stretched_{kind}", was.stretched_before)
-            self.draft.activities.append(
-                {"kind": kind, "minutes": minutes, "effort": effort, "stretched_before": stretched}
-            )
+            # How far and how many come from a device; the form shows neither, and must not lose them.
+            told = {"minutes": minutes, "effort": effort, "stretched_before": stretched}
+            self.draft.activities.append({"kind": kind, **told, "metres": was.metres, "count": was.count})
 
     def _as_last(self, kind: str) -> Activity:
         """Return an activity with the minutes and the effort of last time, which are shown and can be changed."""

@@ -6,10 +6,10 @@ from typing import Final
 from unicodedata import bidirectional
 
 from kneelog.charts.tokens import SEVERITY_WORDS
-from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Measurement, Onset, Place, Treatment
 from kneelog.domain.vocabulary import Aggravator, EntryTerm, Reliever, Side, Unit, Zone
 from kneelog.words import N_, _, inside, ngettext
-from kneelog.words.formats import date_text, listed, number_text
+from kneelog.words.formats import date_text, distance_text, listed, number_text
 
 SEPARATOR: Final = " · "
 
@@ -140,6 +140,10 @@ def activity(done: Activity) -> str:
     parts = [typed(done.kind)]
     if done.minutes is not None:
         parts.append(_("{n} min").format(n=done.minutes))
+    if done.metres is not None:
+        parts.append(distance_text(done.metres))
+    if done.count is not None:
+        parts.append(number_text(done.count))
     if done.effort is not None:
         parts.append(_("effort {n}").format(n=done.effort))
     if done.stretched_before is not None:
@@ -155,6 +159,18 @@ def treatment(tried: Treatment) -> str:
     if tried.helped is not None:
         parts.append(_("helped") if tried.helped else _("did not help"))
     return ", ".join(parts)
+
+
+def measurement(noted: Measurement) -> str:
+    """Return "Headache: 3 (0-4)", a value as another app had it."""
+    value = typed(noted.value)
+    told = _("{value} ({unit})").format(value=value, unit=typed(noted.unit)) if noted.unit else value
+    return _("{what}: {value}").format(what=typed(noted.kind), value=told)
+
+
+def origin(entry: Entry) -> str:
+    """Return from which app an entry was taken in; empty where it was typed."""
+    return _("taken in from {app}").format(app=typed(entry.origin.app)) if entry.origin else ""
 
 
 def onset(told: Onset) -> str:
@@ -187,8 +203,10 @@ def tags(entry: Entry) -> str:
         *yes,
         *map(activity, entry.activities),
         *map(treatment, entry.treatments),
+        *map(measurement, entry.measurements),
         *([_("began {when}").format(when=onset(entry.onset))] if entry.onset else []),
         *([_("{n} answered no").format(n=no)] if no else []),
+        *([origin(entry)] if entry.origin else []),
     ]
     return SEPARATOR.join(parts)
 
@@ -229,6 +247,12 @@ def changes(old: Entry, new: Entry) -> list[str]:
         _("Tried added: {what}"),
         map(treatment, old.treatments),
         map(treatment, new.treatments),
+    )
+    lines += _moved(
+        _("Measurement removed: {what}"),
+        _("Measurement added: {what}"),
+        map(measurement, old.measurements),
+        map(measurement, new.measurements),
     )
     if old.note != new.note:
         lines.append(_note_changed(old.note, new.note))

@@ -13,7 +13,9 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from kneelog.words import language
+from kneelog.words import _, language
+
+_METRES_PER_KM: Final = 1000
 
 _BRITISH: Final = {"en": "en_GB"}
 """English lists are written "a, b and c"."""
@@ -38,6 +40,13 @@ def number_text(number: float, digits: int | None = None) -> str:
     """
     pattern = "0.###" if digits is None else f"0.{'0' * digits}" if digits else "0"
     return format_decimal(number, pattern, locale=language().code)
+
+
+def distance_text(metres: float) -> str:
+    """Return a distance, "800 m" or "5.2 km"."""
+    if metres < _METRES_PER_KM:
+        return _("{n} m").format(n=number_text(metres, 0))
+    return _("{n} km").format(n=number_text(round(metres / _METRES_PER_KM, 1)))
 
 
 def listed(parts: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:

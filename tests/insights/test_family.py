@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from kneelog.domain.diary import Diary
-from kneelog.domain.entry import Activity, Answer, Entry, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Measurement, Place, Treatment
 from kneelog.domain.vocabulary import FactorKind, Side, Symptom, Zone
 from kneelog.insights import telling
 from kneelog.insights.effects import NEXT_DAY, SAME_DAY, Effect, Insight, LinkVerdict
@@ -86,6 +86,32 @@ def test_what_is_done_on_a_day_counts_once_with_its_minutes_added() -> None:
     assert family(diary, TODAY).named["activity:walking"].label == "WALKING"
 
 
+def test_the_amounts_of_one_activity_are_all_in_the_unit_of_most_of_its_days() -> None:
+    """A watch tells kilometres and a person minutes: the two are never added up."""
+    told = (Activity("Running", 30, metres=5000), Activity("Running", metres=4000), Activity("Running", 20))
+    far = (Activity("Running", metres=7000),)
+    days = [_entry(ago, activities=(one,)) for ago, one in enumerate(told)] + [_entry(3, activities=far)]
+    asked = family(Diary(tuple(days)), TODAY)
+    amount = _factor(asked, "activity:running").amount
+    assert asked.named["activity:running"].unit == "metres"
+    assert amount is not None
+    assert amount[[0, 2, 3]].tolist() == [7000, 4000, 5000]
+    assert np.isnan(amount[1])
+
+
+def test_what_another_app_noted_is_asked_about_and_is_no_pain() -> None:
+    """Whether there was any, and how much where it is a number; a value in words is a yes."""
+    noted = [("Headache", "3"), ("Headache", "0"), ("headache", "Moderate"), ("Sleep", "7.5")]
+    days = [_entry(ago, measurements=(Measurement(*one),)) for ago, one in enumerate(noted)]
+    asked = family(Diary(tuple(days)), TODAY)
+    headache = _factor(asked, "measurement:headache")
+    assert headache.done.tolist() == [0, 1, 0, 1]
+    assert headache.amount is not None
+    assert headache.amount[3] == 3
+    assert np.isnan(headache.amount[:3]).all()
+    assert asked.series.pain.tolist() == [4, 4, 4, 4]
+
+
 @pytest.mark.parametrize(
     ("kind", "relief"),
     [("Ibuprofen", True), ("My own cream", True), ("Physiotherapy exercises", False), ("Dehnen", False)],
@@ -147,6 +173,9 @@ def test_a_link_is_told_in_points_with_its_interval_and_its_days() -> None:
         "suggest (23 days with, 61 without). This shows what goes together, not what causes what."
     )
     assert "The same day: Squatting (30 min)" in _said(LinkVerdict.LINKED, lag=SAME_DAY, usual=30.0)
+    far = Named("x", FactorKind.ACTIVITY, "Running", unit="metres")
+    effect = Effect("x", SAME_DAY, 23, 61, 5200.0, 1.46, 0.94, 2.11, 0.001, 0.01)
+    assert "Running (5.2 km)" in telling.says(Insight(effect, LinkVerdict.LINKED, None), far)
     assert "higher (likely 0.9 to 2.1) than after days that were as bad" in _said(LinkVerdict.LINKED, relief=True)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
 from kneelog.domain.codec import to_plain
-from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Measurement, Onset, Origin, Place, Treatment
 from kneelog.domain.record import Function, Mark, Plan, Profile, Response, Watch
 from kneelog.domain.vocabulary import (
     Condition,
@@ -56,9 +56,11 @@ def an_entry(severity: int | None = 6, note: str = "", record_id: UUID | None = 
             Answer(Quality.DULL_ACHE, yes=False),
         ),
         onset=Onset(ago=3, unit=Unit.WEEKS, manner=Manner.GRADUAL),
-        activities=(Activity("Stairs", 20, 7, stretched_before=False), Activity("Chess")),
+        activities=(Activity("Stairs", 20, 7, stretched_before=False, count=140), Activity("Chess", metres=12)),
         treatments=(Treatment("Ice", "10 minutes", helped=True), Treatment("Rest")),
         note=note,
+        measurements=(Measurement("Headache", "3", "0-4"), Measurement("Mood", "good")),
+        origin=Origin("Another app", "4155892344"),
     )
 
 

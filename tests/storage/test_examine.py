@@ -30,7 +30,15 @@ NO_DAY = "An entry of a day that cannot be read"
 
 WITHOUT_ENTRIES = ";".join(
     f"DELETE FROM {name}"  # noqa: S608 - names of our own tables
-    for name in ("entry", "entry_place", "entry_answer", "entry_activity", "entry_treatment")
+    for name in (
+        "entry",
+        "entry_place",
+        "entry_answer",
+        "entry_activity",
+        "entry_treatment",
+        "entry_measurement",
+        "entry_origin",
+    )
 )
 
 
@@ -79,6 +87,8 @@ def checked(path: Path) -> tuple[str, ...]:
         ("UPDATE entry_answer SET yes = 1 - yes WHERE position = 2", ENTRY),
         ("UPDATE entry_activity SET minutes = 21 WHERE position = 0", ENTRY),
         ("UPDATE entry_treatment SET helped = NULL", ENTRY),
+        ("UPDATE entry_measurement SET value = '2' WHERE position = 0", ENTRY),
+        ("DELETE FROM entry_origin", ENTRY),
         ("UPDATE mark SET text = 'second visit'", MARK),
         ("UPDATE mark SET id = replace(id, '-', '_')", MARK),
         ("UPDATE mark SET id = '00000000-0000-0000-0000-000000000001'", MARK),

@@ -168,7 +168,8 @@ def test_a_row_of_which_nothing_can_be_made_is_counted(path: Path) -> None:
 @pytest.mark.usefixtures("archive")
 def test_of_a_record_that_lost_its_last_version_the_earlier_ones_are_in_doubt(path: Path) -> None:
     """They were saved so, and are not what the person saw last."""
-    tables = ("entry_place", "entry_answer", "entry_activity", "entry_treatment")
+    parts = ("place", "answer", "activity", "treatment", "measurement", "origin")
+    tables = [f"entry_{part}" for part in parts]
     execute(path, "PRAGMA foreign_keys=OFF", *(f"DELETE FROM {name}" for name in tables))  # noqa: S608 - ours
     execute(path, "DELETE FROM entry WHERE voided = 1")
     found = salvaged(path)

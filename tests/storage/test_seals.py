@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from kneelog.domain.entry import Activity
 from kneelog.domain.record import Version
 from kneelog.storage import open_store, rows
 from kneelog.storage.seals import owner_seal, seal
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
 
 def test_the_seal_of_years_ago_still_holds() -> None:
     """Whoever changes how a record is written as JSON, or a seal made, makes every seal of every diary break."""
-    version = Version(1, NOW, voided=False, content=an_entry(note="Tight\nafter stairs", record_id=UUID(int=1)))
+    now = an_entry(note="Tight\nafter stairs", record_id=UUID(int=1))
+    activities = (Activity("Stairs", 20, 7, stretched_before=False), Activity("Chess"))
+    of_version_3 = replace(now, activities=activities, measurements=(), origin=None)
+    version = Version(1, NOW, voided=False, content=of_version_3)
     assert rows.sealed(rows.ENTRIES, version) == "a36fc525140f8a7255d30acd5c6136d6"
     assert owner_seal(1, 0) == "efb4b761f8caa441195885ccc825e427"
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kneelog.domain.diary import Diary
-from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Measurement, Onset, Origin, Place, Treatment
 from kneelog.domain.errors import TransferError
 from kneelog.domain.vocabulary import Manner, Mechanism, Side, Symptom, Unit, Zone
 from kneelog.transfer import Found, csv_v1, read
@@ -39,9 +39,15 @@ FULL = Entry(
         Answer(Symptom.CALF_SWELLING, yes=False, side=Side.LEFT),
     ),
     onset=Onset(ago=3, unit=Unit.WEEKS, manner=Manner.GRADUAL),
-    activities=(Activity("Running", 30, 6, stretched_before=False), Activity("Stairs"), Activity("Gym (legs), hard")),
+    activities=(
+        Activity("Running", 30, 6, stretched_before=False, metres=5200, count=4100),
+        Activity("Stairs"),
+        Activity("Gym (legs), hard"),
+    ),
     treatments=(Treatment("Ibuprofen", '400 mg; "forte"', helped=True), Treatment("Ice", helped=False)),
     note='=1+1\r\nsecond, line; "quoted"\n',
+    measurements=(Measurement("Mood", "so; so", "good (or not)"), Measurement("Headache", "3")),
+    origin=Origin("Strava", "4155892344"),
 )
 
 
@@ -84,10 +90,12 @@ def test_it_looks_as_documented() -> None:
         "places": 'right back_of_knee 6; left calf; elsewhere "under the ""cap""; low" 2',
         "answers": "right calf_swelling yes; pop no; left calf_swelling no",
         "onset": "3 weeks ago gradual",
-        "activities": 'Running (30 min, effort 6, stretched no); Stairs; "Gym (legs), hard"',
+        "activities": 'Running (30 min, effort 6, stretched no, 5200 m, count 4100); Stairs; "Gym (legs), hard"',
         "treatments": 'Ibuprofen (dose "400 mg; ""forte""", helped yes); Ice (helped no)',
         "note": '\'=1+1\r\nsecond, line; "quoted"\n',
         "logged_at": "2026-11-22T20:41:30+01:00",
+        "measurements": 'Mood (value "so; so", unit "good (or not)"); Headache (value "3")',
+        "origin": 'Strava (record "4155892344")',
         "id": str(FULL.id),
     }
 

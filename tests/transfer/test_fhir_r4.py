@@ -192,6 +192,7 @@ def _others(diary: Diary) -> Iterator[int]:
     for entry in diary.entries:
         yield sum(place.severity is None for place in entry.places) if entry.severity is None else 0
         yield (entry.onset is not None) + len(entry.activities) + len(entry.treatments) + bool(entry.note.strip())
+        yield len(entry.measurements)
         yield sum(kinds.medicine(each) and each.helped is not None for each in entry.treatments)
     yield len(diary.marks) + len(diary.functions)
 

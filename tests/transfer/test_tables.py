@@ -111,6 +111,10 @@ def test_own_words_are_marked_as_such() -> None:
         ("activities", "kind"),
         ("treatments", "kind"),
         ("treatments", "dose"),
+        ("measurements", "kind"),
+        ("measurements", "value"),
+        ("measurements", "unit"),
+        ("measurements", "app"),
         ("marks", "text"),
         ("functions", "activity"),
     }

@@ -14,7 +14,7 @@ import streamlit as st
 
 from kneelog import service
 from kneelog.domain.diary import Diary
-from kneelog.domain.entry import Activity, Answer, Entry, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Measurement, Origin, Place, Treatment
 from kneelog.domain.facts import facts
 from kneelog.domain.record import Mark
 from kneelog.domain.vocabulary import MarkKind, Quality, ResponseKind, Side, Symptom, Zone
@@ -514,6 +514,21 @@ def test_the_editor_keeps_the_version_before_and_undo_brings_it_back(screen: Scr
     assert "Changes saved." in words(app)
     app.button(key="history_undo").click().run()
     assert service.diary(store).entries[0].severity == 3
+
+
+def test_an_edit_keeps_what_came_from_another_app(screen: Screen, store: Store, add: Add) -> None:
+    """The form shows neither how far nor the values of another app, and takes none of them away."""
+    entry = add(
+        severity=3,
+        activities=(Activity("Running", 30, metres=5200, count=4100),),
+        measurements=(Measurement("Headache", "3", "0-4"),),
+        origin=Origin("Another app", "12"),
+    )
+    app = screen("history", history_reopen=f"entry:{entry.id}")
+    app.session_state[f"edit_{entry.id}_1_severity"] = {"value": 8}
+    _dialog_again(app, f"entry:{entry.id}").button(key=f"edit_{entry.id}_save").click()
+    _dialog_again(app, f"entry:{entry.id}").run()
+    assert service.diary(store).entries == (dataclasses.replace(entry, severity=8),)
 
 
 def _dialog_again(app: AppTest, row: str) -> AppTest:

@@ -69,6 +69,7 @@ TEST_DATA: Final = Code(System.REASON, "HTEST", "test health data", _R4)
 
 SCORE: Final = Code(System.UCUM, "{score}", "", _BELGIUM)
 MINUTES: Final = Code(System.UCUM, "min", "", _ACTIVITY)
+METRES: Final = Code(System.UCUM, "m", "", _R4)
 DAYS: Final = Code(System.UCUM, "d", "", _R4)
 WEEKS: Final = Code(System.UCUM, "wk", "", _R4)
 MONTHS: Final = Code(System.UCUM, "mo", "", _R4)

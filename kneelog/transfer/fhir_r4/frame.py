@@ -33,6 +33,7 @@ class Chapter(Word):
     ABSENT = "absent", "Asked, answered no"
     ACTIVITIES = "activities", "What was done"
     TREATMENTS = "treatments", "What was tried"
+    MEASUREMENTS = "measurements", "Noted in other apps"
     FUNCTION = "function", "Daily life"
     MARKS = "marks", "Events"
     NOTES = "notes", "Notes"

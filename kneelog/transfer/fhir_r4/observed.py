@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kneelog.domain.diary import Diary
-from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Measurement, Onset, Place, Treatment
 from kneelog.domain.record import Function, Mark
 from kneelog.domain.vocabulary import (
     Aggravator,
@@ -22,6 +22,7 @@ from kneelog.transfer.fhir_r4 import codes, kinds, places
 from kneelog.transfer.fhir_r4.codes import Code
 from kneelog.transfer.fhir_r4.frame import Chapter, Frame, Item, Json, clean, day_told, moment_told, number, part, urn
 from kneelog.words import _, inside, ngettext
+from kneelog.words.formats import distance_text, number_text
 
 _UNITS: Final = {Unit.DAYS: codes.DAYS, Unit.WEEKS: codes.WEEKS, Unit.MONTHS: codes.MONTHS, Unit.YEARS: codes.YEARS}
 
@@ -57,6 +58,7 @@ def items(diary: Diary, frame: Frame, *, notes: bool) -> Iterator[Item]:
         yield from (said.activity(activity) for activity in entry.activities)
         for treatment in entry.treatments:
             yield from said.treatment(treatment)
+        yield from (said.measurement(one) for one in entry.measurements)
         if notes:
             yield from said.note()
     yield from (_function(function, frame) for function in diary.functions)
@@ -136,6 +138,12 @@ class _Said:
             lasted = frame.concept(_("Duration"), *([codes.EXERCISE_DURATION] if exercise else []))
             parts.append({"code": lasted, "valueQuantity": number(activity.minutes, codes.MINUTES)})
             words.append(_("{n} min").format(n=activity.minutes))
+        if activity.metres is not None:
+            parts.append(_part(frame, _("Distance"), valueQuantity=number(activity.metres, codes.METRES)))
+            words.append(distance_text(activity.metres))
+        if activity.count is not None:
+            parts.append(_part(frame, _("How many"), valueString=number_text(activity.count)))
+            words.append(number_text(activity.count))
         if activity.effort is not None:
             parts.append(_part(frame, _("Effort, 0 to 10"), valueQuantity=number(activity.effort, codes.SCORE)))
             words.append(_("effort {n} of 10").format(n=activity.effort))
@@ -153,6 +161,23 @@ class _Said:
                 activity.kind, *([codes.RUNNING] if kinds.running(activity.kind) else [])
             ),
             **({"component": parts} if parts else {}),
+        )
+
+    def measurement(self, one: Measurement) -> Item:
+        """Return a value as another app had it; a string, for what its scale means is not known."""
+        value = " ".join(filter(None, (one.value, one.unit)))
+        origin = self._entry.origin
+        app = [_part(self._frame, _("Comes from"), valueString=clean(origin.app))] if origin else []
+        return self._item(
+            Chapter.MEASUREMENTS,
+            _("{what}: {value}").format(what=one.kind, value=value),
+            self._frame.concept(one.kind),
+            "measurement",
+            one.kind,
+            one.value,
+            one.unit,
+            valueString=clean(value),
+            **({"component": app} if app else {}),
         )
 
     def treatment(self, treatment: Treatment) -> Iterator[Item]:
