@@ -4,7 +4,7 @@ import codecs
 from typing import Final
 
 from kneelog.domain.errors import TransferError
-from kneelog.transfer import content, csv_v1, json_v1
+from kneelog.transfer import content, csv_v1, foreign, json_v1
 from kneelog.transfer.found import Found, printable
 from kneelog.words import N_, _
 
@@ -14,7 +14,9 @@ LARGEST: Final = 20 * 1024 * 1024
 Ten years of one entry a day with a note are 2 MB, of three a day with long notes, each corrected once, 19 MB: a diary
 must always come back."""
 
-_READ: Final = N_("kneelog reads its own diary files: JSON (docs/diary-format.md) and CSV.")
+_READ: Final = N_(
+    "kneelog reads its own diary files, JSON (docs/diary-format.md) and CSV, and files of other apps (docs/import.md)."
+)
 
 
 def read(data: bytes, name: str) -> Found:
@@ -37,15 +39,15 @@ def _read(data: bytes) -> Found:
     if len(data) > LARGEST:
         large = _("The file is larger than {limit} MB, more than any diary; it was not read.")
         raise TransferError(large.format(limit=LARGEST // 1024**2))
-    foreign = content.of_bytes(data)
-    if foreign is not None:
-        raise _foreign(foreign)
+    other = content.of_bytes(data)
+    if other is not None:
+        raise _foreign(other)
     text = _decoded(data)
     if not text.strip():
         raise TransferError(_("The file is empty. {readable}").format(readable=_(_READ)))
-    foreign = content.of_text(text)
-    if foreign is not None:
-        raise _foreign(foreign)
+    other = content.of_text(text)
+    if other is not None:
+        raise _foreign(other)
     if text.lstrip().startswith("{"):
         return json_v1.read(text)
     if text.lstrip().startswith("["):
@@ -53,6 +55,8 @@ def _read(data: bytes) -> Found:
         raise TransferError(listed.format(example='{"entries": [...]}'))
     if csv_v1.looks_like(text):
         return csv_v1.read(text)
+    if elsewhere := foreign.read(text):
+        return elsewhere
     strange = _("This is not a diary that kneelog can read. {readable} A CSV needs a column occurred_at.")
     raise TransferError(strange.format(readable=_(_READ)))
 

@@ -41,6 +41,7 @@ def take_in(page: Page) -> None:
     except KneelogError as error:
         markup.problem(str(error))
         return
+    _recognised(preview)
     _told(preview)
     count = len(preview.new)
     add = ngettext("Add {n} new record", "Add {n} new records", count).format(n=count)
@@ -52,6 +53,12 @@ def take_in(page: Page) -> None:
         else:
             st.session_state["import_number"] = number + 1
             profile.finish(ngettext("{n} record added.", "{n} records added.", count).format(n=count))
+
+
+def _recognised(preview: "Preview") -> None:
+    """Say which app a file is from, which days it is of, and what was taken for granted."""
+    for line in service.recognised(preview):
+        markup.paragraph(line)
 
 
 def _told(preview: "Preview") -> None:

@@ -1,0 +1,52 @@
+"""The files of other apps: one module a format, each of which says whether a table is its own, and reads it.
+
+What comes of a row says where it came from (`kneelog.domain.entry.Origin`). Pain becomes a severity only where the
+source names the leg; whatever else it rates is a measurement with its raw value (ADR 57). Places on earth are not read.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from kneelog.transfer.foreign import garmin, strava, track_and_graph
+from kneelog.transfer.foreign.sheet import Sheet
+from kneelog.transfer.found import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file of another app.
+
+    Attributes:
+        app: what the app is called, as in an `Origin`.
+        identify: whether a table is of this format, by the names of its columns.
+        read: what it holds.
+    """
+
+    app: str
+    identify: Callable[[Sheet], bool]
+    read: Callable[[Sheet], Found]
+
+
+FORMATS: Final = (
+    Format(strava.APP, strava.identify, strava.read),
+    Format(garmin.APP, garmin.identify, garmin.read),
+    Format(track_and_graph.APP, track_and_graph.identify, track_and_graph.read),
+)
+"""Every format that is recognised."""
+
+
+def recognised(text: str) -> Format | None:
+    """Return the format of a text, None where it is of none of them."""
+    sheet = Sheet(text)
+    return next((each for each in FORMATS if each.identify(sheet)), None)
+
+
+def read(text: str) -> Found | None:
+    """Return what a file of another app holds; None where none of the formats is recognised.
+
+    Raises:
+        TransferError: it is recognised, and more of it cannot be read than is worth it.
+    """
+    form = recognised(text)
+    return None if form is None else form.read(Sheet(text))

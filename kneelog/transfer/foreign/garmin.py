@@ -1,0 +1,65 @@
+"""Garmin Connect: `Activities.csv` as its website exports it. Numbers follow the language of the website."""
+
+from datetime import datetime
+from typing import Final
+
+from kneelog.domain.checks import shown
+from kneelog.domain.entry import Activity, Entry
+from kneelog.domain.errors import InvalidValue
+from kneelog.transfer.foreign import sports
+from kneelog.transfer.foreign.sheet import Row, Sheet, count, found, made, minutes, number, seconds_of, whole
+from kneelog.transfer.found import Found
+from kneelog.words import _
+
+APP: Final = "Garmin"
+
+_MISSING: Final = "--"
+_METRES_PER_KM: Final = 1000
+
+
+def identify(sheet: Sheet) -> bool:
+    """Whether a table is the list of activities."""
+    named = sheet.has("Activity Type", "Date", "Title", "Distance", "Calories")
+    return named and (sheet.has("Time") or sheet.has("Activity Time"))
+
+
+def read(sheet: Sheet) -> Found:
+    """Return its activities: kind, minutes, metres, steps."""
+    said = _("The file does not say in which unit its distances are: kilometres are taken, for swimming metres.")
+    return found(APP, sheet, _entry, (said,))
+
+
+def _entry(row: Row) -> Entry:
+    sport, on = row.needed("Activity Type"), row.needed("Date")
+    lasted = _given(row, "Time", "Activity Time")
+    steps = _given(row, "Steps")
+    done = Activity(
+        sports.called(sport),
+        minutes(seconds_of("Time", lasted)) if lasted else None,
+        metres=_metres(row, sport),
+        count=count("Steps", steps) if steps else None,
+    )
+    return made(APP, f"{on} {sport}", _moment(on), activities=(done,))
+
+
+def _given(row: Row, *names: str) -> str:
+    cell = row.get(*names)
+    return "" if cell == _MISSING else cell
+
+
+def _metres(row: Row, sport: str) -> int | None:
+    far = _given(row, "Distance")
+    if not far:
+        return None
+    if "swim" in sport.casefold():
+        return count("Distance", far)
+    return whole(_METRES_PER_KM * number("Distance", far))
+
+
+def _moment(cell: str) -> datetime:
+    """Return the moment; the file gives the local time of the watch."""
+    try:
+        return datetime.fromisoformat(cell).astimezone()
+    except ValueError:
+        reason = _("{value} is not a date and time such as {example}")
+        raise InvalidValue("Date", reason.format(value=shown(cell), example="2025-02-06 17:06:03")) from None

@@ -1,0 +1,221 @@
+"""Files of other apps: recognised whatever they are called, read to the unit, told apart by app, taken in once."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from kneelog import service
+from kneelog.domain.codec import to_plain
+from kneelog.domain.errors import TransferError
+from kneelog.storage import open_store
+from kneelog.transfer import foreign, read
+from kneelog.words import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kneelog.domain.codec import Plain
+    from kneelog.transfer.found import Found
+
+SAMPLES: Final = Path(__file__).parent / "samples"
+APPS: Final = {
+    "strava": "Strava",
+    "garmin": "Garmin",
+    "track_and_graph": "Track & Graph",
+    "track_and_graph_legacy": "Track & Graph",
+}
+NOW: Final = datetime(2026, 3, 15, 20, 30, tzinfo=timezone(timedelta(hours=1)))
+
+
+@pytest.fixture(autouse=True)
+def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Local times are those of Berlin."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def sample(name: str) -> bytes:
+    """A sample as its app writes it, made up."""
+    return (SAMPLES / f"{name}.csv").read_bytes()
+
+
+def plain(found: Found) -> list[Plain]:
+    """Its records as values, without their ids."""
+    told = [to_plain(each.current.content) for each in found.records]
+    return [{key: value for key, value in each.items() if key != "id"} for each in told]
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_a_file_is_recognised_by_its_columns(name: str) -> None:
+    """Whatever it is called, and with other delimiters; it says which app it is from."""
+    found = read(sample(name), "anything.txt")
+    assert (found.form, found.app, found.rejected) == ("foreign", APPS[name], ())
+    assert found.notes
+    assert all(each["origin"]["app"] == APPS[name] for each in plain(found))
+
+
+@pytest.mark.parametrize(
+    "header", ["a,b,c", "Date,Value", "Activity Type,Date", "FeatureName,Timestamp", "Timestamp,FeatureName,Value", "-"]
+)
+def test_what_is_of_no_format_is_not_guessed_at(header: str) -> None:
+    """A column or two alike are not enough."""
+    assert foreign.recognised(f"{header}\n1,2,3\n") is None
+    with pytest.raises(TransferError, match="not a diary"):
+        read(f"{header}\n1,2,3\n".encode(), "x.csv")
+
+
+def test_strava() -> None:
+    """Minutes moved, metres of the second column, times from UTC to the day the person meant, the private note."""
+    assert plain(read(sample("strava"), "activities.csv")) == [
+        {
+            "occurred_at": "2020-10-07T16:43:11+02:00",
+            "activities": [{"kind": "Running", "minutes": 92, "effort": 7, "metres": 18963, "count": 17012}],
+            "note": "calf tight, after the hill",
+            "origin": {"app": "Strava", "record": "4155892344"},
+        },
+        {
+            "occurred_at": "2020-10-10T01:05:00+02:00",
+            "activities": [{"kind": "Walking", "minutes": 31, "metres": 2100}],
+            "origin": {"app": "Strava", "record": "4155892345"},
+        },
+        {
+            "occurred_at": "2020-10-10T08:00:00+02:00",
+            "activities": [{"kind": "Rock Climbing"}],
+            "origin": {"app": "Strava", "record": "4155892346"},
+        },
+    ]
+    late = read(sample("strava"), "activities.csv").records[1].current.content
+    assert getattr(late, "day").isoformat() == "2020-10-09"  # noqa: B009 - of whichever record
+
+
+def test_garmin() -> None:
+    """Decimal commas, thousands of steps and of metres in a pool, "--" for nothing."""
+    assert plain(read(sample("garmin"), "Activities.csv")) == [
+        {
+            "occurred_at": "2025-02-06T17:06:03+01:00",
+            "activities": [{"kind": "Running", "minutes": 31, "metres": 5480, "count": 4808}],
+            "origin": {"app": "Garmin", "record": "2025-02-06 17:06:03 Running"},
+        },
+        {
+            "occurred_at": "2025-02-08T07:30:00+01:00",
+            "activities": [{"kind": "Swimming", "minutes": 25, "metres": 1000}],
+            "origin": {"app": "Garmin", "record": "2025-02-08 07:30:00 Pool Swim"},
+        },
+        {
+            "occurred_at": "2025-02-09T10:00:00+01:00",
+            "activities": [{"kind": "Cycling", "minutes": 62, "metres": 7000}],
+            "origin": {"app": "Garmin", "record": "2025-02-09 10:00:00 Cycling"},
+        },
+    ]
+
+
+def test_track_and_graph() -> None:
+    """Each point a measurement with its raw value; in older files the label stands within the value."""
+    new, old = (plain(read(sample(name), "data.csv")) for name in ("track_and_graph", "track_and_graph_legacy"))
+    assert new[0] == {
+        "occurred_at": "2022-09-14T21:30:41+01:00",
+        "note": "after work",
+        "measurements": [{"kind": "Headache", "value": "3.0", "unit": "Moderate"}],
+        "origin": {"app": "Track & Graph", "record": "Headache 2022-09-14T21:30:41.432+01:00"},
+    }
+    assert new[1]["measurements"] == [{"kind": "Sleep", "value": "7:30:00"}]
+    assert [each["measurements"][0] for each in old] == [
+        {"kind": "Mood", "value": "1.0", "unit": "Good"},
+        {"kind": "Weight", "value": "81.5"},
+    ]
+
+
+def test_a_sport_is_called_what_the_person_calls_it() -> None:
+    """So that a run of the watch and a run that was typed are one activity."""
+    with speaking("de"):
+        found = plain(read(sample("strava"), "x.csv"))
+    assert [each["activities"][0]["kind"] for each in found] == ["Joggen", "Gehen", "Rock Climbing"]
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_broken_rows_are_told_with_their_line_and_the_others_taken(name: str) -> None:
+    """A row cut off, a date that is none, a number that is none, the same row twice."""
+    lines = sample(name).decode().splitlines()
+    data = "\n".join([*lines[:2], "cut,off", lines[1], *lines[2:]]).encode()
+    found = read(data, "x.csv")
+    assert len(found.records) == len(lines) - 1
+    assert [each.line for each in found.rejected] == [3, 4]
+    assert "cells" in found.rejected[0].reason
+    assert "same record as line 2" in found.rejected[1].reason
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "where"),
+    [
+        ("strava", "Oct 7, 2020, 2:43:11 PM", "7 Okt 2020 14:43", "row 2, column Activity Date"),
+        ("strava", "Oct 7, 2020, 2:43:11 PM", "Feb 30, 2020, 2:43:11 PM", "row 2, column Activity Date"),
+        ("strava", "4155892344", "", "row 2, column Activity ID"),
+        ("strava", "5523.0", "soon", "row 2, column Moving Time"),
+        ("strava", "18962.80078125", "inf", "row 2, column Distance 2"),
+        ("garmin", "2025-02-06 17:06:03", "7/4/2020 15:36", "row 2, column Date"),
+        ("garmin", "00:31:24", "half an hour", "row 2, column Time"),
+        ("garmin", "4,808", "many", "row 2, column Steps"),
+        ("track_and_graph", "2022-09-14T21:30:41.432+01:00", "yesterday", "row 2, column Timestamp"),
+        ("track_and_graph", "3.0", "", "row 2, column Value"),
+    ],
+)
+def test_a_cell_that_makes_no_sense_is_named(name: str, old: str, new: str, where: str) -> None:
+    """By row and column, and nothing else of the file is lost by it."""
+    data = sample(name).decode()
+    assert old in data
+    found = read(data.replace(old, new, 1).encode(), "x.csv")
+    assert [each.where for each in found.rejected] == [where]
+    assert len(found.records) == data.count("\n") - 2
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_taking_in_twice_adds_nothing_and_undoing_leaves_what_was(name: str, tmp_path: Path) -> None:
+    """A longer export adds what is new; the undo gives the export of before, to the byte but for what was deleted."""
+    store = open_store(tmp_path / "diary.sqlite3", at=NOW)
+    data = sample(name)
+    shorter = data.rstrip().rpartition(b"\n")[0]
+    first = service.preview_import(store, shorter, "x.csv")
+    assert len(first.new) == len(data.splitlines()) - 2
+    service.apply_import(store, first, NOW)
+    again = service.preview_import(store, data, "x.csv")
+    assert (len(again.new), len(again.same), again.conflicting) == (1, len(first.new), ())
+    service.apply_import(store, again, NOW)
+    assert service.preview_import(store, data, "x.csv").new == ()
+    for intake in service.intakes(store):
+        service.undo_import(store, intake.id, NOW)
+    assert service.diary(store).entries == ()
+    store.close()
+
+
+def test_what_is_recognised_is_said_before_anything_is_added(tmp_path: Path) -> None:
+    """The app, the days, and what was taken for granted."""
+    store = open_store(tmp_path / "diary.sqlite3", at=NOW)
+    told = service.recognised(service.preview_import(store, sample("garmin"), "x.csv"))
+    assert told[0] == "Recognised: Garmin, 6 Feb 2025 to 9 Feb 2025."
+    assert "kilometres are taken" in told[1]
+    header = sample("garmin").splitlines()[0]
+    assert "nothing that can be read" in service.recognised(service.preview_import(store, header, "x.csv"))[0]
+    assert service.recognised(service.preview_import(store, b'{"entries": []}', "x.json")) == ()
+    assert service.findings(store, NOW.date(), NOW) is not None
+    store.close()
+
+
+def test_a_headache_diary_raises_no_finding(tmp_path: Path) -> None:
+    """Months of severe headache are nothing that a rule of the knee reads."""
+    rows = "".join(
+        f"Headache,{(NOW - timedelta(days=ago)).isoformat()},4.0,Severe,my calf is swollen\n" for ago in range(90)
+    )
+    store = open_store(tmp_path / "diary.sqlite3", at=NOW)
+    data = f"FeatureName,Timestamp,Value,Label,Note\n{rows}".encode()
+    service.apply_import(store, service.preview_import(store, data, "x.csv"), NOW)
+    assert len(service.diary(store).entries) == 90
+    assert [each.rule for each in service.findings(store, NOW.date(), NOW) if each.shown] == []
+    store.close()
