@@ -125,7 +125,7 @@ def test_a_csv_is_lines_to_everybody(store: Store) -> None:
     files = sheets.files(service.export(store, "csv-tables", FIXED_NOW)) | {
         "alone.csv": service.export(store, "csv", FIXED_NOW)
     }
-    assert sum(name.endswith(".csv") for name in files) == 9
+    assert sum(name.endswith(".csv") for name in files) == 10
     for name in ("alone.csv", "entries.csv", "days.csv"):
         text = files[name].decode("utf-8-sig")
         assert len(sheets.rows(files[name])) == 6
