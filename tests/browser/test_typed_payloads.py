@@ -322,7 +322,7 @@ def _fill(box: Locator, word: str) -> None:
     box.press("Tab")
     page.wait_for_timeout(300)  # until the server has begun
     settled(page)
-    page.wait_for_function("[...document.querySelectorAll('.st-key-paper img')].every((each) => each.naturalWidth)")
+    expect(page.locator(".st-key-paper img")).to_have_js_property("complete", value=True)
 
 
 def _visit(eye: Eye, typist: Typist) -> None:
