@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from tests.browser.payloads import Beacon, Eye
 
-OWN_WORDS: Final = ("activities", "treatments", "note")
+OWN_WORDS: Final = ("activities", "treatments", "note", "measurements", "origin")
 IN_PARTS: Final = ("places", "answers")
 """Columns of a table that take any words; and of those that refuse them, the ones that quote a part."""
 
