@@ -1034,6 +1034,7 @@ def _plain_insight(told: "Told") -> Plain:
         "verdict": told.insight.verdict.value,
         **{name: value if effect.tested else None for name, value in tested.items()},
         "usual_amount": effect.usual,
+        "unit": None if effect.usual is None else told.named.unit,
         "days_with": effect.days_with,
         "days_without": effect.days_without,
         "more_days": told.insight.more_days,

@@ -1,7 +1,8 @@
 """The questions asked of a diary: what was done and tried, how the night was, and what the pain was on those days.
 
 One outcome: the daily worst of the side with more painful days. A rated day on which a thing was not noted is a day
-without it; whether somebody stretched, or slept, is known only where it was asked.
+without it; whether somebody stretched, or slept, is known only where it was asked, and what another app notes only on
+the days on which it noted it.
 """
 
 import math
@@ -37,8 +38,8 @@ _MEASURES: Final[Mapping[str, Callable[[Activity], int | None]]] = {
     COUNT: lambda activity: activity.count,
 }
 
-_NONE_OF_IT: Final = frozenset({"0", "no", "none", "false", "notpresent", "not present"})
-"""Values that say that there was none of it."""
+_NONE_OF_IT: Final = frozenset({"no", "none", "false", "not present"})
+"""Words that say, as 0 does, that there was none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def unnoted(asked: Family, named: Named) -> Factor:
 
 def _unnoted(kind: FactorKind) -> float:
     """Return what a rated day says of a thing that is not noted: that it was not, or, where it is asked, nothing."""
-    return 0.0 if kind.named else _UNKNOWN
+    return 0.0 if kind in (FactorKind.ACTIVITY, FactorKind.TREATMENT) else _UNKNOWN
 
 
 def _worst(day: Day, side: Side | None) -> int | None:
@@ -176,18 +177,22 @@ def _measured(day: Day) -> Iterable[_Noted]:
     for one in (one for entry in day.entries for one in entry.measurements):
         found[FactorKind.MEASUREMENT.key(one.kind)].append(one)
     for alike in found.values():
-        some = [one for one in alike if one.value.casefold() not in _NONE_OF_IT]
-        numbers = [number for one in some if (number := _number(one.value)) is not None]
-        known = some and len(numbers) == len(some)
-        yield called(FactorKind.MEASUREMENT, alike[-1].kind), float(bool(some)), {VALUE: max(numbers)} if known else {}
+        numbers = [_number(one.value) for one in alike]
+        worst = max((each for each in numbers if each is not None), default=0.0)
+        some = any(each is None or each > 0 for each in numbers)
+        told = {VALUE: worst} if worst > 0 and None not in numbers else {}
+        yield called(FactorKind.MEASUREMENT, alike[-1].kind), float(some), told
 
 
 def _number(value: str) -> float | None:
+    """Return the number that a value is; None for words, but for those that say none."""
+    if value.casefold() in _NONE_OF_IT:
+        return 0.0
     try:
         number = float(value)
     except ValueError:
         return None
-    return number if math.isfinite(number) and number > 0 else None
+    return number if math.isfinite(number) else None
 
 
 def called(kind: FactorKind, name: str = "") -> Named:

@@ -32,7 +32,10 @@ def take_in(page: Page) -> None:
     """Draw the import: a file, what it would do, and only then the button that does it."""
     number = st.session_state.setdefault("import_number", 0)
     upload = st.file_uploader(
-        _("A diary file (JSON or CSV)"), type=["json", "csv"], key=f"import_{number}", disabled=page.store.read_only
+        _("A diary file (JSON or CSV), or one of another app"),
+        type=["json", "csv"],
+        key=f"import_{number}",
+        disabled=page.store.read_only,
     )
     if upload is None:
         return

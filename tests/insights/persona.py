@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from kneelog.domain.diary import Diary, dates
-from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Measurement, Onset, Origin, Place, Treatment
 from kneelog.domain.record import Function, Mark, Profile, Response
 from kneelog.domain.vocabulary import (
     Aggravator,
@@ -40,6 +40,12 @@ def entry(on: date, severity: int | None = None, *, number: int = 0, late: int =
         severity=severity,
         **fields,  # type: ignore[arg-type]  # each test names fields of Entry
     )
+
+
+def measured() -> Diary:
+    """The persona's diary with one entry from another app, so that every table has a row."""
+    mood = entry(TODAY, number=9, measurements=(Measurement("Mood", "3", "1-5"),), origin=Origin("Another app"))
+    return Diary((*diary().entries, mood), diary().marks, diary().functions)
 
 
 def right(*zones: Zone) -> tuple[Place, ...]:

@@ -100,16 +100,17 @@ def test_the_amounts_of_one_activity_are_all_in_the_unit_of_most_of_its_days() -
 
 
 def test_what_another_app_noted_is_asked_about_and_is_no_pain() -> None:
-    """Whether there was any, and how much where it is a number; a value in words is a yes."""
-    noted = [("Headache", "3"), ("Headache", "0"), ("headache", "Moderate"), ("Sleep", "7.5")]
+    """Whether there was any, and how much where it is a number; a value in words is a yes; no value is not known."""
+    noted = [("Headache", "3"), ("Headache", "0.0"), ("headache", "Moderate"), ("Headache", "None"), ("Sleep", "7.5")]
     days = [_entry(ago, measurements=(Measurement(*one),)) for ago, one in enumerate(noted)]
     asked = family(Diary(tuple(days)), TODAY)
     headache = _factor(asked, "measurement:headache")
-    assert headache.done.tolist() == [0, 1, 0, 1]
+    assert np.isnan(headache.done[0])
+    assert headache.done[1:].tolist() == [0, 1, 0, 1]
     assert headache.amount is not None
-    assert headache.amount[3] == 3
-    assert np.isnan(headache.amount[:3]).all()
-    assert asked.series.pain.tolist() == [4, 4, 4, 4]
+    assert headache.amount[4] == 3
+    assert np.isnan(headache.amount[:4]).all()
+    assert asked.series.pain.tolist() == [4, 4, 4, 4, 4]
 
 
 @pytest.mark.parametrize(

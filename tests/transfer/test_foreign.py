@@ -204,7 +204,6 @@ def test_what_is_recognised_is_said_before_anything_is_added(tmp_path: Path) -> 
     header = sample("garmin").splitlines()[0]
     assert "nothing that can be read" in service.recognised(service.preview_import(store, header, "x.csv"))[0]
     assert service.recognised(service.preview_import(store, b'{"entries": []}', "x.json")) == ()
-    assert service.findings(store, NOW.date(), NOW) is not None
     store.close()
 
 
