@@ -14,6 +14,7 @@ from kneelog.domain.codec import to_plain
 from kneelog.domain.errors import TransferError
 from kneelog.storage import open_store
 from kneelog.transfer import foreign, read
+from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.words import speaking
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def test_a_file_is_recognised_by_its_columns(name: str) -> None:
 )
 def test_what_is_of_no_format_is_not_guessed_at(header: str) -> None:
     """A column or two alike are not enough."""
-    assert foreign.recognised(f"{header}\n1,2,3\n") is None
+    assert foreign.recognised(Sheet(f"{header}\n1,2,3\n")) is None
     with pytest.raises(TransferError, match="not a diary"):
         read(f"{header}\n1,2,3\n".encode(), "x.csv")
 

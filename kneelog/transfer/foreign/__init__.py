@@ -36,9 +36,8 @@ FORMATS: Final = (
 """Every format that is recognised."""
 
 
-def recognised(text: str) -> Format | None:
-    """Return the format of a text, None where it is of none of them."""
-    sheet = Sheet(text)
+def recognised(sheet: Sheet) -> Format | None:
+    """Return the format of a table, None where it is of none of them."""
     return next((each for each in FORMATS if each.identify(sheet)), None)
 
 
@@ -48,5 +47,6 @@ def read(text: str) -> Found | None:
     Raises:
         TransferError: it is recognised, and more of it cannot be read than is worth it.
     """
-    form = recognised(text)
-    return None if form is None else form.read(Sheet(text))
+    sheet = Sheet(text)
+    form = recognised(sheet)
+    return None if form is None else form.read(sheet)

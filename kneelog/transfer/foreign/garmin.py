@@ -1,13 +1,10 @@
 """Garmin Connect: `Activities.csv` as its website exports it. Numbers follow the language of the website."""
 
-from datetime import datetime
 from typing import Final
 
-from kneelog.domain.checks import shown
 from kneelog.domain.entry import Activity, Entry
-from kneelog.domain.errors import InvalidValue
 from kneelog.transfer.foreign import sports
-from kneelog.transfer.foreign.sheet import Row, Sheet, count, found, made, minutes, number, seconds_of, whole
+from kneelog.transfer.foreign.sheet import Row, Sheet, count, found, made, minutes, moment, number, seconds_of, whole
 from kneelog.transfer.found import Found
 from kneelog.words import _
 
@@ -39,7 +36,7 @@ def _entry(row: Row) -> Entry:
         metres=_metres(row, sport),
         count=count("Steps", steps) if steps else None,
     )
-    return made(APP, f"{on} {sport}", _moment(on), activities=(done,))
+    return made(APP, f"{on} {sport}", moment("Date", on, "2025-02-06 17:06:03"), activities=(done,))
 
 
 def _given(row: Row, *names: str) -> str:
@@ -54,12 +51,3 @@ def _metres(row: Row, sport: str) -> int | None:
     if "swim" in sport.casefold():
         return count("Distance", far)
     return whole(_METRES_PER_KM * number("Distance", far))
-
-
-def _moment(cell: str) -> datetime:
-    """Return the moment; the file gives the local time of the watch."""
-    try:
-        return datetime.fromisoformat(cell).astimezone()
-    except ValueError:
-        reason = _("{value} is not a date and time such as {example}")
-        raise InvalidValue("Date", reason.format(value=shown(cell), example="2025-02-06 17:06:03")) from None

@@ -188,6 +188,20 @@ def _finite(name: str, cell: str, plain: str) -> float:
     return value
 
 
+def moment(name: str, cell: str, example: str) -> datetime:
+    """Return a moment in ISO 8601; without a distance from UTC it is the local time then.
+
+    Raises:
+        InvalidValue: it is none.
+    """
+    try:
+        at = datetime.fromisoformat(cell)
+    except ValueError:
+        reason = _("{value} is not a date and time such as {example}")
+        raise InvalidValue(name, reason.format(value=shown(cell), example=example)) from None
+    return at if at.tzinfo else at.astimezone()
+
+
 def minutes(seconds: float) -> int | None:
     """Return whole minutes, at least one of anything that lasted; None for nothing."""
     return max(1, round(seconds / _SECONDS_A_MINUTE)) if seconds > 0 else None

@@ -1,12 +1,9 @@
 """Track & Graph: its CSV, with the label beside the value, or, in older ones, within it."""
 
-from datetime import datetime
 from typing import Final
 
-from kneelog.domain.checks import shown
 from kneelog.domain.entry import Entry, Measurement
-from kneelog.domain.errors import InvalidValue
-from kneelog.transfer.foreign.sheet import Row, Sheet, found, made
+from kneelog.transfer.foreign.sheet import Row, Sheet, found, made, moment
 from kneelog.transfer.found import Found
 from kneelog.words import _
 
@@ -30,13 +27,10 @@ def _entry(row: Row) -> Entry:
     if "Label" not in row.cells and ":" in value and not value.replace(":", "").isdigit():
         value, _colon, label = (part.strip() for part in value.partition(":"))
     measured = Measurement(name, value, label)
-    return made(APP, f"{name} {at}", _moment(at), measurements=(measured,), note=row.get("Note"))
-
-
-def _moment(cell: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(cell)
-    except ValueError:
-        reason = _("{value} is not a date and time such as {example}")
-        raise InvalidValue("Timestamp", reason.format(value=shown(cell), example="2022-09-14T21:30:41+01:00")) from None
-    return at if at.tzinfo else at.astimezone()
+    return made(
+        APP,
+        f"{name} {at}",
+        moment("Timestamp", at, "2022-09-14T21:30:41+01:00"),
+        measurements=(measured,),
+        note=row.get("Note"),
+    )
