@@ -82,9 +82,14 @@ class Diary:
         order(self, "watches", tuple(sorted(self.watches, key=lambda watch: (watch.on, watch.id))))
 
     @cached_property
-    def days(self) -> tuple[Day, ...]:
-        """The days that hold entries, oldest first. A day that is missing was not logged."""
+    def noted_days(self) -> tuple[Day, ...]:
+        """The days that hold entries, oldest first, with those of which only another app or a device knows."""
         return tuple(Day(on, tuple(entries)) for on, entries in groupby(self.entries, key=lambda entry: entry.day))
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """The days that were logged, oldest first, with all their entries. A day that is missing was not."""
+        return tuple(day for day in self.noted_days if any(entry.logs for entry in day.entries))
 
     @cached_property
     def _by_date(self) -> dict[date, Day]:
@@ -127,6 +132,10 @@ class Diary:
     def since(self, first: date) -> tuple[Day, ...]:
         """Return the logged days from `first` on."""
         return tuple(day for day in self.days if day.on >= first)
+
+    def noted_since(self, first: date) -> tuple[Day, ...]:
+        """Return the days from `first` on that hold anything."""
+        return tuple(day for day in self.noted_days if day.on >= first)
 
     @property
     def sides(self) -> tuple[Side, ...]:

@@ -314,6 +314,15 @@ class Entry:
         return max(stated, default=None)
 
     @property
+    def logs(self) -> bool:
+        """Whether its day counts as logged by it: what was taken in from elsewhere must speak of the leg for that.
+
+        Else a watch that notes every step would make each day one on which the person was asked.
+        """
+        spoken = (self.places, self.answers, self.onset)
+        return self.origin is None or self.severity is not None or any(spoken)
+
+    @property
     def only_answers(self) -> bool:
         """Whether it holds answers to questions and nothing else."""
         else_said = (self.places, self.onset, self.activities, self.treatments, self.note, self.measurements)

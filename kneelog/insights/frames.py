@@ -261,7 +261,7 @@ _SHARE_OF_LANES: Final = {LaneKind.SYMPTOM: 3, LaneKind.TREATMENT: 1, LaneKind.A
 def lanes(diary: Diary, first: date, last: date, side: Side | None = None) -> tuple[Lane, ...]:
     """Return everything noted in a window as lanes: of each kind the most noted first, then by name."""
     noted: dict[tuple[LaneKind, str], tuple[str, set[date]]] = {}
-    for day in diary.since(first):
+    for day in diary.noted_since(first):
         if day.on > last:
             break
         for kind, name in _noted(day, side):

@@ -62,7 +62,7 @@ def build(
     """Return the appendix of a period; entries of both legs, whatever side the page is about."""
     days = diary.since(choice.first)
     return Appendix(
-        log=tuple(log(days, choice)),
+        log=tuple(log(diary.noted_since(choice.first), choice)),
         notes_kept_back="" if choice.include_notes else _("Notes were left out of this print."),
         danger=danger.table(days),
         patterns=tuple(patterns.whole(finding) for finding in findings if finding.shown),

@@ -72,7 +72,7 @@ def visit(
         places=picture.places(diary, choice) if Section.PLACES in chosen else None,
         symptoms=history.symptoms(days, choice) if Section.SYMPTOMS in chosen else None,
         function=history.function(diary.functions, choice.last) if Section.FUNCTION in chosen else None,
-        tried=history.tried(days) if Section.TRIED in chosen else None,
+        tried=history.tried(diary.noted_since(choice.first)) if Section.TRIED in chosen else None,
         patterns=on_page,
         patterns_left_out=left_out,
         together=together.on_page(*measured) if measured else None,

@@ -4,6 +4,7 @@ A value here is still what it is: a date, a whole number, a word of a vocabulary
 `xlsx` as a typed cell. A missing value is *not asked*; it is never "no" and never 0.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -220,16 +221,18 @@ ENTRIES: Final[Table[Entry]] = Table(
 
 @dataclass(frozen=True, slots=True)
 class _Date:
-    """A date of the diary, and the day that was logged on it, if one was."""
+    """A date of the diary, the day that was logged on it, if one was, and how many entries it holds."""
 
     on: date
     day: Day | None
+    entries: int
 
 
 def _dates(diary: Diary) -> Iterable[_Date]:
     if not diary.days:
         return ()
-    return (_Date(on, diary.day(on)) for on in dates(diary.days[0].on, diary.days[-1].on))
+    counted = Counter(entry.day for entry in diary.entries)
+    return (_Date(on, diary.day(on), counted[on]) for on in dates(diary.days[0].on, diary.days[-1].on))
 
 
 def _of_day(value: Callable[[Day], Value]) -> Callable[[_Date], Value]:
@@ -256,7 +259,7 @@ DAYS: Final[Table[_Date]] = Table(
             lambda row: row.day is not None,
             N_("A day without an entry is a gap, not a day without pain."),
         ),
-        Column("entries", N_("Entries"), Kind.NUMBER, lambda row: len(row.day.entries) if row.day else 0),
+        Column("entries", N_("Entries"), Kind.NUMBER, lambda row: row.entries),
         Column("worst", N_("Worst pain"), Kind.NUMBER, _of_day(lambda day: day.worst), N_("0 to 10.")),
         Column(
             "worst_left",

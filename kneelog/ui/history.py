@@ -102,7 +102,7 @@ def of_day(diary: Diary, today: date, on: date) -> Iterator[Row]:
     """Yield what one day holds, newest first; where it holds nothing and is not today's, that it was left out."""
     everything: list[Row] = [*diary.entries, *diary.marks]
     found = [row for row in everything if _day(row) == on]
-    if not any(isinstance(row, Entry) for row in found) and on < today:
+    if not any(isinstance(row, Entry) and row.logs for row in found) and on < today:
         found.append(Gap(on, on))
     return iter(sorted(found, key=_moment, reverse=True))
 
@@ -122,7 +122,7 @@ def _holds(row: Row, wanted: Iterable[str]) -> bool:
 
 
 def gaps(diary: Diary, today: date) -> Iterator[Gap]:
-    """Yield the stretches of days without an entry, from the first entry on."""
+    """Yield the stretches of days that were not logged, from the first one logged on."""
     logged = [day.on for day in diary.days]
     for before, after in pairwise([*logged, today]):
         if (after - before).days > 1:
@@ -219,11 +219,15 @@ def _drawn(row: Row, today: date) -> dict[str, Any]:
             when = f"{say.short_day(row.day, today)}, {say.clock(row.occurred_at)}"
             worst = _("no number") if row.worst is None else _("worst pain {number}").format(number=row.worst)
             unplaced = _("questions answered") if row.only_answers else _("no place chosen")
-            return {
+            drawn = {
                 "id": f"entry:{row.id}", "kind": "entry", "number": "?" if row.worst is None else str(row.worst),
                 "when": when, "where": say.places(row.places) or unplaced, "note": _cut(row.note),
                 "tags": say.tags(row), "action": _("Edit"), "name": f"{when}, {worst}",
             }  # fmt: skip
+            if row.logs:
+                return drawn
+            beside = {"kind": "intake", "number": "", "where": say.origin(row), "tags": say.done(row)}
+            return drawn | beside | {"name": f"{when}, {say.origin(row)}"}
 
 
 def _drawn_gap(gap: Gap, today: date) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Final
 from unicodedata import bidirectional
 
@@ -201,14 +202,18 @@ def tags(entry: Entry) -> str:
     no = sum(not each.yes for each in entry.answers)
     parts = [
         *yes,
-        *map(activity, entry.activities),
-        *map(treatment, entry.treatments),
-        *map(measurement, entry.measurements),
+        *([done(entry)] if entry.activities or entry.treatments or entry.measurements else []),
         *([_("began {when}").format(when=onset(entry.onset))] if entry.onset else []),
         *([_("{n} answered no").format(n=no)] if no else []),
         *([origin(entry)] if entry.origin else []),
     ]
     return SEPARATOR.join(parts)
+
+
+def done(entry: Entry) -> str:
+    """Return what was done, tried and measured, on one line."""
+    told = (map(activity, entry.activities), map(treatment, entry.treatments), map(measurement, entry.measurements))
+    return SEPARATOR.join(chain.from_iterable(told))
 
 
 def about(entry: Entry) -> str:

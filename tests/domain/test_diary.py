@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kneelog.domain.diary import Archive, Day, Diary, dates
-from kneelog.domain.entry import Answer, Place
+from kneelog.domain.entry import Activity, Answer, Measurement, Onset, Origin, Place
 from kneelog.domain.record import Function, Mark, Profile, Version
 from kneelog.domain.vocabulary import MarkKind, Side, Symptom, Zone
 from tests import strategies
@@ -54,6 +55,32 @@ def test_a_day_nobody_logged_is_not_there() -> None:
     assert diary.day(TOMORROW) is None
     assert [(day.on, day.worst) for day in diary.days] == [(DAY, 3), (DAY + timedelta(days=2), 0)]
     assert [day.on for day in diary.since(TOMORROW)] == [DAY + timedelta(days=2)]
+
+
+def test_a_day_of_which_a_device_alone_knows_is_noted_and_not_logged() -> None:
+    """Nobody was asked about the leg there; years of steps before the diary began would be years left out."""
+    walk = entry(at(DAY), activities=(Activity("Walking"),), origin=Origin("A watch"))
+    typed = entry(at(TOMORROW), activities=(Activity("Walking"),))
+    beside = entry(at(TOMORROW, "15:00"), measurements=(Measurement("Sleep", "7"),), origin=Origin("A watch"))
+    diary = Diary((walk, typed, beside))
+    assert diary.day(DAY) is None
+    assert [(day.on, len(day.entries)) for day in diary.days] == [(TOMORROW, 2)]
+    assert [day.on for day in diary.noted_days] == [DAY, TOMORROW]
+    assert diary.noted_since(TOMORROW) == diary.days
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"severity": 0},
+        {"places": (knee(),)},
+        {"answers": (Answer(Symptom.LUMP, yes=False),)},
+        {"onset": Onset(on=DAY)},
+    ],
+)
+def test_what_another_app_knows_of_the_leg_makes_a_day_logged(told: dict[str, Any]) -> None:
+    """It was asked there."""
+    assert Diary((entry(at(DAY), origin=Origin("Another app"), **told),)).day(DAY)
 
 
 def test_entries_are_found_by_id() -> None:

@@ -1,5 +1,6 @@
 """Frames: every date of a window has a row, a missing day is missing, and bars are what they say they are."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from statistics import median
 
@@ -7,7 +8,7 @@ import pandas as pd
 import pytest
 
 from kneelog.domain.diary import Diary, dates
-from kneelog.domain.entry import Answer, Entry, Place
+from kneelog.domain.entry import Activity, Answer, Entry, Origin, Place
 from kneelog.domain.vocabulary import Side, Symptom, Zone
 from kneelog.insights import frames
 from kneelog.insights.frames import Grain, LaneKind
@@ -204,6 +205,14 @@ def test_lanes_count_days_and_join_spellings() -> None:
     swollen = next(lane for lane in found if lane.name == "Swollen knee")
     assert len(swollen.days) == len(set(swollen.days)) == 15
     assert [lane.kind for lane in found] == sorted((lane.kind for lane in found), key=list(LaneKind).index)
+
+
+def test_what_a_watch_noted_alone_is_on_a_lane_and_leaves_its_day_open() -> None:
+    """A run goes with the pain of the day after; it does not say that anybody was asked that day."""
+    run = replace(entry(persona.TODAY), activities=(Activity("Running"),), origin=Origin("A watch"))
+    diary = Diary((run,))
+    assert frames.lanes(diary, run.day, run.day) == (frames.Lane("Running", frames.LaneKind.ACTIVITY, (run.day,)),)
+    assert not frames.daily(diary, run.day, run.day)["logged"].any()
 
 
 def test_lanes_of_one_side_leave_out_the_symptoms_of_the_other() -> None:

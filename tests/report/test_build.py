@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from kneelog.domain.diary import Diary
-from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
+from kneelog.domain.entry import Activity, Answer, Entry, Onset, Origin, Place, Treatment
 from kneelog.domain.finding import Finding, RuleKind, Urgency
 from kneelog.domain.record import Function, Mark, Response
 from kneelog.domain.vocabulary import Manner, MarkKind, Mechanism, ResponseKind, Side, Symptom, Unit, Zone
@@ -619,6 +619,18 @@ def test_every_entry_and_every_gap_is_in_the_log() -> None:
         ("26 Feb 2026", "no entry"),
     ]
     assert log(Diary()) == [("1 Feb – 2 Mar 2026", "no entry on 30 days")]
+
+
+def test_the_log_holds_what_a_device_noted_on_a_day_nobody_logged() -> None:
+    """It is no gap there, and it does not count as a day logged."""
+    walk = replace(entry(DAY - timedelta(days=2), None), activities=(Activity("Walking"),), origin=Origin("A watch"))
+    diary = Diary((entry(DAY, 3), walk, entry(DAY - timedelta(days=3), 3)))
+    assert log(diary, replace(MONTH, first=DAY - timedelta(days=3))) == [
+        ("Mon 2 Mar 2026, 20:00", ""),
+        ("1 Mar 2026", "no entry"),
+        ("Sat 28 Feb 2026, 20:00", ""),
+        ("Fri 27 Feb 2026, 20:00", ""),
+    ]
 
 
 def test_log_of_the_persona_is_complete() -> None:

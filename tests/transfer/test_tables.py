@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kneelog.domain.diary import Diary
-from kneelog.domain.entry import Answer, Place
+from kneelog.domain.entry import Activity, Answer, Origin, Place
 from kneelog.domain.vocabulary import Side, Symptom, Zone
 from kneelog.insights import frames
 from kneelog.transfer import csv_v1
@@ -56,6 +57,13 @@ def test_a_day_nobody_logged_is_a_gap() -> None:
     assert (first["logged"], first["worst"], first["painful"]) == (True, 0, False)
     assert (gap["logged"], gap["entries"], gap["worst"], gap["painful"], gap["woken"]) == (False, 0, None, None, None)
     assert (last["logged"], last["worst"], last["painful"]) == (True, 3, True)
+
+
+def test_a_day_of_which_a_device_alone_knows_is_a_gap_with_an_entry() -> None:
+    """Nobody was asked, and the entry is in the table of entries."""
+    walk = replace(entry(MONDAY + timedelta(days=1)), activities=(Activity("Walking"),), origin=Origin("A watch"))
+    _first, gap, _last = days(entry(MONDAY, 0), walk, entry(MONDAY + timedelta(days=2), 3))
+    assert (gap["logged"], gap["entries"], gap["painful"]) == (False, 1, None)
 
 
 def test_not_asked_is_neither_no_nor_zero() -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from kneelog.domain.diary import Diary
-from kneelog.domain.entry import Activity, Answer, Entry, Place
+from kneelog.domain.entry import Activity, Answer, Entry, Origin, Place
 from kneelog.domain.record import Intake, Mark
 from kneelog.domain.vocabulary import MarkKind, Side, Symptom, Zone
 from kneelog.ui import history
@@ -113,6 +113,25 @@ def test_a_row_of_answers_alone_says_so() -> None:
     answers = Entry(UUID(int=7), datetime(2026, 3, 4, 9, tzinfo=UTC), answers=(Answer(Symptom.FEVER, yes=False),))
     months, _more = history.months(iter([answers]), date(2026, 3, 5), 10)
     assert months[0]["rows"][0]["where"] == "questions answered"
+
+
+WALK = Entry(
+    UUID(int=8),
+    datetime(2026, 3, 6, 9, tzinfo=UTC),
+    activities=(Activity("Walking", minutes=30),),
+    origin=Origin("A watch", "17"),
+)
+
+
+def test_what_a_device_noted_is_a_row_and_leaves_the_gap_a_gap() -> None:
+    """The row says where it came from in place of a severity and a place; the day still offers to be logged."""
+    diary = Diary((*DIARY.entries, WALK))
+    assert list(history.gaps(diary, TODAY)) == list(history.gaps(DIARY, TODAY))
+    assert history.lead(diary, TODAY) == history.lead(DIARY, TODAY)
+    assert list(history.of_day(diary, TODAY, WALK.day)) == [Gap(WALK.day, WALK.day), WALK]
+    row = history.months(iter([WALK]), TODAY, 10)[0][0]["rows"][0]
+    told = {name: row[name] for name in ("kind", "number", "where", "tags")}
+    assert told == {"kind": "intake", "number": "", "where": "taken in from A watch", "tags": "Walking, 30 min"}
 
 
 def test_an_import_is_a_row_that_can_be_turned() -> None:
