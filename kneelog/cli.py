@@ -162,6 +162,14 @@ def _parser() -> argparse.ArgumentParser:
     imported.add_argument("file", metavar=_file(), nargs="?", help=_("the file; - reads stdin"))
     imported.add_argument("--apply", action="store_true", help=_("add the new records to the diary"))
     imported.add_argument(
+        "--guess",
+        action="store_true",
+        help=_("print what the columns of an unknown table seem to be, to correct and keep"),
+    )
+    imported.add_argument(
+        "--mapping", metavar=_file(), help=_("what the columns of an unknown table are, as --guess prints it")
+    )
+    imported.add_argument(
         "--undo", action="store_true", help=_("take the last import back, but for what was changed since")
     )
 
@@ -585,18 +593,36 @@ def _import(options: argparse.Namespace) -> int:
     if options.file is None:
         raise _UsageError(_("Name the file to import; or say --undo to take the last import back."))
     data, path = _read(options.file), _chosen(options)
+    if options.guess:
+        return _guess(data, options.file)
+    mapping = None if options.mapping is None else service.read_mapping(_read(options.mapping))
     if not options.apply and not path.exists():  # a dry run leaves nothing behind, not even an empty diary
-        return _told_preview(compare(read(data, options.file), Archive()), applied=False)
+        found = read(data, options.file) if mapping is None else service.read_table(data, options.file, mapping)
+        return _told_preview(compare(found, Archive()), applied=False)
     with _opened(path, now) as store:
-        preview = service.preview_import(store, data, options.file)
+        if mapping is None:
+            preview = service.preview_import(store, data, options.file)
+        else:
+            preview = service.preview_table(store, data, options.file, mapping)
         saved = service.apply_import(store, preview, now) if options.apply and preview.new else None
     if saved:
         _say(_("Backup of the diary as it was before: {file}").format(file=saved))
     return _told_preview(preview, applied=options.apply)
 
 
+def _guess(data: bytes, name: str) -> int:
+    """Print what the columns of a table seem to be, and why; a mapping to correct and to hand to --mapping."""
+    guessed = service.guessed_table(data, name)
+    if guessed is None:
+        return _fail(_("There is nothing to guess: this is no table, or kneelog knows its columns."), EXIT_PROBLEM)
+    for reason in guessed.reasons:
+        _say(reason)
+    _write(service.write_mapping(guessed.mapping))
+    return EXIT_OK
+
+
 def _undo_import(options: argparse.Namespace, now: datetime) -> int:
-    if options.file is not None or options.apply:
+    if options.file is not None or options.apply or options.guess or options.mapping:
         raise _UsageError(_("--undo takes the last import back; leave out the file and --apply."))
     with _existing(options, now) as store:
         standing = [intake for intake in service.intakes(store) if not intake.undone]

@@ -28,6 +28,7 @@ from kneelog.domain.errors import (
     NoPainRefused,
     NotFound,
     RestoreRefused,
+    TransferError,
     WatchRefused,
 )
 from kneelog.domain.finding import Finding, Statement, Urgency
@@ -72,9 +73,10 @@ from kneelog.storage import rescue_of as look_for_rescue
 from kneelog.storage import unlock as _unlock
 from kneelog.storage.errors import INSTALL
 from kneelog.storage.key import key_from
-from kneelog.transfer import Preview, csv_tables, csv_v1, fhir_r4, json_v1
+from kneelog.transfer import Found, Preview, csv_tables, csv_v1, fhir_r4, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
+from kneelog.transfer import table as _table
 from kneelog.transfer.demo import demo
 from kneelog.transfer.tables import UNPROTECTED
 from kneelog.words import N_, _, language, ngettext, speaking
@@ -97,6 +99,8 @@ if TYPE_CHECKING:  # pandas, plotly and Typst are loaded by the functions that n
     from kneelog.report import draw
     from kneelog.storage.mending import Rescue
     from kneelog.storage.salvage import Salvaged
+    from kneelog.transfer.mapper.guess import Guess
+    from kneelog.transfer.mapper.mapping import TableMapping
 
 __all__ = [
     "FEWEST_SECRET",
@@ -1479,6 +1483,67 @@ def preview_import(store: Store, data: bytes, name: str) -> Preview:
         TransferError: the file cannot be read at all, or a demo and a real diary would mix.
     """
     return _compare(_read(data, name), store.archive())
+
+
+def guessed_table(data: bytes, name: str) -> "Guess | None":
+    """Return what the columns of an unknown table seem to be; None where `preview_import` is to be asked."""
+    from kneelog.transfer.mapper import guess
+
+    unknown = _table(data, name)
+    if unknown is None:
+        return None
+    found = guess.guess(unknown.sheet, unknown.called)
+    if not unknown.doubtful:
+        return found
+    doubt = _("The file is not UTF-8. It was read as Windows text: please check that its accents are right.")
+    return replace(found, reasons=(*found.reasons, doubt))
+
+
+def write_mapping(mapping: "TableMapping") -> bytes:
+    """Return a mapping as a file to keep for the next table of its kind."""
+    from kneelog.transfer.mapper import mapping as kept
+
+    return kept.write(mapping)
+
+
+def read_mapping(data: bytes) -> "TableMapping":
+    """Return the mapping that a file holds.
+
+    Raises:
+        TransferError: it holds none.
+    """
+    from kneelog.transfer.mapper import mapping as kept
+
+    return kept.read(data)
+
+
+def preview_table(store: Store, data: bytes, name: str, mapping: "TableMapping") -> Preview:
+    """Return what importing a table would do whose columns a person named. Nothing is written.
+
+    Raises:
+        TransferError: it cannot be read as a whole, or the mapping does not say enough.
+    """
+    return _compare(read_table(data, name, mapping), store.archive())
+
+
+def read_table(data: bytes, name: str, mapping: "TableMapping") -> Found:
+    """Return what a table holds whose columns a person named.
+
+    Raises:
+        TransferError: it is no such table, or the mapping does not say enough.
+    """
+    from kneelog.transfer.mapper import reading
+
+    if mapping.missing:
+        raise TransferError(mapping.missing)
+    unknown = _table(data, name)
+    if unknown is None:
+        raise TransferError(_("{file} is no table that needs a mapping.").format(file=name))
+    absent = [column for column in mapping.columns if column not in unknown.sheet.header]
+    if absent:
+        lacks = _("{file} has no column “{name}”, which the mapping names.")
+        raise TransferError(lacks.format(file=name, name=absent[0]))
+    return reading.read(unknown.sheet, mapping)
 
 
 def recognised(preview: Preview) -> tuple[str, ...]:

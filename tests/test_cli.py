@@ -572,6 +572,35 @@ def test_an_import_says_how_to_take_it_back_and_is_taken_back(run: Callable[...,
     assert "There is no import to take back." in ran.err
 
 
+def test_an_unknown_table_is_guessed_corrected_and_taken_in(
+    run: Callable[..., Ran], diary: Path, tmp_path: Path
+) -> None:
+    """The guess says why, is corrected in a text editor, and what it makes is shown before anything is added."""
+    file, kept = tmp_path / "a.csv", tmp_path / "columns.json"
+    file.write_text("Tag;Schmerz\n1.3.2026;6,5\n31.3.2026;3\n", encoding="utf-8")
+    ran = run("import", file, "--guess")
+    assert ran.code == 0
+    assert "is read as day, month, year" in ran.err
+    kept.write_text(ran.text.replace('"role": "measurement"', '"role": "severity", "side": "left", "zone": "calf"'))
+    shown = run("--db", diary, "import", file, "--mapping", kept)
+    assert (shown.code, diary.exists()) == (0, False)
+    assert "new: 2" in shown.text
+    assert run("--db", diary, "import", file, "--mapping", kept, "--apply").code == 0
+    told = json.loads(run("--db", diary, "export", "--format", "json").text)
+    assert [each["places"] for each in told["entries"]] == [
+        [{"zone": "calf", "side": "left", "severity": worst}] for worst in (7, 3)
+    ]
+
+
+def test_what_cannot_be_guessed_or_mapped_is_said(run: Callable[..., Ran], diary: Path) -> None:
+    """A file that kneelog knows has no columns to guess; a mapping must be one, and for this table."""
+    known = EXAMPLES / "year-old-ache.json"
+    assert "nothing to guess" in run("import", known, "--guess").err
+    assert "not a mapping" in run("--db", diary, "import", known, "--mapping", known).err
+    assert run("import", "--undo", "--guess").code == 2
+    assert not diary.exists()
+
+
 def test_an_import_needs_a_file_and_an_undo_none(run: Callable[..., Ran], diary: Path) -> None:
     """Each misuse has its sentence, and nothing is written."""
     ran = run("--db", diary, "import")

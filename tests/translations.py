@@ -22,7 +22,8 @@ import kneelog.insights.changes_told
 import kneelog.insights.comparisons
 import kneelog.insights.telling
 import kneelog.insights.tracing
-import kneelog.service  # noqa: F401 - with the command line and the insights it defines every vocabulary
+import kneelog.service  # with the command line and the insights it defines every vocabulary
+import kneelog.transfer.mapper.mapping  # noqa: F401 - but for this one, which is loaded where it is needed
 from kneelog.domain.facts import GROUPS
 from kneelog.domain.vocabulary import Term, Word
 from kneelog.words import LANGUAGES

@@ -1,11 +1,14 @@
 """Finds out what a file is, and has it read."""
 
 import codecs
+from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Final
 
 from kneelog.domain.errors import TransferError
 from kneelog.transfer import content, csv_v1, foreign, json_v1
-from kneelog.transfer.found import Found, printable
+from kneelog.transfer.foreign.sheet import Sheet
+from kneelog.transfer.found import Found, Rejections, printable
 from kneelog.words import N_, _
 
 LARGEST: Final = 20 * 1024 * 1024
@@ -13,6 +16,25 @@ LARGEST: Final = 20 * 1024 * 1024
 
 Ten years of one entry a day with a note are 2 MB, of three a day with long notes, each corrected once, 19 MB: a diary
 must always come back."""
+
+_FEWEST_COLUMNS: Final = 2
+_LONGEST_NAME: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTable:
+    """A table whose columns are still to be named.
+
+    Attributes:
+        sheet: its rows.
+        called: what it is called: its file, without the ending.
+        doubtful: whether its letters were guessed, as it is not UTF-8.
+    """
+
+    sheet: Sheet
+    called: str
+    doubtful: bool
+
 
 _READ: Final = N_(
     "kneelog reads its own diary files, JSON (docs/diary-format.md) and CSV, and files of other apps (docs/import.md)."
@@ -59,6 +81,34 @@ def _read(data: bytes) -> Found:
         return elsewhere
     strange = _("This is not a diary that kneelog can read. {readable} A CSV needs a column occurred_at.")
     raise TransferError(strange.format(readable=_(_READ)))
+
+
+def table(data: bytes, name: str) -> UnknownTable | None:
+    """Return a file as a table whose columns nobody knows; None where `read` knows it, or it is no table.
+
+    Args:
+        data: its bytes.
+        name: its name; without its ending it is what the table is called.
+    """
+    if len(data) > LARGEST or content.of_bytes(data) is not None:
+        return None
+    text, doubtful = _decoded_somehow(data)
+    if content.of_text(text) is not None or text.lstrip()[:1] in ("", "{", "[") or csv_v1.looks_like(text):
+        return None
+    sheet = Sheet(text)
+    if len(sheet.header) < _FEWEST_COLUMNS or foreign.recognised(sheet) is not None:
+        return None
+    if next(sheet.rows(Rejections()), None) is None:
+        return None
+    return UnknownTable(sheet, printable(PurePath(name).stem)[:_LONGEST_NAME].strip() or _("A table"), doubtful)
+
+
+def _decoded_somehow(data: bytes) -> tuple[str, bool]:
+    """Return a file as text, and whether that was guessed: old programs write the letters of Western Europe."""
+    try:
+        return _decoded(data), False
+    except TransferError:
+        return data.decode("cp1252", errors="replace"), True
 
 
 def _foreign(sentence: str) -> TransferError:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from kneelog import service
 from kneelog.domain.errors import KneelogError
-from kneelog.ui import markup, profile
+from kneelog.ui import columns, markup, profile
 from kneelog.ui.page import Page
 from kneelog.words import _, ngettext, pgettext
 
@@ -33,16 +33,18 @@ def take_in(page: Page) -> None:
     number = st.session_state.setdefault("import_number", 0)
     upload = st.file_uploader(
         _("A diary file (JSON or CSV), or one of another app"),
-        type=["json", "csv"],
+        type=["json", "csv", "tsv", "txt"],
         key=f"import_{number}",
         disabled=page.store.read_only,
     )
     if upload is None:
         return
     try:
-        preview = service.preview_import(page.store, upload.getvalue(), upload.name)
+        preview = _previewed(page, upload.getvalue(), upload.name, f"import_{upload.file_id}")
     except KneelogError as error:
         markup.problem(str(error))
+        return
+    if preview is None:
         return
     _recognised(preview)
     _told(preview)
@@ -56,6 +58,29 @@ def take_in(page: Page) -> None:
         else:
             st.session_state["import_number"] = number + 1
             profile.finish(ngettext("{n} record added.", "{n} records added.", count).format(n=count))
+
+
+def _previewed(page: Page, data: bytes, name: str, key: str) -> "Preview | None":
+    """Return what a file would bring; of a table that nobody knows, once its columns are named. None: not yet.
+
+    Raises:
+        TransferError: it cannot be read as a whole.
+    """
+    if key not in st.session_state:
+        st.session_state[key] = service.guessed_table(data, name)
+    guessed = st.session_state[key]
+    if guessed is None:
+        return service.preview_import(page.store, data, name)
+    mapping, makes = columns.ask(guessed, key)
+    if mapping.missing:
+        with makes:
+            markup.note(mapping.missing)
+        return None
+    preview = service.preview_table(page.store, data, name, mapping)
+    with makes:
+        columns.shown(preview, page.today)
+    columns.keep(mapping)
+    return preview
 
 
 def _recognised(preview: "Preview") -> None:

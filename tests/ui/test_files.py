@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from kneelog.domain.entry import Place
+from kneelog.domain.vocabulary import Side, Zone
 from kneelog.transfer import reading
+from kneelog.transfer.mapper import mapping
+from kneelog.transfer.mapper.mapping import Column, DateOrder, Role, TableMapping
 from tests.transfer.test_content import DIARY, FOREIGN
 from tests.ui.conftest import words
 
@@ -41,3 +46,61 @@ def test_the_size_is_counted_here(screen: Callable[[str], AppTest], monkeypatch:
     assert "more than any diary" in words(_taken(screen, DIARY, "diary.json"))
     monkeypatch.setattr(reading, "LARGEST", len(DIARY))
     assert "Add 1 new record" in [button.label for button in _taken(screen, DIARY, "diary.json").button]
+
+
+TABLE: Final = b"Tag;Schmerz;Sport\n1.3.2026;7;Laufen\n2.3.2026;3;\n31.3.2026;schlimm;\n"
+
+
+def test_an_unknown_table_asks_what_its_columns_are(screen: Callable[[str], AppTest], store: Store) -> None:
+    """A guess stands there; the pain counts once the person says it is that of the leg, and nothing is added before."""
+    app = _taken(screen, TABLE, "Mein Tagebuch.csv")
+    told = words(app)
+    assert "a table that kneelog does not know" in told
+    assert "no number" in told, "pain of nobody knows what is no severity"
+    roles = [each for each in app.selectbox if str(each.key).endswith("_role")]
+    assert [each.label for each in roles] == ["Tag", "Schmerz", "Sport"]
+    assert [each.value for each in roles] == [Role.DATE, Role.MEASUREMENT, Role.ACTIVITY]
+    roles[1].select(Role.SEVERITY).run()
+    app.selectbox(str(roles[1].key).replace("_role", "_side")).select(Side.LEFT).run()
+    app.selectbox(str(roles[1].key).replace("_role", "_zone")).select(Zone.CALF).run()
+    assert not app.exception
+    assert "worst pain 7" in words(app)
+    assert "is not a number" in words(app), "the row that cannot be read is told"
+    assert store.revision() == 0
+    app.button(key="import_apply").click().run()
+    first, second = store.diary().entries
+    assert (first.places, second.worst) == ((Place(Zone.CALF, Side.LEFT, 7),), 3)
+    assert first.origin
+    assert first.origin.app == "Mein Tagebuch"
+
+
+def test_a_scale_of_its_own_counts_once_agreed(screen: Callable[[str], AppTest]) -> None:
+    """The person is asked beside the numbers; until then they are kept as they are."""
+    app = _taken(screen, b"day,knee pain (0-100)\n2026-03-01,80\n", "a.csv")
+    assert "no number" in words(app)
+    next(each for each in app.checkbox if str(each.key).endswith("_converted")).check().run()
+    assert not app.exception
+    assert "worst pain 8" in words(app)
+
+
+def test_what_is_missing_is_said_and_nothing_can_be_pressed(screen: Callable[[str], AppTest]) -> None:
+    """A table without days asks for them."""
+    app = _taken(screen, b"pain,mood\n3,good\n4,bad\n", "a.csv")
+    assert "Say which column holds the day." in words(app)
+    assert not any(button.key == "import_apply" for button in app.button)
+
+
+def test_what_the_columns_are_is_kept_and_handed_in_again(screen: Callable[[str], AppTest]) -> None:
+    """The next table of its kind begins where the last one ended; what is no such file is a sentence."""
+    app = _taken(screen, TABLE, "a.csv")
+    handed = app.file_uploader[1]
+    said = TableMapping("Mine", {"Schmerz": Column(Role.SEVERITY, Side.LEFT, Zone.CALF), "gone": Column(Role.NOTE)})
+    kept = mapping.write(replace(said, order=DateOrder.DAY_FIRST))
+    handed.upload("kept.json", kept, "application/json").run()
+    assert not app.exception
+    told = words(app)
+    assert "no column “gone”" in told
+    assert "worst pain 7" in told
+    assert next(each.value for each in app.selectbox if str(each.key).endswith("_role")) is Role.DATE
+    app.file_uploader[1].upload("kept.json", b"{}", "application/json").run()
+    assert "not a mapping that kneelog can read" in words(app)

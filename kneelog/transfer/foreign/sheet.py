@@ -150,7 +150,12 @@ def found(app: str, sheet: Sheet, take: Callable[[Row], Entry | None], notes: tu
 def made(app: str, record: str, occurred_at: datetime, **parts: object) -> Entry:
     """Return the entry of a record of another app; its id is the same whenever that record is read."""
     origin = Origin(app, " ".join(record.split()))
-    return Entry(uuid5(_NAMESPACE, f"{app}\n{record}"), occurred_at, origin=origin, **parts)  # type: ignore[arg-type]
+    return Entry(identified(f"{app}\n{record}"), occurred_at, origin=origin, **parts)  # type: ignore[arg-type]
+
+
+def identified(record: str) -> UUID:
+    """Return the id that a record of another app has whenever it is read."""
+    return uuid5(_NAMESPACE, record)
 
 
 def number(name: str, cell: str) -> float:
@@ -163,7 +168,7 @@ def number(name: str, cell: str) -> float:
     last = max(plain.rfind("."), plain.rfind(","))
     if last >= 0:
         plain = re.sub("[.,]", "", plain[:last]) + "." + plain[last + 1 :]
-    return _finite(name, cell, plain)
+    return finite(name, cell, plain)
 
 
 def count(name: str, cell: str) -> int | None:
@@ -174,11 +179,21 @@ def count(name: str, cell: str) -> int | None:
     """
     plain = _BLANKS.sub("", cell)
     if _THOUSANDS.fullmatch(plain):
-        return whole(_finite(name, cell, re.sub("[.,]", "", plain)))
+        return whole(finite(name, cell, re.sub("[.,]", "", plain)))
     return whole(number(name, cell))
 
 
-def _finite(name: str, cell: str, plain: str) -> float:
+def finite(name: str, cell: str, plain: str) -> float:
+    """Return the number that `plain` is.
+
+    Args:
+        name: the column.
+        cell: as it stands there, for the sentence about it.
+        plain: the same with a point as its decimal mark and no others.
+
+    Raises:
+        InvalidValue: it is not a number.
+    """
     try:
         value = float(plain)
     except ValueError:

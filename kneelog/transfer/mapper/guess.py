@@ -1,0 +1,218 @@
+"""Guesses what the columns of a table are, by their names and by what stands in them. The person has the last word."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
+
+from kneelog.domain.errors import InvalidValue
+from kneelog.domain.vocabulary import Side, Zone
+from kneelog.transfer.foreign.sheet import Sheet
+from kneelog.transfer.found import Rejections
+from kneelog.transfer.mapper import cells
+from kneelog.transfer.mapper.mapping import ONCE, SCALES, Column, DateOrder, Role, Scale, TableMapping
+from kneelog.words import _
+
+_LOOKED_AT: Final = 500
+"""Rows that are looked at; a table that changes its ways later shows it in the preview."""
+
+_SHORTEST_NOTE: Final = 25
+"""Characters in the middle of its cells from which on a column of words is a note."""
+
+_NAMES: Final[Mapping[Role, re.Pattern[str]]] = {
+    role: re.compile(words, re.IGNORECASE)
+    for role, words in {
+        Role.NOTE: r"\bnote|comment|remark|notiz|bemerkung|kommentar|anmerkung|commentaire|nota\b|observac|opmerking",
+        Role.TREATMENT: r"medic|medik|médic|drug|treatment|therap|behandlung|traitement|tratam|tablet|schmerzmittel",
+        Role.DOSE: r"\bdos(e|is|age|ierung)",
+        Role.ACTIVITY: r"activit|aktivit|sport|exercise|übung|training|workout|ejercicio|exercice|beweging",
+        Role.MINUTES: r"\bmin(s|\.|uten?|utes|utos|uti)?\b|duration|dauer|durée|duraci",
+        Role.EFFORT: r"effort|exertion|anstrengung|\brpe\b",
+        Role.SIDE: r"^(side|seite|côté|cote|lado|lato|zijde|leg|bein)$",
+        Role.PLACE: r"location|place|where|\bort\b|stelle|region|lieu|lugar|body ?part|körperstelle",
+    }.items()
+}
+_SCALE_IN_NAME: Final = re.compile(r"\b([01])\s?(?:-|\u2013|to|bis|à|a)\s?([0-9]{1,3})\b")
+_MINUTES_OF: Final = re.compile(r"^(?P<name>.+?)\s*[(\[]\s*min[^)\]]*[)\]]$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a table seems to be.
+
+    Attributes:
+        mapping: what its columns seem to be.
+        samples: for each column a few of its different cells.
+        reasons: what was taken for granted and why, for the person to check.
+    """
+
+    mapping: TableMapping
+    samples: Mapping[str, tuple[str, ...]]
+    reasons: tuple[str, ...]
+
+
+def guess(sheet: Sheet, app: str) -> Guess:
+    """Return what the columns of a table seem to be.
+
+    Args:
+        sheet: the table.
+        app: what it is called.
+    """
+    rows = list(islice(sheet.rows(Rejections()), _LOOKED_AT))
+    told = {name: [cell for row in rows if (cell := row.cells[name])] for name in sheet.header if name}
+    order, order_said = _order(told)
+    comma = _decimal_comma(told)
+    columns: dict[str, Column] = {}
+    for name, said in told.items():
+        column = _column(name, said, order, decimal_comma=comma)
+        taken = column.role in ONCE and any(other.role is column.role for other in columns.values())
+        columns[name] = Column(Role.MEASUREMENT) if taken else column
+    if any(column.role is Role.MOMENT for column in columns.values()):
+        columns = {
+            name: replace(column, role=Role.SKIP) if column.role in (Role.DATE, Role.TIME) else column
+            for name, column in columns.items()
+        }
+    if not any(column.role is Role.ACTIVITY for column in columns.values()):
+        columns = {name: _without_activity(column) for name, column in columns.items()}
+    mapping = TableMapping(app, columns, order, comma)
+    samples = {name: tuple(islice(dict.fromkeys(said), 3)) for name, said in told.items()}
+    return Guess(mapping, samples, tuple(_reasons(mapping, order_said)))
+
+
+def _without_activity(column: Column) -> Column:
+    """Return a column of minutes or effort as something else, where no column says of what."""
+    return Column(Role.MEASUREMENT) if column.role in (Role.MINUTES, Role.EFFORT) else column
+
+
+def _column(name: str, said: Sequence[str], order: DateOrder, *, decimal_comma: bool) -> Column:
+    if not said:
+        return Column()
+    when = _when(said, order)
+    if when is not None:
+        return Column(when)
+    numbers = _numbers(said, decimal_comma=decimal_comma)
+    return _of_words(name, said) if numbers is None else _of_numbers(name, said, numbers)
+
+
+def _of_numbers(name: str, said: Sequence[str], numbers: Sequence[float]) -> Column:
+    """Return what a column of numbers is; its scale is kept for whoever says that it is pain after all."""
+    scale = _scale(name, numbers)
+    if cells.of_the_knee(name) and not all(map(cells.answers, said)):
+        return Column(Role.SEVERITY, cells.leg(name), Zone.WHOLE_KNEE, scale=scale)
+    of_what = _MINUTES_OF.match(name)
+    if of_what and not _NAMES[Role.MINUTES].search(of_what["name"]):
+        return Column(Role.DONE_MINUTES)
+    for role in (Role.MINUTES, Role.EFFORT, Role.DOSE):
+        if _NAMES[role].search(name):
+            return Column(role)
+    return Column(Role.MEASUREMENT, scale=scale)
+
+
+def _of_words(name: str, said: Sequence[str]) -> Column:
+    """Return what a column of words is."""
+    if all(cells.leg(cell) is not Side.NOT_STATED and len(cell.split()) == 1 for cell in said):
+        return Column(Role.SIDE)
+    for role in (Role.NOTE, Role.DOSE, Role.TREATMENT, Role.SIDE, Role.PLACE, Role.ACTIVITY):
+        if _NAMES[role].search(name):
+            if role in (Role.TREATMENT, Role.ACTIVITY) and all(map(cells.answers, said)):
+                return Column(Role.TAKEN if role is Role.TREATMENT else Role.DONE)
+            return Column(role)
+    lengths = sorted(map(len, said))
+    return Column(Role.NOTE if lengths[len(lengths) // 2] >= _SHORTEST_NOTE else Role.MEASUREMENT)
+
+
+def _when(said: Sequence[str], order: DateOrder) -> Role | None:
+    """Return whether the cells of a column are days, times of day or both; None where most are none of these."""
+    counted = Counter(_when_of(cell, order) for cell in said)
+    most = 0.8 * len(said)
+    if counted[Role.TIME] >= most:
+        return Role.TIME
+    if counted[Role.DATE] + counted[Role.MOMENT] >= most:
+        return Role.MOMENT if counted[Role.MOMENT] else Role.DATE
+    return None
+
+
+def _when_of(cell: str, order: DateOrder) -> Role | None:
+    try:
+        cells.clock("", cell)
+    except InvalidValue:
+        pass
+    else:
+        return Role.TIME if not cell.isdigit() else None
+    try:
+        at = cells.moment("", cell, order)
+    except InvalidValue:
+        return None
+    return Role.MOMENT if cells.has_time(cell) or at.time() != cells.WITHOUT_TIME else Role.DATE
+
+
+def _numbers(said: Sequence[str], *, decimal_comma: bool) -> list[float] | None:
+    """Return the numbers of a column; None where more than one in five of its cells is none."""
+    found = []
+    for cell in said:
+        try:
+            found.append(cells.number("", cell, decimal_comma=decimal_comma))
+        except InvalidValue:
+            continue
+    return found if len(found) * 5 >= len(said) * 4 else None
+
+
+def _scale(name: str, numbers: Sequence[float]) -> Scale:
+    """Return the scale that a name tells, else the smallest that holds all of these numbers.
+
+    Of what is at most 5 nobody can tell which it is.
+    """
+    told = _SCALE_IN_NAME.search(name)
+    if told and int(told[1]) < int(told[2]):
+        return Scale(int(told[1]), int(told[2]))
+    most, least = max(numbers), min(numbers)
+    if most > 10:  # noqa: PLR2004 - the end of the diary's own scale
+        return Scale(0, 100)
+    if most > 5:  # noqa: PLR2004 - the end of the next smaller one
+        return Scale()
+    return next(each for each in SCALES if each.highest == 5 and each.lowest <= least)  # noqa: PLR2004 - as above
+
+
+_DATE_IN_DIGITS: Final = re.compile(r"(?<![0-9])([0-9]{1,2})([./-])\s?([0-9]{1,2})\2\s?([0-9]{4}|[0-9]{2})(?![0-9])")
+
+
+def _order(told: Mapping[str, Sequence[str]]) -> tuple[DateOrder, str]:
+    """Return in which order dates in digits name their parts, and why; no reason where none are so written."""
+    for said in told.values():
+        found = [match for cell in said if (match := _DATE_IN_DIGITS.search(cell))]
+        if not found or len(found) * 5 < len(said) * 4:
+            continue
+        first, second = (max(int(match[place]) for match in found) for place in (1, 3))
+        example = found[-1].group()
+        if first > 12 >= second:  # noqa: PLR2004 - months of a year
+            return DateOrder.DAY_FIRST, _("“{date}” is read as day, month, year.").format(date=example)
+        if second > 12 >= first:  # noqa: PLR2004 - as above
+            return DateOrder.MONTH_FIRST, _("“{date}” is read as month, day, year.").format(date=example)
+        taken = _("“{date}” is taken as day, month, year: nothing in the table says which. Please check.")
+        return DateOrder.DAY_FIRST, taken.format(date=example)
+    return DateOrder.YEAR_FIRST, ""
+
+
+def _decimal_comma(told: Mapping[str, Sequence[str]]) -> bool:
+    """Whether 6,5 is six and a half: numbers with a comma before one or two digits say so."""
+    written = [cell for said in told.values() for cell in said]
+    commas = sum(bool(re.fullmatch(r"-?[0-9]+,[0-9]{1,2}", cell)) for cell in written)
+    points = sum(bool(re.fullmatch(r"-?[0-9]+\.[0-9]{1,2}", cell)) for cell in written)
+    return commas > points
+
+
+def _reasons(mapping: TableMapping, order: str) -> list[str]:
+    reasons = [order] if order else []
+    if mapping.decimal_comma:
+        reasons.append(_("A comma is read as the decimal mark: 6,5 is six and a half."))
+    if not mapping.having(Role.TIME) and not mapping.having(Role.MOMENT):
+        reasons.append(_("The table has no times of day: every row is taken as told at {time}.").format(
+            time=f"{cells.WITHOUT_TIME:%H:%M}"
+        ))  # fmt: skip
+    if mapping.having(Role.SEVERITY):
+        reasons.append(_("A column names the knee, so its numbers are taken as pain of the knee. Please check."))
+    elif any(cells.of_pain(name) for name in mapping.columns):
+        reasons.append(_("A column names pain, but not whose: if it is that of the leg, say so below."))
+    return reasons

@@ -1,0 +1,205 @@
+"""Reads a table by a mapping: each row an entry, or rejected with its line, its column and the reason."""
+
+import re
+from collections import Counter
+from datetime import datetime
+from typing import Final
+
+from kneelog.domain.entry import WORST_SEVERITY, Activity, Answer, Entry, Measurement, Origin, Place, Treatment
+from kneelog.domain.errors import InvalidValue
+from kneelog.domain.vocabulary import Side
+from kneelog.transfer.foreign.sheet import Row, Sheet, found, identified
+from kneelog.transfer.found import Found
+from kneelog.transfer.mapper import cells
+from kneelog.transfer.mapper.mapping import Column, Role, TableMapping
+from kneelog.words import _
+
+_SEVERAL: Final = re.compile(r"\s*(?:[;|\n]|,(?![0-9]))\s*")
+"""What stands between several things in one cell; a comma before a digit belongs to a number."""
+
+
+def read(sheet: Sheet, mapping: TableMapping) -> Found:
+    """Return what a table holds.
+
+    Args:
+        sheet: the table.
+        mapping: what its columns are; nothing may be `missing` of it.
+
+    Raises:
+        TransferError: more of it cannot be read than is worth it.
+    """
+    return found(mapping.app, sheet, _Reader(sheet, mapping).entry)
+
+
+class _Reader:
+    """Makes entries of rows; knows which rows it has met, for two may be the same word for word."""
+
+    def __init__(self, sheet: Sheet, mapping: TableMapping) -> None:
+        self._mapping = mapping
+        self._named = "\t".join(sorted(sheet.header))
+        self._met: Counter[str] = Counter()
+        self._columns = [(name, mapping.columns[name]) for name in sheet.header if name in mapping.columns]
+
+    def entry(self, row: Row) -> Entry | None:
+        """Return the entry of a row; None where it says nothing but when.
+
+        Raises:
+            InvalidValue: a cell says something that cannot be.
+        """
+        at, when = self._moment(row)
+        parts = self._parts(row)
+        if not any(parts.values()) and parts["severity"] is None:
+            return None
+        # What a row is known by is all that stands in it, whatever it is taken for: a longer table adds what is new.
+        said = "\t".join(row.cells.values())
+        self._met[said] += 1
+        entry_id = identified(f"{self._named}\n{said}\n{self._met[said]}")
+        return Entry(entry_id, at, origin=Origin(self._mapping.app, when), **parts)  # type: ignore[arg-type]
+
+    def _moment(self, row: Row) -> tuple[datetime, str]:
+        """Return when a row is true, and that as it is written."""
+        order = self._mapping.order
+        for name in self._mapping.having(Role.MOMENT):
+            cell = row.needed(name)
+            return cells.moment(name, cell, order), cell
+        name = self._mapping.having(Role.DATE)[0]
+        cell = row.needed(name)
+        on, at = cells.day(name, cell, order), cells.WITHOUT_TIME
+        for timed in self._mapping.having(Role.TIME):
+            if told := row.get(timed):
+                at, cell = cells.clock(timed, told), f"{cell} {told}"
+        return datetime.combine(on, at).astimezone(), cell
+
+    def _parts(self, row: Row) -> dict[str, object]:
+        side = next((cells.leg(row.get(name)) for name in self._mapping.having(Role.SIDE)), Side.NOT_STATED)
+        read = _Parts(side, decimal_comma=self._mapping.decimal_comma)
+        for name, column in self._columns:
+            if cell := row.get(name):
+                read.take(name, column, cell)
+        return read.whole(row, self._mapping)
+
+
+class _Parts:
+    """The parts of one entry, cell by cell."""
+
+    def __init__(self, side: Side, *, decimal_comma: bool) -> None:
+        self._side = side
+        self._comma = decimal_comma
+        self._rated: list[int] = []
+        self._places: list[Place] = []
+        self._answers: list[Answer] = []
+        self._activities: dict[str, Activity] = {}
+        self._treatments: list[Treatment] = []
+        self._measurements: list[Measurement] = []
+        self._notes: list[str] = []
+
+    def take(self, name: str, column: Column, cell: str) -> None:
+        """Take what a cell says; what several columns say together is taken by `whole`."""
+        taken = {
+            Role.SEVERITY: self._severity,
+            Role.PLACE: self._place,
+            Role.SYMPTOM: self._symptom,
+            Role.DONE: self._done,
+            Role.DONE_MINUTES: self._done_minutes,
+            Role.TAKEN: self._taken,
+            Role.NOTE: self._note,
+            Role.MEASUREMENT: self._measured,
+        }.get(column.role)
+        if taken is not None:
+            taken(name, column, cell)
+
+    def _place(self, _name: str, column: Column, cell: str) -> None:
+        self._places += [cells.place(each, self._of(column)) for each in _each(cell)]
+
+    def _symptom(self, name: str, column: Column, cell: str) -> None:
+        if column.symptom is not None:
+            self._answers.append(Answer(column.symptom, cells.yes_no(name, cell), self._of(column)))
+
+    def _done(self, name: str, _column: Column, cell: str) -> None:
+        if cells.yes_no(name, cell):
+            self._activities[name] = Activity(name)
+
+    def _done_minutes(self, name: str, _column: Column, cell: str) -> None:
+        if lasted := round(self._number(name, cell)):
+            self._activities[name] = Activity(_plain(name), lasted)
+
+    def _note(self, _name: str, _column: Column, cell: str) -> None:
+        self._notes.append(cell)
+
+    def _measured(self, name: str, _column: Column, cell: str) -> None:
+        self._measurements.append(Measurement(name, cell))
+
+    def _of(self, column: Column) -> Side:
+        return self._side if column.side is Side.NOT_STATED else column.side
+
+    def _number(self, name: str, cell: str) -> float:
+        return cells.number(name, cell, decimal_comma=self._comma)
+
+    def _severity(self, name: str, column: Column, cell: str) -> None:
+        """Take a pain; on another scale than 0 to 10 it counts only once the person said that it may."""
+        scale = column.scale
+        value = self._number(name, cell)
+        if not scale.lowest <= value <= scale.highest:
+            reason = _("{value} is not on the scale from {lowest} to {highest}")
+            raise InvalidValue(name, reason.format(value=cell, lowest=scale.lowest, highest=scale.highest))
+        if not scale.own or value != int(value):
+            self._measurements.append(Measurement(name, cell, str(scale)))
+        if not scale.own and not column.converted:
+            return
+        worst = int((value - scale.lowest) / (scale.highest - scale.lowest) * WORST_SEVERITY + 0.5)
+        if column.zone is None:
+            self._rated.append(worst)
+        else:
+            self._places.append(Place(column.zone, self._of(column), worst))
+
+    def _taken(self, name: str, _column: Column, cell: str) -> None:
+        if not cells.answers(cell):
+            self._treatments.append(Treatment(name, cell))
+        elif cells.yes_no(name, cell):
+            self._treatments.append(Treatment(name))
+
+    def whole(self, row: Row, mapping: TableMapping) -> dict[str, object]:
+        """Return the fields of the entry, with what several columns say together."""
+        for name in mapping.having(Role.ACTIVITY):
+            for each in _each(row.get(name)):
+                self._activities[each] = self._activity(each, row, mapping)
+        for name in mapping.having(Role.TREATMENT):
+            dose = next((row.get(dosed) for dosed in mapping.having(Role.DOSE)), "")
+            self._treatments += [Treatment(each, dose) for each in _each(row.get(name))]
+        return {
+            "severity": max(self._rated, default=None),
+            "places": tuple(_joined(self._places)),
+            "answers": tuple(dict.fromkeys(self._answers)),
+            "activities": tuple(self._activities.values()),
+            "treatments": tuple(dict.fromkeys(self._treatments)),
+            "note": "\n".join(self._notes),
+            "measurements": tuple(dict.fromkeys(self._measurements)),
+        }
+
+    def _activity(self, name: str, row: Row, mapping: TableMapping) -> Activity:
+        told: dict[str, int] = {}
+        for role in (Role.MINUTES, Role.EFFORT):
+            for column in mapping.having(role):
+                if cell := row.get(column):
+                    told[role.value] = round(self._number(column, cell))
+        return Activity(name, told.get("minutes") or None, told.get("effort"))
+
+
+def _each(cell: str) -> list[str]:
+    return [part for part in _SEVERAL.split(cell) if part]
+
+
+def _plain(name: str) -> str:
+    """Return the name of a column without its unit: "Running (min)" is about running."""
+    return re.sub(r"\s*[(\[][^)\]]*[)\]]$", "", name) or name
+
+
+def _joined(places: list[Place]) -> list[Place]:
+    """Return places each once: one that is rated in one column and named in another is one, at its worst."""
+    found: dict[tuple[object, ...], Place] = {}
+    for each in places:
+        key = (each.zone, each.side, each.words)
+        known = found.get(key)
+        if known is None or (each.severity is not None and (known.severity is None or each.severity > known.severity)):
+            found[key] = each
+    return list(found.values())

@@ -1,0 +1,193 @@
+"""The part of the Settings screen that asks what the columns of an unknown table are, and shows what comes of it."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import streamlit as st
+
+from kneelog import service
+from kneelog.domain.entry import Entry
+from kneelog.domain.errors import TransferError
+from kneelog.domain.vocabulary import Side, Symptom, Zone
+from kneelog.transfer.mapper.mapping import SCALES, Column, DateOrder, Role, Scale, TableMapping
+from kneelog.ui import markup, say
+from kneelog.words import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from kneelog.service import Preview
+    from kneelog.transfer.mapper.guess import Guess
+
+_MOST_COLUMNS: Final = 60
+"""Columns that are asked about; one with more is best cut down to those that matter first."""
+
+_MOST_SHOWN: Final = 3
+"""Entries that are shown as they would be, before anything is added."""
+
+_ORDERS: Final = {
+    DateOrder.DAY_FIRST: N_("day, month, year"),
+    DateOrder.MONTH_FIRST: N_("month, day, year"),
+    DateOrder.YEAR_FIRST: N_("year, month, day"),
+}
+
+_OptionT = TypeVar("_OptionT")
+
+
+def ask(guessed: "Guess", key: str) -> "tuple[TableMapping, DeltaGenerator]":
+    """Draw what each column seems to be, to be corrected; return what the person says, and where to show what it makes.
+
+    Args:
+        guessed: what they seem to be.
+        key: tells the widgets of one file from those of another.
+    """
+    markup.heading(_("This is a table that kneelog does not know"))
+    markup.paragraph(
+        _("Say what its columns are. What follows is a guess; nothing is added before you press the button at the end.")
+    )
+    mapping, key = _kept(guessed.mapping, key)
+    for reason in guessed.reasons:
+        markup.small(reason)
+    app = st.text_input(_("What the table is called, as its entries will say"), mapping.app, 60, key=f"{key}_app")
+    order = _chosen(
+        _("Days are written as"), list(DateOrder), mapping.order, lambda each: _(_ORDERS[each]), f"{key}_order"
+    )
+    comma = _chosen(
+        _("Six and a half is written as"),
+        [False, True],
+        mapping.decimal_comma,
+        lambda each: "6,5" if each else "6.5",
+        f"{key}_comma",
+    )
+    makes = st.container()
+    markup.heading(_("What each column is"))
+    named = list(islice(mapping.columns.items(), _MOST_COLUMNS))
+    columns = {
+        name: _column(name, column, guessed.samples.get(name, ()), f"{key}_{place}")
+        for place, (name, column) in enumerate(named)
+    }
+    if len(mapping.columns) > len(named):
+        markup.small(_("The columns after the first {n} are left out.").format(n=_MOST_COLUMNS))
+    return TableMapping(app.strip() or mapping.app, columns, order, comma), makes
+
+
+def _kept(mapping: TableMapping, key: str) -> tuple[TableMapping, str]:
+    """Draw where a mapping of an earlier table is handed in; return it for the columns it names, and its own key."""
+    with st.expander(_("I kept what the columns are, from an earlier table")):
+        upload = st.file_uploader(_("The file you kept"), type=["json"], key=f"{key}_kept")
+        if upload is None:
+            return mapping, key
+        try:
+            kept = service.read_mapping(upload.getvalue())
+        except TransferError as error:
+            markup.problem(str(error))
+            return mapping, key
+        lacking = [name for name in kept.columns if name not in mapping.columns]
+        if lacking:
+            markup.small(
+                _("This table has no column “{name}”; the others are as you kept them.").format(name=lacking[0])
+            )
+    columns = {name: kept.columns.get(name, column) for name, column in mapping.columns.items()}
+    return replace(kept, columns=columns), f"{key}_{upload.file_id}"
+
+
+def _column(name: str, column: Column, samples: "Sequence[str]", key: str) -> Column:
+    """Draw one column: its name, a few of its cells, and what it is."""
+    with st.container(border=True):
+        role = _chosen(markup.literal(name), list(Role), column.role, lambda each: each.label, f"{key}_role")
+        if samples:
+            markup.small(_("For example: {cells}").format(cells=say.typed(" · ".join(samples))))
+        asked = replace(column, role=role)
+        if role is Role.SEVERITY:
+            asked = _severity(asked, key)
+        elif role is Role.SYMPTOM:
+            asked = replace(asked, symptom=_symptom(column, key), side=_side(column, key))
+        elif role is Role.PLACE:
+            asked = replace(asked, side=_side(column, key))
+    return asked
+
+
+def _severity(column: Column, key: str) -> Column:
+    with st.container(horizontal=True):
+        side = _side(column, key)
+        zone = _chosen(
+            _("Where"),
+            [None, *(zone for zone in Zone if zone is not Zone.ELSEWHERE)],
+            column.zone,
+            lambda each: _("not said") if each is None else each.label,
+            f"{key}_zone",
+        )
+        scales = list(dict.fromkeys((*SCALES, column.scale)))
+        scale: Scale = _chosen(
+            _("From no pain to the worst"),
+            scales,
+            column.scale,
+            lambda each: _("{lowest} to {highest}").format(lowest=each.lowest, highest=each.highest),
+            f"{key}_scale",
+        )
+    converted = False
+    if not scale.own:
+        converted = st.checkbox(
+            _("Take {highest} as 10, the worst pain, and the numbers between in proportion").format(
+                highest=scale.highest
+            ),
+            key=f"{key}_converted",
+        )
+        if not converted:
+            markup.small(_("Until you agree, these numbers are kept as they are and no warning counts them."))
+    return replace(column, side=side, zone=zone, scale=scale, converted=converted)
+
+
+def _side(column: Column, key: str) -> Side:
+    return _chosen(_("Leg"), list(Side), column.side, lambda each: each.label, f"{key}_side")
+
+
+def _symptom(column: Column, key: str) -> Symptom | None:
+    symptoms: list[Symptom | None] = [None, *Symptom]
+    return _chosen(
+        _("Which symptom"),
+        symptoms,
+        column.symptom,
+        lambda each: _("Choose one") if each is None else each.label,
+        f"{key}_symptom",
+    )
+
+
+def _chosen(
+    label: str, options: "Sequence[_OptionT]", guess: _OptionT, told: "Callable[[_OptionT], str]", key: str
+) -> _OptionT:
+    """Draw a list to choose from and return what is chosen, at first the guess."""
+    chosen: _OptionT = st.selectbox(label, options, list(options).index(guess), format_func=told, key=key)
+    return chosen
+
+
+def shown(preview: "Preview", today: date) -> None:
+    """Draw the first entries as they would be."""
+    entries = [one.current.content for one in islice(preview.found.records, _MOST_SHOWN)]
+    rows = [(say.moment(each.occurred_at, today), _told(each)) for each in entries if isinstance(each, Entry)]
+    if rows:
+        title = _("The first rows, as they would be")
+        markup.heading(title)
+        markup.table((_("When"), _("What")), rows, title)
+
+
+def _told(entry: Entry) -> str:
+    worst = _("no number") if entry.worst is None else _("worst pain {number}").format(number=entry.worst)
+    return say.SEPARATOR.join(filter(None, (worst, say.about(entry), say.typed(entry.note))))
+
+
+def keep(mapping: TableMapping) -> None:
+    """Draw the button that keeps what the columns are, for the next table of this kind."""
+    st.download_button(
+        _("Keep what the columns are"),
+        service.write_mapping(mapping),
+        "kneelog-mapping.json",
+        "application/json",
+        on_click="ignore",
+        key="mapping_keep",
+    )
+    markup.small(_("A file for the next table of this kind; hand it in above, or to kneelog import --mapping."))
