@@ -11,7 +11,7 @@ _LOOKED_AT: Final = 4096
 _OFFICE: Final = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis.opendocument")
 
 _SPREADSHEET: Final = N_("This seems to be a spreadsheet. Save its sheet of entries as CSV, and take that in.")
-_ARCHIVE: Final = N_("This seems to be an archive of files. Take the diary, a JSON or CSV, out of it first.")
+ARCHIVE: Final = N_("This seems to be an archive of files. Take the diary, a JSON or CSV, out of it first.")
 _PICTURE: Final = N_("This seems to be a picture, and no diary.")
 _FILM: Final = N_("This seems to be a film, a picture or a sound, and no diary.")
 _PROGRAM: Final = N_("This seems to be a program, and no diary. It was not run.")
@@ -30,7 +30,7 @@ _BYTES: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
         (rb"SQLite format 3\0", _DATABASE),
         (rb"%PDF-", _PDF),
         (rb"\xd0\xcf\x11\xe0", _SPREADSHEET),
-        (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd|.{257}ustar", _ARCHIVE),
+        (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd|.{257}ustar", ARCHIVE),
         (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP|II\*\0|MM\0\*|BM.{4}\0{4}|\0\0\x01\0", _PICTURE),
         (rb".{4}ftyp|RIFF.{4}(WAVE|AVI )|ID3|OggS|fLaC|\x1aE\xdf\xa3", _FILM),
         (rb"\x7fELF|MZ.{0,62}\0|\xca\xfe\xba\xbe|\xfe\xed\xfa[\xce\xcf]|[\xce\xcf]\xfa\xed\xfe|\0asm|#!", _PROGRAM),
@@ -52,7 +52,7 @@ def of_bytes(data: bytes) -> str | None:
     """Return the sentence, in English, for a file that is no text, None where it may be one."""
     start = data[:_LOOKED_AT]
     if start.startswith(b"PK") and start[2:4] in {b"\3\4", b"\5\6", b"\7\x08"}:
-        return _SPREADSHEET if any(mark in start for mark in _OFFICE) else _ARCHIVE
+        return _SPREADSHEET if any(mark in start for mark in _OFFICE) else ARCHIVE
     return next((sentence for kind, sentence in _BYTES if kind.match(start)), None)
 
 

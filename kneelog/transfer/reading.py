@@ -1,12 +1,12 @@
 """Finds out what a file is, and has it read."""
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
 from kneelog.domain.errors import TransferError
-from kneelog.transfer import content, csv_v1, foreign, json_v1
+from kneelog.transfer import content, csv_v1, foreign, json_v1, zipped
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.transfer.found import Found, Rejections, printable
 from kneelog.words import N_, _
@@ -62,6 +62,8 @@ def _read(data: bytes) -> Found:
         large = _("The file is larger than {limit} MB, more than any diary; it was not read.")
         raise TransferError(large.format(limit=LARGEST // 1024**2))
     other = content.of_bytes(data)
+    if other == content.ARCHIVE and (inside := _packed(data)):
+        return inside
     if other is not None:
         raise _foreign(other)
     text = _decoded(data)
@@ -81,6 +83,16 @@ def _read(data: bytes) -> Found:
         return elsewhere
     strange = _("This is not a diary that kneelog can read. {readable} A CSV needs a column occurred_at.")
     raise TransferError(strange.format(readable=_(_READ)))
+
+
+def _packed(data: bytes) -> Found | None:
+    """Return what a table of another app holds that lies in a ZIP; None where there is none."""
+    table_inside = zipped.packed(data, LARGEST)
+    found = foreign.read(table_inside.text) if table_inside else None
+    if found is None or table_inside is None:
+        return None
+    told = _("Read from {name}; whatever else is in the archive was left alone.").format(name=table_inside.name)
+    return replace(found, notes=(printable(told), *found.notes))
 
 
 def table(data: bytes, name: str) -> UnknownTable | None:

@@ -11,7 +11,8 @@ from kneelog import service
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import TransferError
 from kneelog.domain.vocabulary import Side, Symptom, Zone
-from kneelog.transfer.mapper.mapping import SCALES, Column, DateOrder, Role, Scale, TableMapping
+from kneelog.transfer.foreign.cells import DateOrder
+from kneelog.transfer.mapper.mapping import SCALES, Column, Role, Scale, TableMapping
 from kneelog.ui import markup, say
 from kneelog.words import N_, _
 

@@ -24,10 +24,12 @@ from kneelog.domain.vocabulary import Side, Symptom, Zone
 from kneelog.rules import engine
 from kneelog.storage import open_store
 from kneelog.transfer import read, table
+from kneelog.transfer.foreign import cells
+from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.transfer.found import archive_of
-from kneelog.transfer.mapper import cells, guess, mapping, reading
-from kneelog.transfer.mapper.mapping import Column, DateOrder, Role, Scale, TableMapping
+from kneelog.transfer.mapper import guess, mapping, reading
+from kneelog.transfer.mapper.mapping import Column, Role, Scale, TableMapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,9 @@ import pytest
 from kneelog.domain.entry import Place
 from kneelog.domain.vocabulary import Side, Zone
 from kneelog.transfer import reading
+from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.mapper import mapping
-from kneelog.transfer.mapper.mapping import Column, DateOrder, Role, TableMapping
+from kneelog.transfer.mapper.mapping import Column, Role, TableMapping
 from tests.transfer.test_content import DIARY, FOREIGN
 from tests.ui.conftest import words
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from kneelog.transfer.foreign import garmin, strava, track_and_graph
+from kneelog.transfer.foreign import bearable, daylio, flaredown, garmin, google_fit, loop, strava, track_and_graph
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.transfer.found import Found
 
@@ -32,6 +32,11 @@ FORMATS: Final = (
     Format(strava.APP, strava.identify, strava.read),
     Format(garmin.APP, garmin.identify, garmin.read),
     Format(track_and_graph.APP, track_and_graph.identify, track_and_graph.read),
+    Format(bearable.APP, bearable.identify, bearable.read),
+    Format(daylio.APP, daylio.identify, daylio.read),
+    Format(flaredown.APP, flaredown.identify, flaredown.read),
+    Format(google_fit.APP, google_fit.identify, google_fit.read),
+    Format(loop.APP, loop.identify, loop.read),
 )
 """Every format that is recognised."""
 

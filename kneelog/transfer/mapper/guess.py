@@ -9,10 +9,11 @@ from typing import Final
 
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.vocabulary import Side, Zone
+from kneelog.transfer.foreign import cells
+from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.transfer.found import Rejections
-from kneelog.transfer.mapper import cells
-from kneelog.transfer.mapper.mapping import ONCE, SCALES, Column, DateOrder, Role, Scale, TableMapping
+from kneelog.transfer.mapper.mapping import ONCE, SCALES, Column, Role, Scale, TableMapping
 from kneelog.words import _
 
 _LOOKED_AT: Final = 500

@@ -4,12 +4,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, Final
 
 from kneelog.domain.entry import WORST_SEVERITY
 from kneelog.domain.errors import TransferError
 from kneelog.domain.vocabulary import Side, Symptom, Word, Zone
+from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.words import _
 
 
@@ -38,14 +38,6 @@ class Role(Word):
 
 ONCE: Final = frozenset({Role.MOMENT, Role.DATE, Role.TIME, Role.SIDE, Role.ACTIVITY, Role.MINUTES, Role.EFFORT})
 """Roles that one column of a table can have, and no second."""
-
-
-class DateOrder(StrEnum):
-    """In which order a date in digits names its parts."""
-
-    YEAR_FIRST = "ymd"
-    DAY_FIRST = "dmy"
-    MONTH_FIRST = "mdy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Final
 from kneelog.domain.entry import WORST_SEVERITY, Activity, Answer, Entry, Measurement, Origin, Place, Treatment
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.vocabulary import Side
+from kneelog.transfer.foreign import cells
 from kneelog.transfer.foreign.sheet import Row, Sheet, found, identified
 from kneelog.transfer.found import Found
-from kneelog.transfer.mapper import cells
 from kneelog.transfer.mapper.mapping import Column, Role, TableMapping
 from kneelog.words import _
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from enum import StrEnum
 from functools import cache
 from typing import Final
 
@@ -13,7 +14,6 @@ from kneelog.domain.entry import Place
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.vocabulary import Side, Zone
 from kneelog.transfer.foreign.sheet import finite
-from kneelog.transfer.mapper.mapping import DateOrder
 from kneelog.words import LANGUAGES, _, speaking
 
 WITHOUT_TIME: Final = time(20)
@@ -54,6 +54,14 @@ _PAIN: Final = re.compile(
     r"pain|ache|hurt|severity|schmerz|weh|douleur|mal\b|dolor|dor\b|pijn|b[oó]l\b|smärta|smerte|kipu|a\u011fr\u0131|\bnrs\b|\bvas\b",
     re.IGNORECASE,
 )
+
+
+class DateOrder(StrEnum):
+    """In which order a date in digits names its parts."""
+
+    YEAR_FIRST = "ymd"
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
 
 
 def day(name: str, cell: str, order: DateOrder) -> date:

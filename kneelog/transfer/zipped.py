@@ -1,0 +1,76 @@
+"""Looks into a ZIP for the table of an app that is recognised; unpacks no more than it reads, and not onto the disk."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from kneelog.domain.errors import TransferError
+from kneelog.transfer import foreign
+from kneelog.transfer.foreign.sheet import Sheet
+from kneelog.words import _
+
+_MOST_TABLES: Final = 300
+"""Tables whose first lines are looked at, those nearest to the top first; an export of an app has a few there."""
+
+_LOOKED_AT: Final = 16_384
+"""Bytes of a table in which its columns stand."""
+
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+"""What `zipfile` raises for what is damaged, locked by a password, or packed in a way it does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A table of an app that is recognised.
+
+    Attributes:
+        name: its name in the archive.
+        text: the whole table.
+    """
+
+    name: str
+    text: str
+
+
+def packed(data: bytes, most: int) -> Packed | None:
+    """Return the table in a ZIP that an app is known by; None where there is none, or it is no whole ZIP.
+
+    Args:
+        data: the archive.
+        most: bytes that the table may have unpacked.
+
+    Raises:
+        TransferError: it has more.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in islice(_tables(archive), _MOST_TABLES):
+                start = _text(archive, member, _LOOKED_AT).rpartition("\n")[0]
+                if start and foreign.recognised(Sheet(start)) is not None:
+                    return Packed(member.filename, _whole(archive, member, most))
+    except _BROKEN:
+        return None
+    return None
+
+
+def _tables(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    tables = [each for each in archive.infolist() if each.filename.lower().endswith(".csv")]
+    yield from sorted(tables, key=lambda each: (each.filename.count("/"), each.filename))
+
+
+def _text(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> str:
+    with archive.open(member) as opened:
+        return opened.read(most).decode("utf-8-sig", errors="ignore") + ("\n" if member.file_size <= most else "")
+
+
+def _whole(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> str:
+    with archive.open(member) as opened:
+        data = opened.read(most + 1)
+    if len(data) > most:
+        large = _("{name} in the archive is larger than {limit} MB; it was not read.")
+        raise TransferError(large.format(name=member.filename, limit=most // 1024**2))
+    return data.decode("utf-8-sig")
