@@ -39,7 +39,7 @@ from kneelog.domain.errors import (
 from kneelog.domain.finding import Evidence, Finding, Source
 from kneelog.domain.vocabulary import Side
 from kneelog.storage import Backup, Store, Why
-from kneelog.transfer import Preview, compare, notation, read
+from kneelog.transfer import Found, Preview, compare, notation, read
 from kneelog.transfer.reading import LARGEST
 from kneelog.ui import clock, desktop, paths, terminal
 from kneelog.words import LANGUAGE_VARIABLE, LANGUAGES, N_, _, ngettext, pgettext
@@ -592,22 +592,28 @@ def _import(options: argparse.Namespace) -> int:
         return _undo_import(options, now)
     if options.file is None:
         raise _UsageError(_("Name the file to import; or say --undo to take the last import back."))
-    data, path = _read(options.file), _chosen(options)
     if options.guess:
-        return _guess(data, options.file)
-    mapping = None if options.mapping is None else service.read_mapping(_read(options.mapping))
+        return _guess(_read(options.file), options.file)
+    found, path = _found(options), _chosen(options)
     if not options.apply and not path.exists():  # a dry run leaves nothing behind, not even an empty diary
-        found = read(data, options.file) if mapping is None else service.read_table(data, options.file, mapping)
         return _told_preview(compare(found, Archive()), applied=False)
     with _opened(path, now) as store:
-        if mapping is None:
-            preview = service.preview_import(store, data, options.file)
-        else:
-            preview = service.preview_table(store, data, options.file, mapping)
+        preview = service.preview_found(store, found)
         saved = service.apply_import(store, preview, now) if options.apply and preview.new else None
     if saved:
         _say(_("Backup of the diary as it was before: {file}").format(file=saved))
     return _told_preview(preview, applied=options.apply)
+
+
+def _found(options: argparse.Namespace) -> Found:
+    """Return what the file holds: by a mapping where one is named, else as it is recognised."""
+    if options.mapping is not None:
+        mapping = service.read_mapping(_read(options.mapping))
+        return service.read_table(_read(options.file), options.file, mapping)
+    if options.file == "-":
+        return read(_read("-"), "-")
+    with terminal.progress() as tell:
+        return service.read_file(Path(options.file).expanduser(), tell)
 
 
 def _guess(data: bytes, name: str) -> int:

@@ -76,8 +76,10 @@ from kneelog.storage.key import key_from
 from kneelog.transfer import Found, Preview, csv_tables, csv_v1, fhir_r4, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
+from kneelog.transfer import read_path as _read_path
 from kneelog.transfer import table as _table
 from kneelog.transfer.demo import demo
+from kneelog.transfer.foreign import apple_health
 from kneelog.transfer.tables import UNPROTECTED
 from kneelog.words import N_, _, language, ngettext, speaking
 from kneelog.words.formats import date_text, number_text
@@ -106,6 +108,7 @@ __all__ = [
     "FEWEST_SECRET",
     "FORMS",
     "INSTALL",
+    "LARGEST_READ_IN_PLACE",
     "LOST_FOR_EVER",
     "NOT_ARCHIVAL",
     "NOT_ENCRYPTED",
@@ -148,6 +151,11 @@ PREVIEWED_ROWS = 200
 
 VISIT_DAYS = 90
 """Days on the page for the doctor unless the person chooses others: what one page shows day by day."""
+
+LARGEST_READ_IN_PLACE: Final = apple_health.MOST
+
+_TOLD_EVERY: Final = 20_000_000
+"""Bytes of a large file after which it is told how far its reading is."""
 
 FORMS: Final[Mapping[str, str]] = {
     "pdf": "pdf",
@@ -1483,6 +1491,33 @@ def preview_import(store: Store, data: bytes, name: str) -> Preview:
         TransferError: the file cannot be read at all, or a demo and a real diary would mix.
     """
     return _compare(_read(data, name), store.archive())
+
+
+def read_file(path: Path, tell: Tell = _unsaid) -> Found:
+    """Return what a file on this computer holds, of whatever size; nothing of it is kept.
+
+    Raises:
+        TransferError: it cannot be read at all.
+        OSError: it cannot be opened.
+    """
+    said = 0
+
+    def how_far(done: int, of: int) -> None:
+        nonlocal said
+        if done - said >= _TOLD_EVERY:
+            said = done
+            tell(_("reading {done} of {all} MB").format(done=number_text(done // 10**6), all=number_text(of // 10**6)))
+
+    return _read_path(path, how_far)
+
+
+def preview_found(store: Store, found: Found) -> Preview:
+    """Return what importing what was found in a file would do. Nothing is written.
+
+    Raises:
+        TransferError: a demo and a real diary would mix.
+    """
+    return _compare(found, store.archive())
 
 
 def guessed_table(data: bytes, name: str) -> "Guess | None":

@@ -5,6 +5,18 @@ Reading never changes a diary: `read` says what a file holds, `compare` what imp
 
 from kneelog.transfer.found import Found, FoundRecord, Rejected, Told
 from kneelog.transfer.preview import Item, Preview, compare
-from kneelog.transfer.reading import UnknownTable, read, table
+from kneelog.transfer.reading import UnknownTable, read, read_path, table
 
-__all__ = ["Found", "FoundRecord", "Item", "Preview", "Rejected", "Told", "UnknownTable", "compare", "read", "table"]
+__all__ = [
+    "Found",
+    "FoundRecord",
+    "Item",
+    "Preview",
+    "Rejected",
+    "Told",
+    "UnknownTable",
+    "compare",
+    "read",
+    "read_path",
+    "table",
+]

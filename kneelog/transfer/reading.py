@@ -1,12 +1,15 @@
 """Finds out what a file is, and has it read."""
 
 import codecs
+import io
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import PurePath
-from typing import Final
+from pathlib import Path, PurePath
+from typing import BinaryIO, Final
 
 from kneelog.domain.errors import TransferError
 from kneelog.transfer import content, csv_v1, foreign, json_v1, zipped
+from kneelog.transfer.foreign import apple_health
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.transfer.found import Found, Rejections, printable
 from kneelog.words import N_, _
@@ -16,6 +19,14 @@ LARGEST: Final = 20 * 1024 * 1024
 
 Ten years of one entry a day with a note are 2 MB, of three a day with long notes, each corrected once, 19 MB: a diary
 must always come back."""
+
+HowFar = Callable[[int, int], None]
+"""Is told how many bytes of how many were read."""
+
+
+def _untold(_done: int, _of: int) -> None:
+    """Tell nobody."""
+
 
 _FEWEST_COLUMNS: Final = 2
 _LONGEST_NAME: Final = 60
@@ -52,9 +63,47 @@ def read(data: bytes, name: str) -> Found:
         TransferError: it is none of the formats that are read, or cannot be read as a whole.
     """
     try:
-        return _read(data)
+        health = _health(io.BytesIO(data), len(data), _untold) if len(data) <= LARGEST else None
+        return _read(data) if health is None else health
     except TransferError as error:
         raise TransferError(f"{printable(name)}: {printable(str(error))}") from None
+
+
+def read_path(path: Path, tell: HowFar = _untold) -> Found:
+    """Return what a file on this computer holds; one that is read as it flows by may be far larger than an upload.
+
+    Args:
+        path: the file.
+        tell: is told every now and then how many bytes of how many were read.
+
+    Raises:
+        TransferError: it is none of the formats that are read, or cannot be read as a whole.
+        OSError: it cannot be opened.
+    """
+    with path.open("rb") as file:
+        try:
+            found = _health(file, path.stat().st_size, tell)
+        except TransferError as error:
+            raise TransferError(f"{printable(path.name)}: {printable(str(error))}") from None
+        if found is not None:
+            return found
+        file.seek(0)
+        return read(file.read(LARGEST + 1), path.name)
+
+
+def _health(file: BinaryIO, size: int, tell: HowFar) -> Found | None:
+    """Return what an export of Apple Health holds, in a ZIP or by itself; None where it is none."""
+    start = file.read(apple_health.ROOT_WITHIN)
+    file.seek(0)
+    if apple_health.is_one(start):
+        return apple_health.read(file, lambda done: tell(done, size))
+    if not start.startswith(b"PK"):
+        return None
+    with zipped.health_export(file) as inside:
+        if inside is None:
+            return None
+        export, unpacked = inside
+        return apple_health.read(export, lambda done: tell(done, unpacked))
 
 
 def _read(data: bytes) -> Found:

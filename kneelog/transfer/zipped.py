@@ -4,18 +4,21 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import BinaryIO, Final, cast
 
 from kneelog.domain.errors import TransferError
 from kneelog.transfer import foreign
+from kneelog.transfer.foreign import apple_health
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.words import _
 
 _MOST_TABLES: Final = 300
 """Tables whose first lines are looked at, those nearest to the top first; an export of an app has a few there."""
 
+_MOST_XML: Final = 20
 _LOOKED_AT: Final = 16_384
 """Bytes of a table in which its columns stand."""
 
@@ -48,7 +51,7 @@ def packed(data: bytes, most: int) -> Packed | None:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in islice(_tables(archive), _MOST_TABLES):
+            for member in islice(_named(archive, ".csv"), _MOST_TABLES):
                 start = _text(archive, member, _LOOKED_AT).rpartition("\n")[0]
                 if start and foreign.recognised(Sheet(start)) is not None:
                     return Packed(member.filename, _whole(archive, member, most))
@@ -57,9 +60,35 @@ def packed(data: bytes, most: int) -> Packed | None:
     return None
 
 
-def _tables(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    tables = [each for each in archive.infolist() if each.filename.lower().endswith(".csv")]
-    yield from sorted(tables, key=lambda each: (each.filename.count("/"), each.filename))
+@contextmanager
+def health_export(file: BinaryIO) -> Iterator[tuple[BinaryIO, int] | None]:
+    """Hand over the export of Apple Health that lies in a ZIP, unpacked as it is read, and its bytes; None for none."""
+    try:
+        archive = zipfile.ZipFile(file)
+    except _BROKEN:
+        yield None
+        return
+    with archive:
+        for member in islice(_named(archive, ".xml"), _MOST_XML):
+            if apple_health.is_one(_start(archive, member)):
+                with archive.open(member) as opened:
+                    yield cast("BinaryIO", opened), member.file_size
+                return
+    yield None
+
+
+def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    try:
+        with archive.open(member) as opened:
+            return opened.read(apple_health.ROOT_WITHIN)
+    except _BROKEN:
+        return b""
+
+
+def _named(archive: zipfile.ZipFile, ending: str) -> Iterator[zipfile.ZipInfo]:
+    """Yield the members whose names end so, those nearest to the top first."""
+    found = [each for each in archive.infolist() if each.filename.lower().endswith(ending)]
+    yield from sorted(found, key=lambda each: (each.filename.count("/"), each.filename))
 
 
 def _text(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> str:

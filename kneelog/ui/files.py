@@ -1,6 +1,7 @@
 """The parts of the Settings screen about the file: where it is, whether it is whole, taking entries in."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -13,6 +14,7 @@ from kneelog.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from kneelog.service import Preview
+    from kneelog.transfer import Found
 
 _MOST_LISTED: Final = 50
 
@@ -37,10 +39,11 @@ def take_in(page: Page) -> None:
         key=f"import_{number}",
         disabled=page.store.read_only,
     )
-    if upload is None:
-        return
     try:
-        preview = _previewed(page, upload.getvalue(), upload.name, f"import_{upload.file_id}")
+        if upload is None:
+            preview = _looked_into(page, f"import_path_{number}")
+        else:
+            preview = _previewed(page, upload.getvalue(), upload.name, f"import_{upload.file_id}")
     except KneelogError as error:
         markup.problem(str(error))
         return
@@ -58,6 +61,45 @@ def take_in(page: Page) -> None:
         else:
             st.session_state["import_number"] = number + 1
             profile.finish(ngettext("{n} record added.", "{n} records added.", count).format(n=count))
+
+
+def _looked_into(page: Page, key: str) -> "Preview | None":
+    """Draw where a file is named that is too large for the browser; return what it would bring. None: not yet.
+
+    Raises:
+        TransferError: it cannot be read as a whole.
+    """
+    with st.expander(_("A file that is too large for the browser")):
+        markup.paragraph(
+            _("It is read where it is, and not copied: of an export of Apple Health, up to {most} GB.").format(
+                most=service.LARGEST_READ_IN_PLACE // 1024**3
+            )
+        )
+        typed = st.text_input(_("Where it is on this computer"), key=key, disabled=page.store.read_only)
+        path = typed.strip().strip("\"'")
+        if st.button(_("Look into it"), key=f"{key}_look", disabled=page.store.read_only) and path:
+            st.session_state[f"{key}_found"] = _read_in_place(path)
+    found = st.session_state.get(f"{key}_found")
+    return None if found is None else service.preview_found(page.store, found)
+
+
+def _read_in_place(path: str) -> "Found | None":
+    """Return what a file holds, telling how far its reading is; leaving the screen ends it, and nothing is kept."""
+    place = st.empty()
+
+    def tell(doing: str) -> None:
+        with place:
+            markup.status(doing)
+
+    tell(_("Opening the file"))
+    try:
+        return service.read_file(Path(path).expanduser(), tell)
+    except OSError as error:
+        said = _("{file} cannot be opened ({reason}). Check where it is, and that you may read it.")
+        markup.problem(said.format(file=path, reason=error.strerror or error))
+        return None
+    finally:
+        place.empty()
 
 
 def _previewed(page: Page, data: bytes, name: str, key: str) -> "Preview | None":

@@ -64,7 +64,7 @@ FOREIGN: Final = {
         f'<?xml version="1.0"?>\n<!-- made -->\n<!DOCTYPE svg PUBLIC "x">{SVG}'.encode(),
         "a drawing",
     ),
-    "xml": (b'<?xml version="1.0"?><HealthData/>', "XML"),
+    "xml": (b'<?xml version="1.0"?><Workbook/>', "XML"),
     "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF"),
     "sqlite": (_database(), "a database"),
     "xlsx": (xlsx.write(Diary()), "a spreadsheet"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -105,3 +106,20 @@ def test_what_the_columns_are_is_kept_and_handed_in_again(screen: Callable[[str]
     assert next(each.value for each in app.selectbox if str(each.key).endswith("_role")) is Role.DATE
     app.file_uploader[1].upload("kept.json", b"{}", "application/json").run()
     assert "not a mapping that kneelog can read" in words(app)
+
+
+def test_a_large_file_is_read_where_it_is(screen: Callable[[str], AppTest], store: Store, tmp_path: Path) -> None:
+    """Its path is typed, in quotes or not; it is shown first, as an upload is, and a wrong path is a sentence."""
+    file = tmp_path / "export.xml"
+    file.write_bytes((Path(__file__).parents[1] / "transfer" / "samples" / "apple_health.xml").read_bytes())
+    app = screen("settings")
+    app.text_input(key="import_path_0").input(str(tmp_path / "nowhere.zip")).run()
+    app.button(key="import_path_0_look").click().run()
+    assert "cannot be opened" in words(app)
+    app.text_input(key="import_path_0").input(f'"{file}"').run()
+    app.button(key="import_path_0_look").click().run()
+    assert not app.exception
+    assert "Recognised: Apple Health" in words(app)
+    assert store.revision() == 0
+    app.button(key="import_apply").click().run()
+    assert len(store.diary().entries) == 5
