@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 from kneelog.domain.errors import TransferError
 from kneelog.transfer import content, csv_v1, foreign, json_v1, zipped
-from kneelog.transfer.foreign import apple_health
+from kneelog.transfer.foreign import apple_health, health_connect
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.transfer.found import Found, Rejections, printable
 from kneelog.words import N_, _
@@ -64,7 +64,7 @@ def read(data: bytes, name: str) -> Found:
     """
     try:
         health = _health(io.BytesIO(data), len(data), _untold) if len(data) <= LARGEST else None
-        return _read(data) if health is None else health
+        return health or _connected(data) or _read(data)
     except TransferError as error:
         raise TransferError(f"{printable(name)}: {printable(str(error))}") from None
 
@@ -132,6 +132,12 @@ def _read(data: bytes) -> Found:
         return elsewhere
     strange = _("This is not a diary that kneelog can read. {readable} A CSV needs a column occurred_at.")
     raise TransferError(strange.format(readable=_(_READ)))
+
+
+def _connected(data: bytes) -> Found | None:
+    """Return what a database of Health Connect holds, in a ZIP or by itself; None where it is none."""
+    packed = zipped.database(data, LARGEST) if data.startswith(b"PK") and len(data) <= LARGEST else data
+    return None if packed is None or len(packed) > LARGEST else health_connect.read(packed)
 
 
 def _packed(data: bytes) -> Found | None:

@@ -11,14 +11,14 @@ from typing import BinaryIO, Final, cast
 
 from kneelog.domain.errors import TransferError
 from kneelog.transfer import foreign
-from kneelog.transfer.foreign import apple_health
+from kneelog.transfer.foreign import apple_health, health_connect
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.words import _
 
 _MOST_TABLES: Final = 300
 """Tables whose first lines are looked at, those nearest to the top first; an export of an app has a few there."""
 
-_MOST_XML: Final = 20
+_MOST_OTHERS: Final = 20
 _LOOKED_AT: Final = 16_384
 """Bytes of a table in which its columns stand."""
 
@@ -60,6 +60,20 @@ def packed(data: bytes, most: int) -> Packed | None:
     return None
 
 
+def database(data: bytes, most: int) -> bytes | None:
+    """Return the first SQLite database in a ZIP that has at most so many bytes; None where there is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in islice(_named(archive, ".db"), _MOST_OTHERS):
+                with archive.open(member) as opened:
+                    found = opened.read(most + 1)
+                if found.startswith(health_connect.HEAD) and len(found) <= most:
+                    return found
+    except _BROKEN:
+        return None
+    return None
+
+
 @contextmanager
 def health_export(file: BinaryIO) -> Iterator[tuple[BinaryIO, int] | None]:
     """Hand over the export of Apple Health that lies in a ZIP, unpacked as it is read, and its bytes; None for none."""
@@ -69,7 +83,7 @@ def health_export(file: BinaryIO) -> Iterator[tuple[BinaryIO, int] | None]:
         yield None
         return
     with archive:
-        for member in islice(_named(archive, ".xml"), _MOST_XML):
+        for member in islice(_named(archive, ".xml"), _MOST_OTHERS):
             if apple_health.is_one(_start(archive, member)):
                 with archive.open(member) as opened:
                     yield cast("BinaryIO", opened), member.file_size

@@ -35,7 +35,7 @@ def take_in(page: Page) -> None:
     number = st.session_state.setdefault("import_number", 0)
     upload = st.file_uploader(
         _("A diary file (JSON or CSV), or one of another app"),
-        type=["json", "csv", "tsv", "txt", "zip"],
+        type=["json", "csv", "tsv", "txt", "zip", "xml", "db"],
         key=f"import_{number}",
         disabled=page.store.read_only,
     )
