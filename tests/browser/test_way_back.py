@@ -92,7 +92,8 @@ def choose_days(page: Page, first: int, last: int) -> None:
 
 
 def check(box: Locator) -> None:
-    """Ticks a box by its words: the box itself is drawn, not the browser's."""
+    """Ticks a box by its words, as it is drawn and not the browser's; not one that is about to be replaced."""
+    settled(box.page)
     box.locator("xpath=ancestor::label").click()
     expect(box).to_be_checked()
 
