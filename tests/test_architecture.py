@@ -152,3 +152,12 @@ def test_the_lock_holds_every_dependency() -> None:
             line.split("==")[0] for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if "==" in line
         }
         assert {re.split(r"[<>=; ]", each)[0].lower() for each in wanted} <= locked, name
+
+
+def test_what_is_opened_stays_open() -> None:
+    """An expander without a key is another one as soon as something comes to stand before it, and then it is closed."""
+    for module in (*(PACKAGE / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("st.expander", "st.popover"):
+                named = {keyword.arg for keyword in node.keywords}
+                assert "key" in named, f"{module.name}:{node.lineno}"

@@ -136,7 +136,7 @@ def _line(entry: Entry) -> tuple[str, str, str]:
 
 def _second_place(page: Page) -> None:
     second = service.second_place(page.store)
-    with st.expander(_("A second place for backups"), expanded=second is not None):
+    with st.expander(_("A second place for backups"), expanded=second is not None, key="backup_second_place"):
         markup.paragraph(
             _(
                 "A disk can break. Name a folder on another one, or one that a program of yours carries elsewhere: "

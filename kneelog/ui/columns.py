@@ -78,7 +78,7 @@ def ask(guessed: "Guess", key: str) -> "tuple[TableMapping, DeltaGenerator]":
 
 def _kept(mapping: TableMapping, key: str) -> tuple[TableMapping, str]:
     """Draw where a mapping of an earlier table is handed in; return it for the columns it names, and its own key."""
-    with st.expander(_("I kept what the columns are, from an earlier table")):
+    with st.expander(_("I kept what the columns are, from an earlier table"), key=f"{key}_handed_in"):
         upload = st.file_uploader(_("The file you kept"), type=["json"], key=f"{key}_kept")
         if upload is None:
             return mapping, key

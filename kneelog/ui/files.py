@@ -69,7 +69,7 @@ def _looked_into(page: Page, key: str) -> "Preview | None":
     Raises:
         TransferError: it cannot be read as a whole.
     """
-    with st.expander(_("A file that is too large for the browser")):
+    with st.expander(_("A file that is too large for the browser"), key="import_in_place"):
         markup.paragraph(
             _("It is read where it is, and not copied: of an export of Apple Health, up to {most} GB.").format(
                 most=service.LARGEST_READ_IN_PLACE // 1024**3
