@@ -21,13 +21,16 @@ class Item:
 
     Attributes:
         record: what the file says.
-        what: which record it is, in few words and without the person's own.
         why: for a conflict, in what the diary differs; else empty.
     """
 
     record: FoundRecord
-    what: str
     why: str = ""
+
+    @property
+    def what(self) -> str:
+        """Which record it is, in few words and without the person's own."""
+        return _what(self.record.current.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,11 @@ def compare(found: Found, archive: Archive) -> Preview:
         content = record.current.content
         versions = kept.get((type(content), record.record_id))
         if versions is None:
-            new.append(Item(record, _what(content)))
+            new.append(Item(record))
         elif _holds(versions, record.versions):
-            same.append(Item(record, _what(content)))
+            same.append(Item(record))
         else:
-            conflicting.append(Item(record, _what(content), _difference(versions[-1], record.current)))
+            conflicting.append(Item(record, _difference(versions[-1], record.current)))
     return Preview(found, tuple(new), tuple(same), tuple(conflicting))
 
 

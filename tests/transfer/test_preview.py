@@ -141,9 +141,9 @@ def test_what_a_record_is_is_told_in_the_language() -> None:
     """Dates stay as the file writes them; the names of fields are the format's."""
     newer = edited(kept(), severity=5)
     with speaking("de"):
-        new = compare(read(BY_HAND, "x"), Archive()).new
+        new = [item.what for item in compare(read(BY_HAND, "x"), Archive()).new]
         conflicting = compare(read(json_v1.write(newer), "x"), kept()).conflicting
-    assert [item.what for item in new] == [
+    assert new == [
         "Profil",
         "Eintrag vom 2026-11-22 20:41, Stärke 3",
         "Markierung vom 2026-11-22, Röntgen, MRT o. Ä.",

@@ -129,6 +129,7 @@ def found(app: str, sheet: Sheet, take: Callable[[Row], Entry | None], notes: tu
         notes: what was taken for granted, for the person to see before anything is added.
     """
     rejected, records = Rejections(), []
+    row_of = _("row {line}")  # once: a hundred thousand rows have a place each
     seen: dict[UUID, int] = {}
     for row in sheet.rows(rejected):
         try:
@@ -140,7 +141,7 @@ def found(app: str, sheet: Sheet, take: Callable[[Row], Entry | None], notes: tu
             continue
         first = seen.setdefault(entry.id, row.line)
         if first == row.line:
-            records.append(FoundRecord(_where(row.line), row.line, (Told(entry),)))
+            records.append(FoundRecord(row_of.format(line=row.line), row.line, (Told(entry),)))
         else:
             again = _("is the same record as line {line}").format(line=first)
             rejected.append(Rejected(_where(row.line), row.line, again))

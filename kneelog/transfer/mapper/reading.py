@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -39,6 +40,7 @@ class _Reader:
         self._named = "\t".join(sorted(sheet.header))
         self._met: Counter[str] = Counter()
         self._columns = [(name, mapping.columns[name]) for name in sheet.header if name in mapping.columns]
+        self._having = {role: mapping.having(role) for role in Role}
 
     def entry(self, row: Row) -> Entry | None:
         """Return the entry of a row; None where it says nothing but when.
@@ -59,24 +61,24 @@ class _Reader:
     def _moment(self, row: Row) -> tuple[datetime, str]:
         """Return when a row is true, and that as it is written."""
         order = self._mapping.order
-        for name in self._mapping.having(Role.MOMENT):
+        for name in self._having[Role.MOMENT]:
             cell = row.needed(name)
             return cells.moment(name, cell, order), cell
-        name = self._mapping.having(Role.DATE)[0]
+        name = self._having[Role.DATE][0]
         cell = row.needed(name)
         on, at = cells.day(name, cell, order), cells.WITHOUT_TIME
-        for timed in self._mapping.having(Role.TIME):
+        for timed in self._having[Role.TIME]:
             if told := row.get(timed):
                 at, cell = cells.clock(timed, told), f"{cell} {told}"
         return datetime.combine(on, at).astimezone(), cell
 
     def _parts(self, row: Row) -> dict[str, object]:
-        side = next((cells.leg(row.get(name)) for name in self._mapping.having(Role.SIDE)), Side.NOT_STATED)
+        side = next((cells.leg(row.get(name)) for name in self._having[Role.SIDE]), Side.NOT_STATED)
         read = _Parts(side, decimal_comma=self._mapping.decimal_comma)
         for name, column in self._columns:
             if cell := row.get(name):
                 read.take(name, column, cell)
-        return read.whole(row, self._mapping)
+        return read.whole(row, self._having)
 
 
 class _Parts:
@@ -92,10 +94,7 @@ class _Parts:
         self._treatments: list[Treatment] = []
         self._measurements: list[Measurement] = []
         self._notes: list[str] = []
-
-    def take(self, name: str, column: Column, cell: str) -> None:
-        """Take what a cell says; what several columns say together is taken by `whole`."""
-        taken = {
+        self._taken_by = {
             Role.SEVERITY: self._severity,
             Role.PLACE: self._place,
             Role.SYMPTOM: self._symptom,
@@ -104,7 +103,11 @@ class _Parts:
             Role.TAKEN: self._taken,
             Role.NOTE: self._note,
             Role.MEASUREMENT: self._measured,
-        }.get(column.role)
+        }
+
+    def take(self, name: str, column: Column, cell: str) -> None:
+        """Take what a cell says; what several columns say together is taken by `whole`."""
+        taken = self._taken_by.get(column.role)
         if taken is not None:
             taken(name, column, cell)
 
@@ -158,13 +161,13 @@ class _Parts:
         elif cells.yes_no(name, cell):
             self._treatments.append(Treatment(name))
 
-    def whole(self, row: Row, mapping: TableMapping) -> dict[str, object]:
+    def whole(self, row: Row, having: Mapping[Role, list[str]]) -> dict[str, object]:
         """Return the fields of the entry, with what several columns say together."""
-        for name in mapping.having(Role.ACTIVITY):
+        for name in having[Role.ACTIVITY]:
             for each in _each(row.get(name)):
-                self._activities[each] = self._activity(each, row, mapping)
-        for name in mapping.having(Role.TREATMENT):
-            dose = next((row.get(dosed) for dosed in mapping.having(Role.DOSE)), "")
+                self._activities[each] = self._activity(each, row, having)
+        for name in having[Role.TREATMENT]:
+            dose = next((row.get(dosed) for dosed in having[Role.DOSE]), "")
             self._treatments += [Treatment(each, dose) for each in _each(row.get(name))]
         return {
             "severity": max(self._rated, default=None),
@@ -176,10 +179,10 @@ class _Parts:
             "measurements": tuple(dict.fromkeys(self._measurements)),
         }
 
-    def _activity(self, name: str, row: Row, mapping: TableMapping) -> Activity:
+    def _activity(self, name: str, row: Row, having: Mapping[Role, list[str]]) -> Activity:
         told: dict[str, int] = {}
         for role in (Role.MINUTES, Role.EFFORT):
-            for column in mapping.having(role):
+            for column in having[role]:
                 if cell := row.get(column):
                     told[role.value] = round(self._number(column, cell))
         return Activity(name, told.get("minutes") or None, told.get("effort"))
