@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import Engine, event
 
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import ReadOnlyDiary
@@ -14,6 +15,7 @@ from kneelog.storage import Settings, Why, open_store
 from tests.storage.samples import LATER, NOW, a_mark, an_entry, every_kind, execute, plain
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
     from kneelog.storage import Store
@@ -58,6 +60,24 @@ def test_not_a_byte_of_it_is_left(path: Path, settings: Settings, *, deleted: bo
     assert untouched.read_bytes() == bytes_before
     assert [each.wrong for each in store.backups.all()] == ["", "", ""]
     store.close()
+
+
+def test_not_a_byte_is_left_where_sqlite_leaves_what_it_deletes(path: Path) -> None:
+    """Some builds of SQLite overwrite what they delete by themselves, and most do not: the file is rewritten anyway."""
+
+    def careless(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA secure_delete=OFF")
+
+    event.listen(Engine, "connect", careless)
+    try:
+        store = open_store(path, at=NOW)
+        entry = an_entry(note=CANARY * 700)
+        store.save(entry, at=NOW, expected=None)
+        store.erase([(Entry, entry.id)], at=LATER)
+        assert holding(path.parent) == set()
+        store.close()
+    finally:
+        event.remove(Engine, "connect", careless)
 
 
 def test_everything_is_everything(store: Store) -> None:

@@ -91,6 +91,16 @@ def test_a_diary_with_a_page_of_zeros(path: Path) -> None:
     refused(path, DamagedDiary, "is damaged")
 
 
+def test_damage_that_no_question_would_meet(path: Path) -> None:
+    """Every row can be read, and the pages do not add up: what is saved next could go where something stands."""
+    content = bytearray(path.read_bytes())
+    content[36:40] = (7).to_bytes(4, "big")  # so many free pages, and none is listed
+    path.write_bytes(content)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM entry").fetchone()
+    refused(path, DamagedDiary, "is damaged")
+
+
 def test_a_diary_without_one_of_its_tables(path: Path) -> None:
     """Whole for SQLite, not for us."""
     execute(path, "DROP TABLE mark")
