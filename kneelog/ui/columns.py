@@ -11,10 +11,11 @@ from kneelog import service
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import TransferError
 from kneelog.domain.vocabulary import Side, Symptom, Zone
+from kneelog.transfer.foreign import cells
 from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.mapper.mapping import SCALES, Column, Role, Scale, TableMapping
 from kneelog.ui import markup, say
-from kneelog.words import N_, _
+from kneelog.words import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _MOST_COLUMNS: Final = 60
 """Columns that are asked about; one with more is best cut down to those that matter first."""
 
-_MOST_SHOWN: Final = 3
+_MOST_SHOWN: Final = 8
 """Entries that are shown as they would be, before anything is added."""
 
 _ORDERS: Final = {
@@ -67,10 +68,15 @@ def ask(guessed: "Guess", key: str) -> "tuple[TableMapping, DeltaGenerator]":
     makes = st.container()
     markup.heading(_("What each column is"))
     named = list(islice(mapping.columns.items(), _MOST_COLUMNS))
-    columns = {
-        name: _column(name, column, guessed.samples.get(name, ()), f"{key}_{place}")
-        for place, (name, column) in enumerate(named)
-    }
+    columns = {name: _column(name, column, guessed, f"{key}_{place}") for place, (name, column) in enumerate(named)}
+    loose = sum(column.role is Role.MEASUREMENT for column in columns.values())
+    if loose:
+        said = ngettext(
+            "{n} column is “something else”: its values are kept, and no warning and no chart of pain uses them.",
+            "{n} columns are “something else”: their values are kept, and no warning and no chart of pain uses them.",
+            loose,
+        )
+        markup.small(said.format(n=loose))
     if len(mapping.columns) > len(named):
         markup.small(_("The columns after the first {n} are left out.").format(n=_MOST_COLUMNS))
     return TableMapping(app.strip() or mapping.app, columns, order, comma), makes
@@ -96,8 +102,9 @@ def _kept(mapping: TableMapping, key: str) -> tuple[TableMapping, str]:
     return replace(kept, columns=columns), f"{key}_{upload.file_id}"
 
 
-def _column(name: str, column: Column, samples: "Sequence[str]", key: str) -> Column:
+def _column(name: str, column: Column, guessed: "Guess", key: str) -> Column:
     """Draw one column: its name, a few of its cells, and what it is."""
+    samples = guessed.samples.get(name, ())
     with st.container(border=True):
         role = _chosen(markup.literal(name), list(Role), column.role, lambda each: each.label, f"{key}_role")
         if samples:
@@ -108,7 +115,7 @@ def _column(name: str, column: Column, samples: "Sequence[str]", key: str) -> Co
         elif role is Role.SYMPTOM:
             asked = replace(asked, symptom=_symptom(column, key), side=_side(column, key))
         elif role is Role.PLACE:
-            asked = replace(asked, side=_side(column, key))
+            asked = replace(asked, side=_side(column, key), places=_places(column, guessed.words.get(name, ()), key))
     return asked
 
 
@@ -143,8 +150,28 @@ def _severity(column: Column, key: str) -> Column:
     return replace(column, side=side, zone=zone, scale=scale, converted=converted)
 
 
+def _places(column: Column, words: "Sequence[str]", key: str) -> dict[str, Zone]:
+    """Draw which place each word of a column means, and return those that mean another than they seem to."""
+    said: dict[str, Zone] = {}
+    for number, word in enumerate(words):
+        seems = column.places.get(word, cells.place(word, Side.NOT_STATED).zone)
+        label = _("“{words}” means").format(words=markup.literal(word))
+        chosen = _chosen(label, list(Zone), seems, _meaning, f"{key}_place_{number}")
+        if chosen is not Zone.ELSEWHERE:
+            said[word] = chosen
+    return said
+
+
+def _meaning(zone: Zone) -> str:
+    return _("another place, in these words") if zone is Zone.ELSEWHERE else zone.label
+
+
 def _side(column: Column, key: str) -> Side:
-    return _chosen(_("Leg"), list(Side), column.side, lambda each: each.label, f"{key}_side")
+    return _chosen(_("Leg"), list(Side), column.side, _leg, f"{key}_side")
+
+
+def _leg(side: Side) -> str:
+    return _("as the pain, or as the row says") if side is Side.NOT_STATED else side.label
 
 
 def _symptom(column: Column, key: str) -> Symptom | None:
@@ -191,4 +218,4 @@ def keep(mapping: TableMapping) -> None:
         on_click="ignore",
         key="mapping_keep",
     )
-    markup.small(_("A file for the next table of this kind; hand it in above, or to kneelog import --mapping."))
+    markup.small(_("A file for the next table of this kind: hand it in above."))

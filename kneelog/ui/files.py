@@ -14,7 +14,7 @@ from kneelog.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from kneelog.service import Preview
-    from kneelog.transfer import Found
+    from kneelog.transfer import Found, Rejected
 
 _MOST_LISTED: Final = 50
 
@@ -34,7 +34,7 @@ def take_in(page: Page) -> None:
     """Draw the import: a file, what it would do, and only then the button that does it."""
     number = st.session_state.setdefault("import_number", 0)
     upload = st.file_uploader(
-        _("A diary file (JSON or CSV), or one of another app"),
+        _("A diary file, a table of your own (CSV), or a file of another app"),
         type=["json", "csv", "tsv", "txt", "zip", "xml", "db"],
         key=f"import_{number}",
         disabled=page.store.read_only,
@@ -115,8 +115,9 @@ def _previewed(page: Page, data: bytes, name: str, key: str) -> "Preview | None"
         return service.preview_import(page.store, data, name)
     mapping, makes = columns.ask(guessed, key)
     if mapping.missing:
-        with makes:
-            markup.note(mapping.missing)
+        for place in (makes, st.container()):  # beside the first rows, and where the button would be
+            with place:
+                markup.note(mapping.missing)
         return None
     preview = service.preview_table(page.store, data, name, mapping)
     with makes:
@@ -146,10 +147,15 @@ def _told(preview: "Preview") -> None:
     )
     conflicts = [(_line(each.record.line), each.what, each.why) for each in preview.conflicting]
     _listed(_("Different from the diary"), (_("Where"), _("What"), _("Why")), conflicts)
-    rejected = [(_line(each.line), each.where, each.reason) for each in preview.rejected]
-    _listed(_("Not readable, and why"), (_("Where"), _("Field"), _("Reason")), rejected)
+    rejected = [(_place_of(each, preview), each.reason) for each in preview.rejected]
+    _listed(_("Not readable, and why"), (_("Where"), _("Reason")), rejected)
     if not preview.new:
         markup.paragraph(_("There is nothing new in this file."))
+
+
+def _place_of(rejected: "Rejected", preview: "Preview") -> str:
+    """Return where in a file something stands; the rows of another app say their own line."""
+    return rejected.where if preview.found.app else f"{_line(rejected.line)}, {rejected.where}"
 
 
 def _line(number: int) -> str:

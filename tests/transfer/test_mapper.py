@@ -82,19 +82,68 @@ def test_a_german_table_is_read_without_a_word() -> None:
     told = entries(service.read_table(GERMAN, "Mein Knie.csv", found.mapping))
     first, _second, third, late, doubled = told
     assert first.occurred_at == datetime(2026, 10, 13, 21, 30, tzinfo=timezone(timedelta(hours=2)))
-    assert first.places == (Place(Zone.WHOLE_KNEE, Side.RIGHT, 7), Place(Zone.BACK_OF_KNEE, Side.RIGHT))
+    assert (first.severity, first.places) == (7, (Place(Zone.BACK_OF_KNEE, Side.RIGHT),))
+    assert first.answers == (Answer(Symptom.KNEE_SWELLING, yes=True, side=Side.RIGHT),)
     assert first.activities == (Activity("Laufen", 30),)
     assert first.treatments == (Treatment("Ibuprofen", "400 mg"),)
     assert first.note == "Nach dem Laufen, ziemlich schlimm"
     assert first.measurements == (
         Measurement("Knieschmerz rechts", "6,5", "0-10"),
         Measurement("Stimmung", "gut"),
-        Measurement("Schwellung", "ja"),
     )
     assert third.worst == 0
     assert late.day == date(2026, 10, 16), "half past midnight is the evening before"
     assert doubled.day == date(2026, 10, 24), "the hour that comes twice as summer ends"
     assert {each.origin and each.origin.app for each in told} == {"Mein Knie"}
+
+
+def test_an_italian_table_is_read_as_its_owner_means_it() -> None:
+    """Every column is guessed; the place of a row wins over that of the column, a pain of 0 has none; one leg."""
+    data = (TABLES / "italian.csv").read_bytes()
+    found = service.guessed_table(data, "ginocchio.csv")
+    assert found is not None
+    loose = [name for name, column in found.mapping.columns.items() if column.role is Role.MEASUREMENT]
+    assert loose == ["Umore"]
+    assert "1 row has a time before 4 in the morning" in found.reasons[-1]
+    assert "halves go up" in found.reasons[-2]
+    read_in = service.read_table(data, "ginocchio.csv", found.mapping)
+    told = entries(read_in)
+    behind, calf = (Place(zone, Side.LEFT) for zone in (Zone.BACK_OF_KNEE, Zone.CALF))
+    whole = [Place(Zone.WHOLE_KNEE, Side.LEFT, worst) for worst in (3, 2)]
+    assert [(each.day.day, each.worst, each.places) for each in told] == [
+        (2, 5, (behind,)), (3, 6, (behind,)), (4, 8, (behind, calf)), (5, 5, (behind,)), (6, 4, (behind,)),
+        (7, 3, (whole[0],)), (8, 2, (whole[1],)), (10, 0, ()), (12, 4, (behind,)),
+    ]  # fmt: skip
+    assert [each.answers[0].yes for each in told] == [False, False, True, True, *[False] * 5]
+    assert all(each.answers[0].side is Side.LEFT for each in told)
+    assert [each.line for each in read_in.rejected] == [11]
+
+
+def test_the_words_of_a_place_mean_what_the_person_says() -> None:
+    """What they seem to mean is a guess too."""
+    columns = RATED | {"pain": Column(Role.PLACE, Side.RIGHT, places={"behind": Zone.BACK_OF_KNEE, "leg": Zone.SHIN})}
+    (found,) = entries(taken("day,pain\n2026-03-01,behind;leg;arm\n", columns))
+    assert [(each.zone, each.words) for each in found.places] == [
+        (Zone.BACK_OF_KNEE, ""), (Zone.SHIN, ""), (Zone.ELSEWHERE, "arm"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "zone"),
+    [
+        ("derrière le genou", Zone.BACK_OF_KNEE),
+        ("detrás de la rodilla", Zone.BACK_OF_KNEE),
+        ("pantorrilla derecha", Zone.CALF),
+        ("ginocchio", Zone.WHOLE_KNEE),
+        ("hinterer Oberschenkel", Zone.BACK_OF_THIGH),
+        ("caviglia", Zone.FOOT_OR_ANKLE),
+        ("background noise", Zone.ELSEWHERE),
+        ("spalla", Zone.ELSEWHERE),
+    ],
+)
+def test_places_are_known_in_other_languages(cell: str, zone: Zone) -> None:
+    """As far as their words go; what is none of the leg stays in its words."""
+    assert cells.place(cell, Side.NOT_STATED).zone is zone
 
 
 @pytest.mark.parametrize(
@@ -348,8 +397,9 @@ def test_a_mapping_is_kept_and_read_again() -> None:
     """Whole, in a file that can be corrected by hand."""
     found = guess.guess(Sheet(GERMAN.decode()), "Mine").mapping
     column = Column(Role.SYMPTOM, Side.LEFT, symptom=Symptom.LUMP)
+    placed = Column(Role.PLACE, Side.LEFT, places={"behind": Zone.BACK_OF_KNEE})
     scaled = Column(Role.SEVERITY, Side.LEFT, Zone.CALF, scale=Scale(1, 5), converted=True)
-    said = replace(found, columns={**found.columns, "Schwellung": column, "Stimmung": scaled})
+    said = replace(found, columns={**found.columns, "Schwellung": column, "Stimmung": scaled, "Stelle": placed})
     assert mapping.read(mapping.write(said)) == said
 
 

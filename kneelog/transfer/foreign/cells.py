@@ -30,6 +30,9 @@ _BLANKS: Final = re.compile(r"[\s'\u202f]")
 _CENTURY, _SHORT_YEAR, _LAST_DAY = 2000, 100, 31
 _NOON, _LAST_HOUR, _LAST_MINUTE = 12, 23, 59
 
+_SEVERAL: Final = re.compile(r"\s*(?:[;|\n]|,(?![0-9]))\s*")
+"""What stands between several things in one cell; a comma before a digit belongs to a number."""
+
 _YES: Final = frozenset((
     "yes", "y", "true", "x", "✓", "✔", "on", "done", "taken", "ja", "j", "wahr", "oui", "o", "vrai", "sí", "si",
     "s", "sim", "tak", "da", "joo", "evet", "ano",
@@ -50,6 +53,24 @@ _LEGS: Final[Mapping[Side, re.Pattern[str]]] = {
 _KNEE: Final = re.compile(
     r"knee|knie|genou|rodilla|ginocchi|joelho|kolan|kolen|\bknä|\bkne\b|\bknæ|polv|\bdiz", re.IGNORECASE
 )
+_BEHIND: Final = re.compile(
+    r"\b(back|behind|hint\w*|rück\w*|derri[eè]re|arri[eè]re|dietro|posterior\w*|detr[aá]s|atr[aá]s|achter\w*|"
+    r"tył\w*|bak\w*)\b|kniekehle|poplit",
+    re.IGNORECASE,
+)
+_ZONES: Final[tuple[tuple[re.Pattern[str], Zone], ...]] = tuple(
+    (re.compile(words, re.IGNORECASE), zone)
+    for words, zone in (
+        (r"calf|calves|wade|mollet|polpacci|pantorrill|gemelo|panturrilh|\bkuit|łydk|\bvad|lægg|lähjen", Zone.CALF),
+        (r"shin|schienbein|tibia|stinco|espinilla|canela|scheenbeen", Zone.SHIN),
+        (
+            r"ankle|knöchel|cheville|caviglia|tobillo|tornozelo|enkel|\bfoot|\bfu(ß|ss)|\bpied\b|\bpiede\b|\bpie\b",
+            Zone.FOOT_OR_ANKLE,
+        ),
+        (r"\bhip\b|hüfte|hanche|\banca\b|cadera|quadril|\bheup|buttock|gesäß|fesse|gluteo", Zone.HIP_OR_BUTTOCK),
+    )
+)
+_THIGH: Final = re.compile(r"thigh|oberschenkel|cuisse|coscia|muslo|\bcoxa|bovenbeen|hamstring|udo\b", re.IGNORECASE)
 _PAIN: Final = re.compile(
     r"pain|ache|hurt|severity|schmerz|weh|douleur|mal\b|dolor|dor\b|pijn|b[oó]l\b|smärta|smerte|kipu|a\u011fr\u0131|\bnrs\b|\bvas\b",
     re.IGNORECASE,
@@ -233,10 +254,25 @@ def place(cell: str, side: Side) -> Place:
     side = side if told is Side.NOT_STATED else told
     said = cell.casefold()
     known = sorted(_zones().items(), key=lambda each: -len(each[0]))
-    zone = next((zone for label, zone in known if label in said), None)
-    if zone is None and of_the_knee(cell):
-        zone = Zone.WHOLE_KNEE
+    zone = next((zone for label, zone in known if label in said), None) or _zone(cell)
     return Place(Zone.ELSEWHERE, side, words=cell) if zone is None else Place(zone, side)
+
+
+def _zone(text: str) -> Zone | None:
+    """Return the place that a text in another language seems to name."""
+    behind = _BEHIND.search(text) is not None
+    if _THIGH.search(text):
+        return Zone.BACK_OF_THIGH if behind or "hamstring" in text.casefold() else Zone.FRONT_OF_THIGH
+    if (zone := next((zone for words, zone in _ZONES if words.search(text)), None)) is not None:
+        return zone
+    if of_the_knee(text) or "kniekehle" in text.casefold():
+        return Zone.BACK_OF_KNEE if behind else Zone.WHOLE_KNEE
+    return None
+
+
+def parts(cell: str) -> list[str]:
+    """Return the several things that one cell names."""
+    return [part for part in _SEVERAL.split(cell) if part]
 
 
 @cache

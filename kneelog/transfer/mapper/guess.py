@@ -2,22 +2,26 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
+from kneelog.domain.entry import DAY_ENDS_AT
 from kneelog.domain.errors import InvalidValue
-from kneelog.domain.vocabulary import Side, Zone
+from kneelog.domain.vocabulary import Side, Symptom, Zone
 from kneelog.transfer.foreign import cells
 from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.transfer.found import Rejections
 from kneelog.transfer.mapper.mapping import ONCE, SCALES, Column, Role, Scale, TableMapping
-from kneelog.words import _
+from kneelog.words import _, ngettext
 
 _LOOKED_AT: Final = 500
 """Rows that are looked at; a table that changes its ways later shows it in the preview."""
+
+_MOST_WORDS: Final = 12
+"""Different things of a column whose meaning is asked about; a column with more is no list of places."""
 
 _SHORTEST_NOTE: Final = 25
 """Characters in the middle of its cells from which on a column of words is a note."""
@@ -25,16 +29,19 @@ _SHORTEST_NOTE: Final = 25
 _NAMES: Final[Mapping[Role, re.Pattern[str]]] = {
     role: re.compile(words, re.IGNORECASE)
     for role, words in {
-        Role.NOTE: r"\bnote|comment|remark|notiz|bemerkung|kommentar|anmerkung|commentaire|nota\b|observac|opmerking",
-        Role.TREATMENT: r"medic|medik|médic|drug|treatment|therap|behandlung|traitement|tratam|tablet|schmerzmittel",
-        Role.DOSE: r"\bdos(e|is|age|ierung)",
-        Role.ACTIVITY: r"activit|aktivit|sport|exercise|übung|training|workout|ejercicio|exercice|beweging",
-        Role.MINUTES: r"\bmin(s|\.|uten?|utes|utos|uti)?\b|duration|dauer|durée|duraci",
+        Role.NOTE: r"\bnotas?\b|note|comment|remark|notiz|bemerk|kommentar|anmerk|coment|osservaz|observa|opmerk|uwag",
+        Role.TREATMENT: r"medic|medik|médic|drug|treatm|therap|behandl|traitem|tratam|trattam|tablet|schmerzm|farmac",
+        Role.DOSE: r"\bdos(e|is|age|ierung|i)\b|amount|menge|quantit|quanto|cantidad|hoeveel",
+        Role.ACTIVITY: r"a[ck]tivi|attivit|sport|exerci|eserciz|übung|training|workout|beweg|fatto|gemacht|\bdid\b",
+        Role.MINUTES: r"\bmin(s|\.|uten?|utes|utos|uti|uty|uter)?\b|duration|dauer|durée|duraci|durata",
         Role.EFFORT: r"effort|exertion|anstrengung|\brpe\b",
         Role.SIDE: r"^(side|seite|côté|cote|lado|lato|zijde|leg|bein)$",
-        Role.PLACE: r"location|place|where|\bort\b|stelle|region|lieu|lugar|body ?part|körperstelle",
+        Role.PLACE: r"locat|place|where|\bort\b|stelle|region|lieu|lugar|luogo|\bdove\b|punto|zona|\bwo\b|d[oó]nde",
     }.items()
 }
+_SWELLING: Final = re.compile(
+    r"swell|swollen|schwell|geschwollen|gonfi|gonfl|enfl|hinch|inchad|opuch|svull|zwelling", re.IGNORECASE
+)
 _SCALE_IN_NAME: Final = re.compile(r"\b([01])\s?(?:-|\u2013|to|bis|à|a)\s?([0-9]{1,3})\b")
 _MINUTES_OF: Final = re.compile(r"^(?P<name>.+?)\s*[(\[]\s*min[^)\]]*[)\]]$", re.IGNORECASE)
 
@@ -46,11 +53,13 @@ class Guess:
     Attributes:
         mapping: what its columns seem to be.
         samples: for each column a few of its different cells.
+        words: for each column the different things that its cells name, the first ones.
         reasons: what was taken for granted and why, for the person to check.
     """
 
     mapping: TableMapping
     samples: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, tuple[str, ...]]
     reasons: tuple[str, ...]
 
 
@@ -79,7 +88,39 @@ def guess(sheet: Sheet, app: str) -> Guess:
         columns = {name: _without_activity(column) for name, column in columns.items()}
     mapping = TableMapping(app, columns, order, comma)
     samples = {name: tuple(islice(dict.fromkeys(said), 3)) for name, said in told.items()}
-    return Guess(mapping, samples, tuple(_reasons(mapping, order_said)))
+    words = {name: tuple(islice(dict.fromkeys(_parts(said)), _MOST_WORDS)) for name, said in told.items()}
+    reasons = [*_reasons(mapping, order_said), *_surprises(mapping, told)]
+    return Guess(mapping, samples, words, tuple(reasons))
+
+
+def _parts(said: Sequence[str]) -> Iterable[str]:
+    return (part for cell in said for part in cells.parts(cell))
+
+
+def _surprises(mapping: TableMapping, told: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    """Yield what would look like a mistake, were it not said before."""
+    rated = [cell for name in mapping.having(Role.SEVERITY) for cell in told[name]]
+    if any(re.fullmatch(r"[0-9]+[.,]0*[1-9][0-9]*", cell) for cell in rated):
+        yield _("Pain is kept in whole numbers: halves go up, and the exact number stays beside.")
+    timed = [(name, cell) for role in (Role.TIME, Role.MOMENT) for name in mapping.having(role) for cell in told[name]]
+    early = sum(_before_dawn(name, cell, mapping.order) for name, cell in timed)
+    if early:
+        yield ngettext(
+            "{n} row has a time before 4 in the morning: it counts for the evening before.",
+            "{n} rows have a time before 4 in the morning: they count for the evening before.",
+            early,
+        ).format(n=early)
+
+
+def _before_dawn(name: str, cell: str, order: DateOrder) -> bool:
+    try:
+        at = cells.clock(name, cell)
+    except InvalidValue:
+        try:
+            at = cells.moment(name, cell, order).time()
+        except InvalidValue:
+            return False
+    return at.hour < DAY_ENDS_AT.total_seconds() / 3600
 
 
 def _without_activity(column: Column) -> Column:
@@ -113,6 +154,8 @@ def _of_numbers(name: str, said: Sequence[str], numbers: Sequence[float]) -> Col
 
 def _of_words(name: str, said: Sequence[str]) -> Column:
     """Return what a column of words is."""
+    if _SWELLING.search(name) and all(map(cells.answers, said)):
+        return Column(Role.SYMPTOM, cells.leg(name), symptom=Symptom.KNEE_SWELLING)
     if all(cells.leg(cell) is not Side.NOT_STATED and len(cell.split()) == 1 for cell in said):
         return Column(Role.SIDE)
     for role in (Role.NOTE, Role.DOSE, Role.TREATMENT, Role.SIDE, Role.PLACE, Role.ACTIVITY):

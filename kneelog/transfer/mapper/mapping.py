@@ -25,13 +25,13 @@ class Role(Word):
     SIDE = "side", "left or right"
     SYMPTOM = "symptom", "a symptom, yes or no"
     ACTIVITY = "activity", "what was done"
-    MINUTES = "minutes", "how many minutes of it"
-    EFFORT = "effort", "how hard it was, 0 to 10"
-    DONE = "done", "an activity: done or not"
-    DONE_MINUTES = "done_minutes", "an activity: its minutes"
+    MINUTES = "minutes", "minutes of what was done"
+    EFFORT = "effort", "effort of what was done, 0 to 10"
+    DONE = "done", "one activity, named as the column: done or not"
+    DONE_MINUTES = "done_minutes", "one activity, named as the column: its minutes"
     TREATMENT = "treatment", "what was tried against pain"
-    DOSE = "dose", "how much of it"
-    TAKEN = "taken", "a treatment: taken or not, or its dose"
+    DOSE = "dose", "amount of what was tried"
+    TAKEN = "taken", "one treatment, named as the column: taken or not, or its dose"
     NOTE = "note", "a note"
     MEASUREMENT = "measurement", "something else, kept as it is"
 
@@ -78,6 +78,7 @@ class Column:
         zone: where the pain is that a severity rates; None where that is not said.
         symptom: which; of `Role.SYMPTOM`.
         scale: of a severity.
+        places: what its words mean, where that is not what they seem to; of a place.
         converted: whether the person said that another scale may become 0 to 10. Until then its values are kept as
             they are and are no severity.
     """
@@ -87,6 +88,7 @@ class Column:
     zone: Zone | None = None
     symptom: Symptom | None = None
     scale: Scale = field(default_factory=Scale)
+    places: Mapping[str, Zone] = field(default_factory=dict)
     converted: bool = False
 
 
@@ -109,6 +111,12 @@ class TableMapping:
     def having(self, role: Role) -> list[str]:
         """Return the columns of a role, in the order of the table."""
         return [name for name, column in self.columns.items() if column.role is role]
+
+    @property
+    def leg(self) -> Side:
+        """The leg that all columns of pain are of, for those that name none; not stated where there are two or none."""
+        named = {self.columns[name].side for name in self.having(Role.SEVERITY)} - {Side.NOT_STATED}
+        return named.pop() if len(named) == 1 else Side.NOT_STATED
 
     @property
     def missing(self) -> str:
@@ -148,6 +156,8 @@ def _written(column: Column) -> dict[str, object]:
         told["zone"] = column.zone.value
     if column.symptom is not None:
         told["symptom"] = column.symptom.value
+    if column.places:
+        told["places"] = {words: zone.value for words, zone in column.places.items()}
     if column.role is Role.SEVERITY:
         told |= {"scale": str(column.scale), "converted": column.converted}
     return told
@@ -184,5 +194,6 @@ def _column(told: Mapping[str, Any]) -> Column:
         zone=None if zone is None else Zone(zone),
         symptom=None if symptom is None else Symptom(symptom),
         scale=Scale(int(match[1]), int(match[2])),
+        places={str(words): Zone(place) for words, place in dict(told.get("places", {})).items()},
         converted=told.get("converted") is True,
     )

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
 
 from kneelog.domain.entry import WORST_SEVERITY, Activity, Answer, Entry, Measurement, Origin, Place, Treatment
 from kneelog.domain.errors import InvalidValue
@@ -14,9 +13,6 @@ from kneelog.transfer.foreign.sheet import Row, Sheet, found, identified
 from kneelog.transfer.found import Found
 from kneelog.transfer.mapper.mapping import Column, Role, TableMapping
 from kneelog.words import _
-
-_SEVERAL: Final = re.compile(r"\s*(?:[;|\n]|,(?![0-9]))\s*")
-"""What stands between several things in one cell; a comma before a digit belongs to a number."""
 
 
 def read(sheet: Sheet, mapping: TableMapping) -> Found:
@@ -41,6 +37,7 @@ class _Reader:
         self._met: Counter[str] = Counter()
         self._columns = [(name, mapping.columns[name]) for name in sheet.header if name in mapping.columns]
         self._having = {role: mapping.having(role) for role in Role}
+        self._leg = mapping.leg
 
     def entry(self, row: Row) -> Entry | None:
         """Return the entry of a row; None where it says nothing but when.
@@ -74,7 +71,7 @@ class _Reader:
 
     def _parts(self, row: Row) -> dict[str, object]:
         side = next((cells.leg(row.get(name)) for name in self._having[Role.SIDE]), Side.NOT_STATED)
-        read = _Parts(side, decimal_comma=self._mapping.decimal_comma)
+        read = _Parts(self._leg if side is Side.NOT_STATED else side, decimal_comma=self._mapping.decimal_comma)
         for name, column in self._columns:
             if cell := row.get(name):
                 read.take(name, column, cell)
@@ -87,7 +84,7 @@ class _Parts:
     def __init__(self, side: Side, *, decimal_comma: bool) -> None:
         self._side = side
         self._comma = decimal_comma
-        self._rated: list[int] = []
+        self._rated: list[tuple[Column, int]] = []
         self._places: list[Place] = []
         self._answers: list[Answer] = []
         self._activities: dict[str, Activity] = {}
@@ -112,7 +109,10 @@ class _Parts:
             taken(name, column, cell)
 
     def _place(self, _name: str, column: Column, cell: str) -> None:
-        self._places += [cells.place(each, self._of(column)) for each in _each(cell)]
+        for each in cells.parts(cell):
+            place = cells.place(each, self._of(column))
+            zone = column.places.get(each)
+            self._places.append(place if zone is None else Place(zone, place.side))
 
     def _symptom(self, name: str, column: Column, cell: str) -> None:
         if column.symptom is not None:
@@ -150,10 +150,7 @@ class _Parts:
         if not scale.own and not column.converted:
             return
         worst = int((value - scale.lowest) / (scale.highest - scale.lowest) * WORST_SEVERITY + 0.5)
-        if column.zone is None:
-            self._rated.append(worst)
-        else:
-            self._places.append(Place(column.zone, self._of(column), worst))
+        self._rated.append((column, worst))
 
     def _taken(self, name: str, _column: Column, cell: str) -> None:
         if not cells.answers(cell):
@@ -164,13 +161,14 @@ class _Parts:
     def whole(self, row: Row, having: Mapping[Role, list[str]]) -> dict[str, object]:
         """Return the fields of the entry, with what several columns say together."""
         for name in having[Role.ACTIVITY]:
-            for each in _each(row.get(name)):
+            for each in cells.parts(row.get(name)):
                 self._activities[each] = self._activity(each, row, having)
         for name in having[Role.TREATMENT]:
             dose = next((row.get(dosed) for dosed in having[Role.DOSE]), "")
-            self._treatments += [Treatment(each, dose) for each in _each(row.get(name))]
+            self._treatments += [Treatment(each, dose) for each in cells.parts(row.get(name))]
+        severity = self._settle(alone=len(having[Role.SEVERITY]) == 1)
         return {
-            "severity": max(self._rated, default=None),
+            "severity": severity,
             "places": tuple(_joined(self._places)),
             "answers": tuple(dict.fromkeys(self._answers)),
             "activities": tuple(self._activities.values()),
@@ -179,6 +177,19 @@ class _Parts:
             "measurements": tuple(dict.fromkeys(self._measurements)),
         }
 
+    def _settle(self, *, alone: bool) -> int | None:
+        """Put each pain at its place, and return the worst of those that have none.
+
+        The place of a whole column steps aside where the row names its own, and a pain of 0 is at no place.
+        """
+        unplaced = []
+        for column, worst in self._rated:
+            if column.zone is None or worst == 0 or (alone and self._places):
+                unplaced.append(worst)
+            else:
+                self._places.append(Place(column.zone, self._of(column), worst))
+        return max(unplaced, default=None)
+
     def _activity(self, name: str, row: Row, having: Mapping[Role, list[str]]) -> Activity:
         told: dict[str, int] = {}
         for role in (Role.MINUTES, Role.EFFORT):
@@ -186,10 +197,6 @@ class _Parts:
                 if cell := row.get(column):
                     told[role.value] = round(self._number(column, cell))
         return Activity(name, told.get("minutes") or None, told.get("effort"))
-
-
-def _each(cell: str) -> list[str]:
-    return [part for part in _SEVERAL.split(cell) if part]
 
 
 def _plain(name: str) -> str:
