@@ -2,8 +2,9 @@
 
     python -m benchmarks.evidence            everything marked `prove`: docs/evidence.md (`make prove`)
     python -m benchmarks.evidence named      the quick tests that docs/promises.md names (`make promises`)
+    python -m benchmarks.evidence TEST ...   some of the long ones again: their rows of docs/evidence.md, with their commit
 
-Both keep the figures of tests that docs/promises.md names, and write that page anew. A test hands its figures over by
+All keep the figures of tests that docs/promises.md names, and write that page anew. A test hands its figures over by
 pytest's `record_property(name, value)`.
 """
 
@@ -73,6 +74,9 @@ def main() -> int:
     collector = Collector()
     if sys.argv[1:] == ["named"]:
         code = int(pytest.main([*_COMMON, "-m", "not prove", *promises.named()], plugins=[collector]))
+    elif again := sys.argv[1:]:
+        code = int(pytest.main([*_COMMON, "-m", "prove", "--hypothesis-profile=prove", *again], plugins=[collector]))
+        PAGE.write_text(_with(PAGE.read_text(encoding="utf-8"), collector.ran), encoding="utf-8")
     else:
         # The browser comes last: its driver leaves an event loop running in this process, which no other test may meet.
         codes = [
@@ -103,6 +107,13 @@ def _page(ran: list[Ran]) -> str:
         "|---|---|---|---|---|",
     ]
     return "\n".join([*head, *map(_row, ran), ""])
+
+
+def _with(page: str, ran: list[Ran]) -> str:
+    """Return the page with the rows of some tests in the place of those that it has of them."""
+    rows = {f"| `{each.node}` ": f"{_row(each).removesuffix(' |')}, at `{_commit()}` |" for each in ran}
+    kept = [line for line in page.splitlines() if not any(line.startswith(start) for start in rows)]
+    return "\n".join([*kept, *rows.values(), ""])
 
 
 def _row(ran: Ran) -> str:
