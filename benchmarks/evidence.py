@@ -2,7 +2,7 @@
 
     python -m benchmarks.evidence            everything marked `prove`: docs/evidence.md (`make prove`)
     python -m benchmarks.evidence named      the quick tests that docs/promises.md names (`make promises`)
-    python -m benchmarks.evidence TEST ...   some of the long ones again: their rows of docs/evidence.md, with their commit
+    python -m benchmarks.evidence TEST ...   some of the long ones again: their rows there, each with its commit
 
 All keep the figures of tests that docs/promises.md names, and write that page anew. A test hands its figures over by
 pytest's `record_property(name, value)`.
