@@ -22,8 +22,9 @@ from kneelog.domain.checks import LONGEST_NAME
 from kneelog.report import model
 from kneelog.report.protect import MOST_BYTES
 from kneelog.transfer.csv_v1 import COLUMNS
+from kneelog.ui import lockpage
 from tests.browser.conftest import PHONE
-from tests.browser.payloads import LEGIBLE, PAYLOADS, hand_in, hover, missing, settled, stand, unprinted
+from tests.browser.payloads import ALIVE, LEGIBLE, PAYLOADS, hand_in, hover, missing, settled, stand, unprinted
 from tests.browser.screens import download, open_screen, walk_to
 from tests.conftest import FIXED_NOW
 
@@ -92,7 +93,22 @@ def test_typed_words_stay_words(
     """Today, Settings, History and its dialogs, the watch list and its plan, Doctor visit; then every screen again."""
     typist = Typist(words, turn)
     eye.page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
-    for step in (_today, _ratings, _profile, _folder, _import, _mark, _editor, _search, _calendar, _watch, _visit):
+    for step in (
+        _today,
+        _ratings,
+        _profile,
+        _folder,
+        _secrets,
+        _import,
+        _unknown_table,
+        _in_place,
+        _mark,
+        _editor,
+        _search,
+        _calendar,
+        _watch,
+        _visit,
+    ):
         step(eye, typist)
         eye.sees_nothing()
     assert _in_the_file(diary) == typist.kept
@@ -192,6 +208,56 @@ def _folder(eye: Eye, typist: Typist) -> None:
     page.get_by_role("button", name="Use this folder").click()
     alert = page.get_by_role("alert").filter(has_text="there is no such folder")
     expect(alert).to_be_visible()
+
+
+def _secrets(eye: Eye, typist: Typist) -> None:
+    """A passphrase and a passcode are any words; typed twice, and not the same, they are refused and never shown."""
+    card = eye.page.locator(".st-key-card_encrypt")
+    card.get_by_label("New passphrase", exact=True).fill(typist.next("passphrase") + " longer")
+    card.get_by_label("The same once more", exact=True).fill(typist.next("passphrase, again"))
+    card.get_by_role("button", name="Encrypt the diary", exact=True).click()
+    expect(card.get_by_role("alert")).to_contain_text("differ")
+    settled(eye.page)
+    lock = eye.page.context.new_page()
+    lock.goto(lockpage.SETUP)
+    for box in lock.locator("input[type=password]").all():
+        box.fill(typist.next("passcode"))
+    lock.locator("button[type=submit], button:not([type])").first.click()
+    expect(lock.get_by_role("alert")).to_be_visible()
+    assert lock.evaluate("window.kneelogRan") is None
+    assert lock.evaluate(ALIVE, eye.attacker) == []
+    lock.close()
+
+
+def _unknown_table(eye: Eye, typist: Typist) -> None:
+    """Every word as the name of a column and in a cell, as the name of the table, as a place; nothing is added."""
+    page = eye.page
+    rows = [["day", *typist.words], *([f"2026-03-0{day}", *typist.words[day:], *typist.words[:day]] for day in (1, 2))]
+    text = io.StringIO()
+    csv.writer(text, delimiter="\t", quoting=csv.QUOTE_ALL).writerows(rows)
+    hand_in(eye, f"{typist.next('name of an unknown table')}.csv", text.getvalue().encode(), "does not know")
+    card = page.locator(".st-key-card_import")
+    expect(card.get_by_role("button", name="Add 2 new records")).to_be_visible()
+    typist.into(card.get_by_label("What the table is called, as its entries will say"), "table")
+    settled(page)
+    card.get_by_role("combobox").nth(3).click()  # after two of the whole table, and the day
+    page.keyboard.insert_text("where the leg hurts")
+    page.keyboard.press("Enter")
+    expect(card.get_by_role("combobox", name=re.compile(" means$")).first).to_be_visible()
+    settled(page)
+    stand(page, ".st-key-card_import", [word[:LEGIBLE] for word in typist.words if ";" not in word and "|" not in word])
+    eye.sees_nothing()
+    card.get_by_role("button", name=re.compile("^Remove ")).click()
+
+
+def _in_place(eye: Eye, typist: Typist) -> None:
+    """A path that leads nowhere is told as it was typed."""
+    page = eye.page
+    page.get_by_text("A file that is too large for the browser").click()
+    typist.into(page.get_by_label("Where it is on this computer"), "path")
+    page.get_by_role("button", name="Look into it").click()
+    expect(page.locator(".st-key-card_import").get_by_role("alert")).to_contain_text("cannot be opened")
+    settled(page)
 
 
 def _import(eye: Eye, typist: Typist) -> None:
