@@ -195,7 +195,10 @@ def _advised(urgent: Iterable[Finding], on: date) -> tuple[str, ...]:
 
 
 def _calf(days: Sequence[Day]) -> str:
-    """Return the days of pain in the calf: newer than the signs of a clot, it was missed below the chart."""
+    """Return the days of pain in the calf: newer than the signs of a clot, it was missed below the chart.
+
+    As something else than an answer: in the same line it was taken for one more yes.
+    """
     places = [
         (day.on, place.side)
         for day in days
@@ -205,7 +208,9 @@ def _calf(days: Sequence[Day]) -> str:
     if not places:
         return ""
     sides = listed([words.leg(side) for side in (Side.LEFT, Side.RIGHT) if side in {side for _on, side in places}])
-    told = _("Pain in the calf ({legs}): {days}.") if sides else _("Pain in the calf: {days}.")
+    told = (
+        _("Also logged: pain in the calf ({legs}), {days}.") if sides else _("Also logged: pain in the calf, {days}.")
+    )
     return told.format(legs=sides, days=words.dated(sorted({on for on, _side in places})))
 
 

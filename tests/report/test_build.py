@@ -188,7 +188,7 @@ def test_a_warning_that_rests_on_a_yes_before_the_period_says_so() -> None:
     day = f"{before.day} {before:%b %Y}"
     since = ", last no 2 Mar 2026."
     assert told.earlier == f"Yes before this period, and still counted: Swollen calf (right): 1 day, {day}{since}"
-    assert told.beside.startswith("Pain in the calf (right): 1 day")
+    assert told.beside.startswith("Also logged: pain in the calf (right), 1 day")
     within = page(diary, MONTH, rested(MONTH.first)).safety
     assert (within.earlier, within.beside) == ("", "")
     assert page(diary, MONTH, rested(before, Symptom.FEVER)).safety.beside == ""
@@ -511,7 +511,7 @@ def test_only_what_asks_for_a_doctor_has_a_step() -> None:
 
 @pytest.mark.parametrize(
     ("sign", "told"),
-    [(Symptom.CALF_SWELLING, "Pain in the calf (right): 1 day, 2 Mar 2026."), (Symptom.FEVER, "")],
+    [(Symptom.CALF_SWELLING, "Also logged: pain in the calf (right), 1 day, 2 Mar 2026."), (Symptom.FEVER, "")],
 )
 def test_pain_in_the_calf_stands_beside_signs_of_a_clot(sign: Symptom, told: str) -> None:
     """It was newer than the signs, and missed below the chart; a calf at 0 does not hurt."""
@@ -524,7 +524,7 @@ def test_pain_in_the_calf_stands_beside_signs_of_a_clot(sign: Symptom, told: str
 def test_pain_in_the_calf_is_told_where_nobody_asked_about_signs_of_a_clot() -> None:
     """A box without a word of it read as "nothing wrong"."""
     hurts = entry(DAY, 3, places=(Place(Zone.CALF, Side.RIGHT),))
-    assert page(Diary((hurts,))).safety.beside == "Pain in the calf (right): 1 day, 2 Mar 2026."
+    assert page(Diary((hurts,))).safety.beside == "Also logged: pain in the calf (right), 1 day, 2 Mar 2026."
     assert page(Diary((replace(hurts, answers=no(Symptom.CALF_SWELLING)),))).safety.beside == ""
 
 
