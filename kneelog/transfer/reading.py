@@ -103,7 +103,11 @@ def _health(file: BinaryIO, size: int, tell: HowFar) -> Found | None:
         if inside is None:
             return None
         export, unpacked = inside
-        return apple_health.read(export, lambda done: tell(done, unpacked))
+        try:
+            return apple_health.read(export, lambda done: tell(done, unpacked))
+        except zipped.BROKEN as error:
+            damaged = _("The archive is damaged, so its export cannot be read to the end. Nothing of it was taken.")
+            raise TransferError(damaged) from error
 
 
 def _read(data: bytes) -> Found:

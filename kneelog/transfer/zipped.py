@@ -22,7 +22,7 @@ _MOST_OTHERS: Final = 20
 _LOOKED_AT: Final = 16_384
 """Bytes of a table in which its columns stand."""
 
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+BROKEN: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 """What `zipfile` raises for what is damaged, locked by a password, or packed in a way it does not know."""
 
 
@@ -55,7 +55,7 @@ def packed(data: bytes, most: int) -> Packed | None:
                 start = _text(archive, member, _LOOKED_AT).rpartition("\n")[0]
                 if start and foreign.recognised(Sheet(start)) is not None:
                     return Packed(member.filename, _whole(archive, member, most))
-    except _BROKEN:
+    except BROKEN:
         return None
     return None
 
@@ -66,10 +66,11 @@ def database(data: bytes, most: int) -> bytes | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for member in islice(_named(archive, ".db"), _MOST_OTHERS):
                 with archive.open(member) as opened:
-                    found = opened.read(most + 1)
-                if found.startswith(health_connect.HEAD) and len(found) <= most:
+                    head = opened.read(len(health_connect.HEAD))
+                    found = head + opened.read(most) if head == health_connect.HEAD else b""
+                if found and len(found) <= most:
                     return found
-    except _BROKEN:
+    except BROKEN:
         return None
     return None
 
@@ -79,7 +80,7 @@ def health_export(file: BinaryIO) -> Iterator[tuple[BinaryIO, int] | None]:
     """Hand over the export of Apple Health that lies in a ZIP, unpacked as it is read, and its bytes; None for none."""
     try:
         archive = zipfile.ZipFile(file)
-    except _BROKEN:
+    except BROKEN:
         yield None
         return
     with archive:
@@ -95,7 +96,7 @@ def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(member) as opened:
             return opened.read(apple_health.ROOT_WITHIN)
-    except _BROKEN:
+    except BROKEN:
         return b""
 
 

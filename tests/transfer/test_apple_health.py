@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -84,6 +85,21 @@ def test_a_broken_export_brings_nothing(cut: int) -> None:
     """With the line where it breaks off; half a year of steps without the other half would mislead."""
     with pytest.raises(TransferError, match=r"broken at its line|does not begin|XML"):
         read(SAMPLE[:cut], "export.xml")
+
+
+def test_a_damaged_archive_brings_nothing(tmp_path: Path) -> None:
+    """Its export begins well and does not end well; the screen and the command line have a sentence for it."""
+    filling = bytes(random.Random(1).choices(b"abc", k=600_000))  # noqa: S311 - not a secret
+    large = SAMPLE.replace(b"</HealthData>", b"<!-- " + filling + b" --></HealthData>")
+    whole = bytearray(zipped({"apple_health_export/export.xml": large}))
+    middle = len(whole) * 3 // 4
+    whole[middle : middle + 40] = b"\xff" * 40
+    file = tmp_path / "export.zip"
+    file.write_bytes(whole)
+    with pytest.raises(TransferError, match=r"export\.zip: .*(damaged|broken)"):
+        read_path(file)
+    with pytest.raises(TransferError, match=r"damaged|broken"):
+        read(bytes(whole), "export.zip")
 
 
 def test_a_record_that_makes_no_sense_is_told_and_the_others_taken() -> None:

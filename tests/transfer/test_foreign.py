@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,8 +18,6 @@ from kneelog.words import speaking
 from tests.transfer.bombs import zipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kneelog.domain.codec import Plain
     from kneelog.transfer.found import Found
 
@@ -40,14 +37,7 @@ APPS: Final = {
 NOW: Final = datetime(2026, 3, 15, 20, 30, tzinfo=timezone(timedelta(hours=1)))
 
 
-@pytest.fixture(autouse=True)
-def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Local times are those of Berlin."""
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
+pytestmark = pytest.mark.usefixtures("berlin")
 
 
 def sample(name: str) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -20,7 +19,6 @@ from tests.conftest import FIXED_NOW
 from tests.transfer.bombs import zipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 SCHEMA = """
@@ -38,14 +36,7 @@ INSERT INTO application_info_table VALUES (1, 'phone', 'Phone'), (2, 'watch', 'W
 DAY = (date(2024, 3, 5) - date(1970, 1, 1)).days
 
 
-@pytest.fixture(autouse=True)
-def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Local times are those of Berlin."""
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
+pytestmark = pytest.mark.usefixtures("berlin")
 
 
 def _milliseconds(*at: int) -> int:

@@ -32,8 +32,6 @@ from kneelog.transfer.mapper import guess, mapping, reading
 from kneelog.transfer.mapper.mapping import Column, Role, Scale, TableMapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kneelog.transfer.found import Found
 
 TABLES: Final = Path(__file__).parent / "samples" / "tables"
@@ -43,14 +41,7 @@ KEPT: Final = b'{"kneelog_mapping": 1, "app": "a", "dates": "dmy", "decimal_comm
 RATED: Final = {"day": Column(Role.DATE), "pain": Column(Role.SEVERITY)}
 
 
-@pytest.fixture(autouse=True)
-def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Local times are those of Berlin."""
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
+pytestmark = pytest.mark.usefixtures("berlin")
 
 
 def guessed(text: str) -> guess.Guess:

@@ -12,11 +12,10 @@ from datetime import datetime
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
-from kneelog.domain.checks import shown
 from kneelog.domain.entry import Activity, Entry, Measurement
 from kneelog.domain.errors import InvalidValue, TransferError
-from kneelog.transfer.foreign import cells, sports
-from kneelog.transfer.foreign.sheet import finite, made, minutes, whole
+from kneelog.transfer.foreign import cells, daily, sports
+from kneelog.transfer.foreign.sheet import finite, made, minutes, moment, whole
 from kneelog.transfer.found import Found, FoundRecord, Rejected, Rejections, Told
 from kneelog.words import N_, _
 
@@ -47,7 +46,6 @@ _DISTANCE: Final = "HKQuantityTypeIdentifierDistance"
 _METRES: Final[Mapping[str, float]] = {"m": 1, "km": 1000, "mi": 1609.344, "yd": 0.9144, "ft": 0.3048}
 _SECONDS: Final[Mapping[str, float]] = {"s": 1, "sec": 1, "min": 60, "hr": 3600, "h": 3600}
 _KILOGRAMS: Final[Mapping[str, float]] = {"kg": 1, "lb": 0.45359237, "st": 6.35029318, "g": 0.001}
-_SECONDS_AN_HOUR: Final = 3600
 
 _WORDS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -230,21 +228,13 @@ class _Reader:
 
 def _daily(on: str, day: _Day) -> Entry | None:
     most = {kind: max(sources.values()) for kind, sources in day.sums.items()}
-    steps, metres, floors = (whole(most.get(kind, 0)) for kind in (_STEPS, _WALKED, _FLOORS))
-    done = []
-    if steps:
-        done.append(Activity(_("Steps"), count=steps, metres=metres))
-    if floors:
+    done = [*daily.walked(most.get(_STEPS, 0), most.get(_WALKED, 0))]
+    if floors := whole(most.get(_FLOORS, 0)):
         done.append(Activity(_("Floors climbed"), count=floors))
-    measured = []
-    slept = max(day.slept.values(), default=0)
-    if slept > 0:
-        measured.append(Measurement(_("Sleep"), f"{slept / _SECONDS_AN_HOUR:.1f}", "h"))
-    if day.weight is not None:
-        measured.append(Measurement(_("Weight"), f"{day.weight:.1f}", "kg"))
+    measured = daily.measured(max(day.slept.values(), default=0), day.weight)
     if not done and not measured:
         return None
-    return made(APP, on, day.at, activities=tuple(done), measurements=tuple(measured))
+    return made(APP, on, day.at, activities=tuple(done), measurements=measured)
 
 
 def _workout(workout: _Workout) -> Entry:
@@ -277,16 +267,8 @@ def _number(told: Mapping[str, str], name: str) -> float:
 
 
 def _moment(told: Mapping[str, str], name: str) -> datetime:
-    cell = told.get(name, "")
-    try:
-        at = datetime.fromisoformat(cell.replace(" +", "+").replace(" -", "-"))
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        reason = _("{value} is not a date and time such as {example}")
-        example = "2024-01-01 09:00:00 +0100"
-        raise InvalidValue(name, reason.format(value=shown(cell), example=example))
-    return at
+    plain = told.get(name, "").replace(" +", "+").replace(" -", "-")  # as ISO 8601 has it
+    return moment(name, plain, "2024-01-01 09:00:00+0100")
 
 
 def _missing(name: str) -> str:

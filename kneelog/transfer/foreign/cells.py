@@ -43,10 +43,10 @@ _NO: Final = frozenset((
 ))  # fmt: skip
 _LEGS: Final[Mapping[Side, re.Pattern[str]]] = {
     Side.LEFT: re.compile(
-        r"\b(left|links?\w*|lk?s|gauche|izq\w*|sinistr\w*|esquerd\w*|lew\w*|vänster|venstre)\b", re.IGNORECASE
+        r"\b(left|links?\w*|gauche|izq\w*|sinistr\w*|esquerd\w*|lew\w*|vänster|venstre)\b", re.IGNORECASE
     ),
     Side.RIGHT: re.compile(
-        r"\b(right|rechts?\w*|rechte[rsn]?|r(?:e|k)?s|droite?|derech\w*|destr\w*|direit\w*|praw\w*|höger|høyre|højre)\b",
+        r"\b(right|rechts?\w*|droite?|derech\w*|destr\w*|direit\w*|praw\w*|höger|høyre|højre)\b",
         re.IGNORECASE,
     ),
 }
@@ -177,9 +177,14 @@ def moment(name: str, cell: str, order: DateOrder) -> datetime:
             return at if at.tzinfo else at.astimezone()
     match = _time_in(cell)
     if match is None:
-        return datetime.combine(day(name, cell, order), WITHOUT_TIME).astimezone()
+        return evening(day(name, cell, order))
     on = day(name, f"{cell[: match.start()]} {cell[match.end() :]}", order)
     return datetime.combine(on, clock(name, match.group())).astimezone()
+
+
+def evening(on: date) -> datetime:
+    """Return the moment of a day that comes without a time."""
+    return datetime.combine(on, WITHOUT_TIME).astimezone()
 
 
 def has_time(cell: str) -> bool:

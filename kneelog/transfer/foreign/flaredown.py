@@ -1,6 +1,5 @@
 """Flaredown: the wide CSV of its export, a column for each condition, symptom and treatment, a row for each day."""
 
-from datetime import datetime
 from typing import Final
 
 from kneelog.domain.entry import Entry, Measurement, Place, Treatment
@@ -53,7 +52,7 @@ def _entry(row: Row) -> Entry | None:
             treated.append(Treatment(name, "" if cell.casefold() == _TAKEN else cell))
     if not measured and not treated:
         return None
-    at = datetime.combine(cells.day("Date", on, DateOrder.YEAR_FIRST), cells.WITHOUT_TIME).astimezone()
+    at = cells.evening(cells.day("Date", on, DateOrder.YEAR_FIRST))
     return made(
         APP,
         on,

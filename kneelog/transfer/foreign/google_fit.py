@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Final
 
-from kneelog.domain.entry import Activity, Entry, Measurement
-from kneelog.transfer.foreign import cells, sports
+from kneelog.domain.entry import Activity, Entry
+from kneelog.transfer.foreign import cells, daily, sports
 from kneelog.transfer.foreign.cells import DateOrder
-from kneelog.transfer.foreign.sheet import Row, Sheet, found, made, minutes, number, whole
+from kneelog.transfer.foreign.sheet import Row, Sheet, found, made, minutes, number
 from kneelog.transfer.found import Found
 from kneelog.words import _
 
@@ -35,18 +34,17 @@ def read(sheet: Sheet) -> Found:
 def _entry(row: Row) -> Entry | None:
     on = row.needed("Date")
     done, weight = tuple(_done(row)), row.get(_WEIGHT)
-    measured = (Measurement(_("Weight"), f"{number(_WEIGHT, weight):.1f}", "kg"),) if weight else ()
+    measured = daily.measured(kilograms=number(_WEIGHT, weight) if weight else None)
     if not done and not measured:
         return None
-    at = datetime.combine(cells.day("Date", on, DateOrder.YEAR_FIRST), cells.WITHOUT_TIME).astimezone()
+    at = cells.evening(cells.day("Date", on, DateOrder.YEAR_FIRST))
     return made(APP, on, at, activities=done, measurements=measured)
 
 
 def _done(row: Row) -> Iterable[Activity]:
     steps, far = (row.get(name) for name in (_STEPS, _METRES))
-    counted = whole(number(_STEPS, steps)) if steps else None
-    if counted:
-        yield Activity(_("Steps"), count=counted, metres=whole(number(_METRES, far)) if far else None)
+    if steps:
+        yield from daily.walked(number(_STEPS, steps), number(_METRES, far) if far else 0)
     lasted: dict[str, float] = {}
     for name, cell in row.cells.items():
         match = _LASTED.fullmatch(name)

@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 from typing import Any, Final
 
-from kneelog.domain.entry import Activity, Entry, Measurement
+from kneelog.domain.entry import Activity, Entry
 from kneelog.domain.errors import InvalidValue, TransferError
-from kneelog.transfer.foreign import cells, sports
-from kneelog.transfer.foreign.sheet import made, minutes, whole
+from kneelog.transfer.foreign import cells, daily, sports
+from kneelog.transfer.foreign.sheet import made, minutes
 from kneelog.transfer.found import Found, FoundRecord, Rejected, Rejections, Told
 from kneelog.words import N_, _
 
@@ -27,8 +27,7 @@ _LONGEST_SECONDS: Final = 20.0
 _STEPS_BETWEEN_LOOKS: Final = 100_000
 _EPOCH: Final = date(1970, 1, 1)
 _MILLISECONDS: Final = 1000
-_SECONDS_AN_HOUR: Final = 3600
-_LONGEST_SLEEP: Final = 24 * _SECONDS_AN_HOUR
+_GRAMS: Final = 1000
 
 _Made = Callable[[], Entry | None]
 """Makes an entry of what was read, or refuses it."""
@@ -139,14 +138,8 @@ def _most(opened: sqlite3.Connection, question: str) -> dict[int, float]:
 
 def _day(number: int, steps: float, metres: float, slept: float, grams: float | None) -> Entry | None:
     on = _EPOCH + timedelta(days=number)
-    done = (Activity(_("Steps"), count=whole(steps), metres=whole(metres)),) if whole(steps) else ()
-    measured = []
-    seconds = slept / _MILLISECONDS
-    if 0 < seconds <= _LONGEST_SLEEP:
-        measured.append(Measurement(_("Sleep"), f"{seconds / _SECONDS_AN_HOUR:.1f}", "h"))
-    if grams is not None:
-        measured.append(Measurement(_("Weight"), f"{grams / 1000:.1f}", "kg"))
+    done = daily.walked(steps, metres)
+    measured = daily.measured(slept / _MILLISECONDS, None if grams is None else grams / _GRAMS)
     if not done and not measured:
         return None
-    at = datetime.combine(on, cells.WITHOUT_TIME).astimezone()
-    return made(APP, on.isoformat(), at, activities=done, measurements=tuple(measured))
+    return made(APP, on.isoformat(), cells.evening(on), activities=done, measurements=measured)

@@ -1,6 +1,5 @@
 """Loop Habit Tracker: `Checkmarks.csv` at the root of its export, a column for each habit, a row for each day."""
 
-from datetime import datetime
 from itertools import islice
 from typing import Final
 
@@ -37,5 +36,5 @@ def _entry(row: Row) -> Entry | None:
     if not done:
         return None
     on = row.needed("Date")
-    at = datetime.combine(cells.day("Date", on, DateOrder.YEAR_FIRST), cells.WITHOUT_TIME).astimezone()
+    at = cells.evening(cells.day("Date", on, DateOrder.YEAR_FIRST))
     return made(APP, on, at, activities=done)
