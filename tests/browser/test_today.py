@@ -14,6 +14,7 @@ from tests.browser.screens import SCREENS, fill_urgent, open_screen
 from tests.conftest import FIXED_NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Locator, Page
@@ -190,6 +191,41 @@ def test_a_new_person_can_look_around_in_an_example_and_come_back(phone: Page) -
     expect(phone.get_by_role("heading", level=1, name="How is the knee today?")).to_be_visible()
 
 
+def _press(page: Page, what: Locator, meanwhile: Callable[[], object]) -> None:
+    """Presses with a mouse, and lets go 80 milliseconds later, as long as a finger stays."""
+    what.scroll_into_view_if_needed()
+    box = what.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    meanwhile()
+    page.wait_for_timeout(80)
+    page.mouse.up()
+
+
+def test_a_press_counts_though_the_page_moves_under_it(phone: Page) -> None:
+    """An answer moves what stands below it: the finger would come off over something else, or nothing."""
+    open_screen(phone, "/")
+    down = "([px]) => { document.querySelector('.st-key-entry').style.paddingTop = px }"
+
+    def moves(px: str) -> None:
+        phone.evaluate(down, [px])
+
+    number = phone.get_by_role("radio", name="6, ")
+    _press(phone, number, lambda: moves("90px"))
+    expect(_bar(phone)).to_contain_text("6")
+    _press(phone, phone.get_by_role("button", name="Stiff knee", exact=True), lambda: moves("0px"))
+    expect(_bar(phone)).to_contain_text("Stiff knee")
+    field = phone.get_by_label("Something else, in your own words").first
+    summary = phone.get_by_text("What you did, what you tried")
+    expect(field).not_to_be_visible()
+    _press(phone, summary, lambda: phone.mouse.move(10, 10))  # who moves away takes the press back
+    _press(phone, summary, lambda: None)
+    expect(field).to_be_visible()
+    _press(phone, summary, lambda: moves("90px"))
+    expect(field).not_to_be_visible()
+
+
 def test_a_chip_is_taken_though_the_one_before_it_is_out_of_sight(phone: Page) -> None:
     """Streamlit scrolls the chip pressed before into view as another is pressed: the finger then came off beside it."""
     open_screen(phone, "/")
@@ -203,12 +239,7 @@ def test_a_chip_is_taken_though_the_one_before_it_is_out_of_sight(phone: Page) -
         "(chip) => { chip.closest('[data-testid=stMain]').scrollTop += chip.getBoundingClientRect().top - 20 }"
     )
     expect(before).not_to_be_in_viewport()
-    box = chip.bounding_box()
-    assert box is not None
-    phone.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    phone.mouse.down()
-    phone.wait_for_timeout(80)  # as long as a finger stays
-    phone.mouse.up()
+    _press(phone, chip, lambda: None)
     expect(_bar(phone)).to_contain_text("Walking")
 
 

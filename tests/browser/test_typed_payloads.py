@@ -163,6 +163,7 @@ def _today(eye: Eye, typist: Typist) -> None:
     page = eye.page
     open_screen(page, "/")
     page.get_by_role("radio", name="5, ").click()
+    settled(page)
     page.get_by_text("What you did, what you tried").click()
     own = page.get_by_label("Something else, in your own words")
     typist.into(own.first, "own activity", "activity")

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from pypdf import PasswordType, PdfReader
 
 from tests.browser.conftest import DESKTOP, PHONE, PHONE_DARK, in_view
+from tests.browser.payloads import settled
 from tests.browser.screens import download, fill_demo, fill_simulated, open_screen
 from tests.browser.test_watching import fine
 from tests.conftest import FIXED_NOW
@@ -80,6 +81,7 @@ def test_the_screen_can_be_used_while_a_file_is_made(diary: Path, page: Page) ->
     open_screen(page, "/visit")
     page.get_by_text("All", exact=True).click()
     expect(page.get_by_text("Page 1 of the first")).to_be_visible()
+    settled(page)
     came: list[Download] = []
     page.on("download", lambda file: came.append(file))  # noqa: PLW0108 - Playwright takes no method of a list
     with page.expect_download():

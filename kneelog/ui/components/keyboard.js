@@ -1,14 +1,18 @@
-// Mends what Streamlit leaves undone for somebody without a mouse. In front of rise.js, which is on every screen.
+// Mends what Streamlit leaves undone of pressing keys and pressing things. In front of rise.js, which is on every screen.
 // A pop-up opened by keyboard gets the focus: it comes last in the page, and would be reached out of sight of its button.
 // What is typed counts a moment after the last key: Streamlit waits for the field to be left, and a reload would lose it.
 // Not in a form, which Enter would send off: a pause must neither try half a passphrase nor press a button.
 // A press on a chip must not move the page: a row of chips first hands the focus to the chip pressed before, which scrolls
 // that one into view, and the finger comes off over something else. So what is focused during a press does not scroll.
+// A press counts for what it began on, also where what the server sent moved that away before the finger came off: a browser
+// would give such a press to whatever holds both places, which does nothing.
 // A dialog leads the Tab key past our components, as it does not look into their shadow trees; here it leads into them.
 
 const POPUP = "[data-testid=stPopoverBody]";
 const STOPS = "a[href], button, input, textarea, summary, [tabindex]";
 const TRIES = 40;
+const PRESSED = "button, summary, label, a[href]";
+const STRAY = 8; // pixels that a finger may move and still press; who moves it away means to take the press back
 const PAUSE = 800; // milliseconds without a key after which what is typed counts
 
 function isStop(each) {
@@ -81,9 +85,25 @@ function keepStillWhilePressed() {
   };
 }
 
+function countWherePressed() {
+  const press = { on: null, x: 0, y: 0 };
+  document.addEventListener("pointerdown", (event) => {
+    const on = event.isPrimary && event.button === 0 && event.composedPath().find((each) => each.matches?.(PRESSED));
+    Object.assign(press, { on, x: event.clientX, y: event.clientY });
+  }, true);
+  document.addEventListener("pointerup", (event) => {
+    const { on, x, y } = press;
+    press.on = null;
+    const stays = Math.hypot(event.clientX - x, event.clientY - y) <= STRAY;
+    if (!on || !stays || event.composedPath().includes(on)) return;
+    setTimeout(() => on.click()); // after what the browser makes of it
+  }, true);
+}
+
 if (!window.kneelogKeyboard) {
   window.kneelogKeyboard = true;
   keepStillWhilePressed();
+  countWherePressed();
   document.addEventListener("click", onClick, true);
   document.addEventListener("keydown", onTab, true);
   document.addEventListener("input", onTyping, true);
