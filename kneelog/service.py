@@ -65,7 +65,7 @@ from kneelog.rules.asking import Question
 from kneelog.rules.numbers import EmergencyNumbers
 from kneelog.rules.pages import Item as RuleItem
 from kneelog.rules.pages import Section as RuleSection
-from kneelog.storage import Backup, Erased, Key, Store, Why, driver, for_library, head, open_store
+from kneelog.storage import Backup, Erased, Key, Store, Why, driver, for_library, head, open_store, undisturbed
 from kneelog.storage import backups_of as kept_of
 from kneelog.storage import mend as put_mended
 from kneelog.storage import put_back as put_back_in
@@ -1484,6 +1484,7 @@ def file_stem(store: Store, on: date, *, protected: bool = False) -> str:
     return "-".join(filter(None, marks))
 
 
+@undisturbed()
 def preview_import(store: Store, data: bytes, name: str) -> Preview:
     """Return what importing a file would do. Nothing is written.
 
@@ -1561,6 +1562,7 @@ def preview_table(store: Store, data: bytes, name: str, mapping: "TableMapping")
     return _compare(read_table(data, name, mapping), store.archive())
 
 
+@undisturbed()
 def read_table(data: bytes, name: str, mapping: "TableMapping") -> Found:
     """Return what a table holds whose columns a person named.
 
@@ -1594,6 +1596,7 @@ def recognised(preview: Preview) -> tuple[str, ...]:
     return (told, *found.notes)
 
 
+@undisturbed()
 def apply_import(store: Store, preview: Preview, now: datetime) -> Path | None:
     """Add what a preview found new, in one transaction; return the backup made before, None for an empty diary."""
     saved = store.backups.make(Why.IMPORT, now) if store.revision() else None

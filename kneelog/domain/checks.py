@@ -5,12 +5,15 @@ quickly and take their time over a wrong one.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
+from typing import TypeVar
 
 from kneelog.domain.errors import InvalidValue
 from kneelog.words import _, ngettext
+
+_T = TypeVar("_T")
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Years a diary can hold: far enough for anybody alive, near enough that day arithmetic never overflows."""
@@ -168,8 +171,11 @@ def _zone(offset: timedelta) -> timezone | None:
     return timezone(offset) if offset else UTC
 
 
-def distinct(field: str, keys: Sequence[object]) -> None:
-    """Check that nothing stands twice."""
+def distinct(field: str, values: Sequence[_T], key: Callable[[_T], object]) -> None:
+    """Check that nothing stands twice, as `key` tells one value from another."""
+    if len(values) < 2:  # noqa: PLR2004 - one is never twice, and most entries have one of a kind
+        return
+    keys = [key(value) for value in values]
     if len(set(keys)) == len(keys):
         return
     first = {key: place for place, key in reversed(list(enumerate(keys)))}

@@ -7,10 +7,9 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID, uuid5
 
 from kneelog.domain import checks
@@ -96,7 +95,7 @@ def _shaped(shape: re.Pattern[str], value: str) -> str:
 
 
 def _compact(**values: Any) -> Plain:  # noqa: ANN401 - JSON values
-    return {key: value for key, value in values.items() if value is not None and value not in ("", [])}
+    return {key: value for key, value in values.items() if value or value == 0}  # 0 and False say something
 
 
 def _yes_no(value: bool | None) -> str | None:  # noqa: FBT001 - the value itself, not a flag
@@ -346,11 +345,15 @@ def _no_list(value: object) -> str:
     return _("must be a list in brackets, not {value}").format(value=checks.shown(value))
 
 
+_SORTED: Final = json.JSONEncoder(sort_keys=True)
+
+
 def _identified(record: Any) -> Any:  # noqa: ANN401 - any record that has an id
-    """Return the record with an id made from its content, the same however the file wrote that content down."""
+    """Give a record that nobody else holds yet an id made from its content, however the file wrote that down."""
     content = to_plain(record)
     del content["id"]
-    return replace(record, id=uuid5(_NAMESPACE, json.dumps(content, sort_keys=True)))
+    object.__setattr__(record, "id", uuid5(_NAMESPACE, _SORTED.encode(content)))
+    return record
 
 
 def _inside(path: str, read: Callable[[_Reader], _T], plain: object) -> _T:

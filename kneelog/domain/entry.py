@@ -280,14 +280,14 @@ class Entry:
         checks.members("measurements", self.measurements, Measurement)
         if self.origin is not None:
             checks.member("origin", self.origin, Origin)
-        checks.distinct("places", [(place.zone, place.side, place.words) for place in self.places])
-        checks.distinct("activities", [activity.kind for activity in self.activities])
-        checks.distinct("treatments", [(treatment.kind, treatment.dose) for treatment in self.treatments])
-        checks.distinct("measurements", [(each.kind, each.value, each.unit) for each in self.measurements])
+        checks.distinct("places", self.places, lambda place: (place.zone, place.side, place.words))
+        checks.distinct("activities", self.activities, lambda activity: activity.kind)
+        checks.distinct("treatments", self.treatments, lambda treatment: (treatment.kind, treatment.dose))
+        checks.distinct("measurements", self.measurements, lambda each: (each.kind, each.value, each.unit))
         self._check_onset()
         self._index.update({(answer.about, answer.side): answer.yes for answer in self.answers})
         if len(self._index) < len(self.answers):
-            checks.distinct("answers", [(answer.about, answer.side) for answer in self.answers])
+            checks.distinct("answers", self.answers, lambda answer: (answer.about, answer.side))
 
     def _check_onset(self) -> None:
         if self.onset is None:

@@ -172,7 +172,7 @@ def facts() -> tuple[Fact, ...]:
 def _facts(_code: str) -> tuple[Fact, ...]:
     text = resources.files("kneelog.domain").joinpath("facts.toml").read_text(encoding="utf-8")
     found = tuple(_fact(table) for table in tomllib.loads(text)["fact"])
-    checks.distinct("fact", [fact.id for fact in found])
+    checks.distinct("fact", found, lambda fact: fact.id)
     return found
 
 

@@ -113,7 +113,7 @@ class Profile:
         for place, (condition, answer) in enumerate(self.conditions):
             checks.member(f"conditions[{place}].about", condition, Condition)
             checks.answer(f"conditions[{place}].answer", answer)
-        checks.distinct("conditions", [condition for condition, answer in self.conditions])
+        checks.distinct("conditions", self.conditions, lambda each: each[0])
 
     def says(self, condition: Condition) -> bool | None:
         """Return the answer about a condition: yes, no, or None: not asked."""
@@ -163,7 +163,7 @@ class Response:
         checks.members("evidence", self.evidence, str)
         for place, key in enumerate(self.evidence):
             checks.name(f"evidence[{place}]", key)
-        checks.distinct("evidence", self.evidence)
+        checks.distinct("evidence", self.evidence, lambda each: each)
         if self.on is not None:
             checks.day("date", self.on)
         elif self.kind in (ResponseKind.SEEN, ResponseKind.APPOINTMENT):

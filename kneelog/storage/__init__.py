@@ -4,6 +4,7 @@ from kneelog.storage.backups import Backup, Why
 from kneelog.storage.erasing import Erased
 from kneelog.storage.key import Key
 from kneelog.storage.opening import backups_of, mend, open_store, put_back, rescue_of, unlock
+from kneelog.storage.rows import undisturbed
 from kneelog.storage.settings import Settings, for_library
 from kneelog.storage.store import Store
 
@@ -20,5 +21,6 @@ __all__ = [
     "open_store",
     "put_back",
     "rescue_of",
+    "undisturbed",
     "unlock",
 ]

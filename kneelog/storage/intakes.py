@@ -22,7 +22,7 @@ def note(connection: Connection, owner: int, intake_id: UUID, at: datetime, adde
     connection.execute(insert(intake).values(head))
     names = ("kind", "record_id", "version")
     same = {"owner_id": owner, "intake_id": str(intake_id), "undone": 0}
-    connection.execute(insert(intake_record), [same | dict(zip(names, one, strict=True)) for one in added])
+    rows.insert_all(connection, intake_record, [same | dict(zip(names, one, strict=True)) for one in added])
 
 
 def listed(connection: Connection, owner: int) -> tuple[Intake, ...]:

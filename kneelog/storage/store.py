@@ -449,17 +449,17 @@ class Store:
         there: Iterable[Versions[RecordT]],
     ) -> Added:
         known = {rows.id_of(versions[0].content): versions for versions in there}
-        missing: list[Versions[RecordT]] = []
+        missing: dict[str, Versions[RecordT]] = {}
         for versions in incoming:
             key = _key_of_all(versions)
             if key not in known:
-                known[key] = versions
-                missing.append(versions)
+                known[key] = missing[key] = versions
             elif _stamps(known[key]) != _stamps(versions):
                 raise errors.other_versions(shelf.name, key)
-        rows.add(connection, self._owner, shelf, (versions[-1] for versions in missing))
-        rows.add_history(connection, self._owner, shelf, (old for versions in missing for old in versions[:-1]))
-        return [(shelf.name, rows.id_of(versions[0].content), versions[-1].number) for versions in missing]
+        rows.add(connection, self._owner, shelf, (versions[-1] for versions in missing.values()))
+        earlier = (old for versions in missing.values() for old in versions[:-1])
+        rows.add_history(connection, self._owner, shelf, earlier)
+        return [(shelf.name, key, versions[-1].number) for key, versions in missing.items()]
 
     def _count_change(self, connection: Connection, at: datetime) -> None:
         table = schema.owner

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kneelog.domain.checks import shown
@@ -59,6 +60,9 @@ _READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "id": _trimmed,
 }
 """The plain value of a cell that is not empty, by its column."""
+
+_REPEATED: Final = 1000
+"""Different cells of a column whose plain value is remembered: rows name the same places again and again."""
 
 _OWN_WORDS: Final = frozenset({"activities", "treatments", "measurements", "note", "origin"})
 """Columns that can begin with whatever a person wrote; the others begin with a word or number of the format."""
@@ -127,10 +131,6 @@ def _rows(text: str, delimiter: str) -> "_csv.Reader":
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
-def _row(line: int) -> str:
-    return _("row {line}").format(line=line)
-
-
 class _Reader:
     """Collects entries and rejections."""
 
@@ -138,6 +138,13 @@ class _Reader:
         self.records: list[FoundRecord] = []
         self.rejected = Rejections()
         self._header = header
+        # In the order of the format, whatever that of the table: of two wrong cells the same one is told.
+        self._readers = [
+            (name, header.index(name), lru_cache(_REPEATED)(read_cell))
+            for name, read_cell in _READERS.items()
+            if name in header
+        ]
+        self._row = _("row {line}")  # once: a hundred thousand rows have a place each
         self._seen: dict[object, int] = {}
 
     def rows(self, rows: "_csv.Reader") -> Iterator[tuple[list[str], int]]:
@@ -152,7 +159,7 @@ class _Reader:
             said = str(error)
             reason = _("cannot be split into cells ({reason}); it and whatever follows it was not read")
             reason = reason.format(reason=_(said) if said in _PYTHON_SAYS else said)
-            self.rejected.append(Rejected(_row(line), line, reason))
+            self.rejected.append(Rejected(self._row.format(line=line), line, reason))
 
     def take(self, row: list[str], line: int) -> None:
         """Read one row, or say why not."""
@@ -161,9 +168,10 @@ class _Reader:
             self._check_new(entry, line)
         except InvalidValue as error:
             cell = _("row {line}, column {name}").format(line=line, name=error.field)
-            self.rejected.append(Rejected(_row(line) if error.field == "record" else cell, line, error.reason))
+            where = self._row.format(line=line) if error.field == "record" else cell
+            self.rejected.append(Rejected(where, line, error.reason))
         else:
-            self.records.append(FoundRecord(_row(line), line, (Told(entry),)))
+            self.records.append(FoundRecord(self._row.format(line=line), line, (Told(entry),)))
 
     def _check_new(self, entry: Entry, line: int) -> None:
         first = self._seen.setdefault(entry.id, line)
@@ -179,11 +187,11 @@ class _Reader:
                 len(row),
             )
             raise InvalidValue("record", reason.format(n=len(row), wanted=len(self._header)))
-        told = dict(zip(self._header, row, strict=True))
         plain: Plain = {}
-        for column, read_cell in _READERS.items():
-            cell = told.get(column, "")
+        for column, place, read_cell in self._readers:
+            cell = row[place]
             if cell.strip() or (cell and column == "note"):
                 plain[column] = read_cell(_bare(column, cell))
-        source.check(plain)
+        if not "".join(row).isascii():
+            source.check(plain)
         return from_plain(Entry, plain)

@@ -1,9 +1,11 @@
 """What a reader found in a file: records, each with its place there, and what it had to reject, with the reason."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, cast
+from operator import itemgetter
+from typing import Any, Final
 from uuid import UUID
 
 from kneelog.domain.diary import Archive
@@ -145,28 +147,31 @@ class Found:
 
 def archive_of(records: Iterable[FoundRecord], at: datetime, *, demo: bool) -> Archive:
     """Return records as an archive; `at` stands in where a file does not say when a version was saved."""
-    records = tuple(records)
-    profiles = _histories(Profile, records, at)
+    of_kinds: defaultdict[type[Record], list[tuple[int, Versions[Any]]]] = defaultdict(list)
+    for record in records:
+        content = record.versions[-1].content
+        order = 0 if isinstance(content, Profile) else content.id.int
+        of_kinds[type(content)].append((order, _history(record, at)))
+
+    def histories(kind: type[RecordT]) -> tuple[Versions[RecordT], ...]:
+        return tuple(versions for _order, versions in sorted(of_kinds[kind], key=itemgetter(0)))
+
+    profiles = histories(Profile)
     return Archive(
-        entries=_histories(Entry, records, at),
-        marks=_histories(Mark, records, at),
-        functions=_histories(Function, records, at),
-        responses=_histories(Response, records, at),
-        watches=_histories(Watch, records, at),
+        entries=histories(Entry),
+        marks=histories(Mark),
+        functions=histories(Function),
+        responses=histories(Response),
+        watches=histories(Watch),
         profile=profiles[0] if profiles else (),
         demo=demo,
     )
 
 
-def _histories(kind: type[RecordT], records: Iterable[FoundRecord], at: datetime) -> tuple[Versions[RecordT], ...]:
-    of_kind = [record for record in records if isinstance(record.current.content, kind)]
-    of_kind.sort(key=lambda record: str(record.record_id))
+def _history(record: FoundRecord, at: datetime) -> Versions[Any]:
     return tuple(
-        tuple(
-            Version(number, told.saved_at or at, told.voided, cast("RecordT", told.content))
-            for number, told in enumerate(record.versions, start=1)
-        )
-        for record in of_kind
+        Version(number, told.saved_at or at, told.voided, told.content)
+        for number, told in enumerate(record.versions, start=1)
     )
 
 

@@ -109,7 +109,7 @@ def check(value: object, path: str = "record", depth: int = 0) -> None:
 
 
 def _check_text(path: str, text: str) -> None:
-    if any("\ud800" <= char <= "\udfff" for char in text):
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
         raise InvalidValue(path, _("holds a character that cannot be stored; take it out"))
 
 

@@ -161,10 +161,10 @@ def test_moment_takes_the_farthest_places_on_earth() -> None:
 
 def test_distinct_names_the_one_that_repeats() -> None:
     """The error points at the later of two that say the same."""
-    checks.distinct("field", ())
-    checks.distinct("field", ("a", "b"))
+    checks.distinct("field", (), str.lower)
+    checks.distinct("field", ("a", "b"), str.lower)
     with pytest.raises(InvalidValue, match=r"^field\[2\]: says again"):
-        checks.distinct("field", ("a", "b", "a"))
+        checks.distinct("field", ("a", "b", "A"), str.lower)
 
 
 def test_shown_is_short_and_never_fails() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale
@@ -18,6 +18,9 @@ from kneelog.words import LANGUAGES, _, speaking
 
 WITHOUT_TIME: Final = time(20)
 """When a day is taken to be told that comes without a time: in the evening, as most diaries are."""
+
+_REPEATED: Final = 20_000
+"""Different cells of a kind whose meaning is remembered: a table says the same day, time and place again and again."""
 
 _LOCALES: Final = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "fi", "cs", "tr")
 _TOKEN: Final = re.compile(r"[0-9]+|[^\W\d_]+")
@@ -85,6 +88,7 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "mdy"
 
 
+@lru_cache(_REPEATED)
 def day(name: str, cell: str, order: DateOrder) -> date:
     """Return the day that a cell names, in digits or with the name of its month.
 
@@ -140,6 +144,7 @@ def _months() -> Mapping[str, int]:
     return {name: number for name, number in found.items() if name.isalpha()}
 
 
+@lru_cache(_REPEATED)
 def clock(name: str, cell: str) -> time:
     """Return the time of day that a cell names.
 
@@ -229,6 +234,7 @@ def answers(cell: str) -> bool:
     return said in _YES or said in _NO or said in {"0", "1"}
 
 
+@lru_cache(_REPEATED)
 def leg(text: str) -> Side:
     """Return the leg that a text names; not stated where it names none, or both."""
     named = [side for side, words in _LEGS.items() if words.search(text)]
@@ -245,6 +251,7 @@ def of_pain(text: str) -> bool:
     return _PAIN.search(text) is not None
 
 
+@lru_cache(_REPEATED)
 def place(cell: str, side: Side) -> Place:
     """Return the place that a cell names; what is not one of the diary's own is kept in its words.
 

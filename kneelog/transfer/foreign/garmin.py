@@ -40,7 +40,7 @@ def _entry(row: Row) -> Entry:
 
 
 def _given(row: Row, *names: str) -> str:
-    cell = row.get(*names)
+    cell = row.first(*names)
     return "" if cell == _MISSING else cell
 
 

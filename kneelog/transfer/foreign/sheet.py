@@ -43,9 +43,13 @@ class Row:
     line: int
     cells: Mapping[str, str]
 
-    def get(self, *names: str) -> str:
+    def get(self, name: str) -> str:
+        """Return a cell; empty text where there is no such column."""
+        return self.cells.get(name, "")
+
+    def first(self, *names: str) -> str:
         """Return the first cell of these that says something, else empty text."""
-        return next((cell for name in names if (cell := self.cells.get(name, ""))), "")
+        return next((cell for name in names if (cell := self.get(name))), "")
 
     def needed(self, name: str) -> str:
         """Return a cell that must say something.

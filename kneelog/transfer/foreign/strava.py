@@ -33,7 +33,7 @@ def read(sheet: Sheet) -> Found:
 
 
 def _entry(row: Row) -> Entry:
-    lasted = row.get("Moving Time", "Elapsed Time 2", "Elapsed Time")
+    lasted = row.first("Moving Time", "Elapsed Time 2", "Elapsed Time")
     effort, steps = row.get("Perceived Exertion"), row.get("Total Steps")
     done = Activity(
         sports.called(row.needed("Activity Type")),

@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
+from typing import Final
 
 from kneelog.domain.entry import WORST_SEVERITY, Activity, Answer, Entry, Measurement, Origin, Place, Treatment
 from kneelog.domain.errors import InvalidValue
@@ -13,6 +15,13 @@ from kneelog.transfer.foreign.sheet import Row, Sheet, found, identified
 from kneelog.transfer.found import Found
 from kneelog.transfer.mapper.mapping import Column, Role, TableMapping
 from kneelog.words import _
+
+_REPEATED: Final = 20_000
+"""Different parts of entries kept for reuse, as in the diary itself: rows say the same again and again."""
+
+_activity_of = lru_cache(_REPEATED)(Activity)
+_place_of = lru_cache(_REPEATED)(Place)
+_measurement_of = lru_cache(_REPEATED)(Measurement)
 
 
 def read(sheet: Sheet, mapping: TableMapping) -> Found:
@@ -35,7 +44,8 @@ class _Reader:
         self._mapping = mapping
         self._named = "\t".join(sorted(sheet.header))
         self._met: Counter[str] = Counter()
-        self._columns = [(name, mapping.columns[name]) for name in sheet.header if name in mapping.columns]
+        columns = [(name, mapping.columns[name]) for name in sheet.header if name in mapping.columns]
+        self._taken = [(name, column, _TAKEN[column.role]) for name, column in columns if column.role in _TAKEN]
         self._having = {role: mapping.having(role) for role in Role}
         self._leg = mapping.leg
 
@@ -72,9 +82,9 @@ class _Reader:
     def _parts(self, row: Row) -> dict[str, object]:
         side = next((cells.leg(row.get(name)) for name in self._having[Role.SIDE]), Side.NOT_STATED)
         read = _Parts(self._leg if side is Side.NOT_STATED else side, decimal_comma=self._mapping.decimal_comma)
-        for name, column in self._columns:
+        for name, column, take in self._taken:
             if cell := row.get(name):
-                read.take(name, column, cell)
+                take(read, name, column, cell)
         return read.whole(row, self._having)
 
 
@@ -91,46 +101,30 @@ class _Parts:
         self._treatments: list[Treatment] = []
         self._measurements: list[Measurement] = []
         self._notes: list[str] = []
-        self._taken_by = {
-            Role.SEVERITY: self._severity,
-            Role.PLACE: self._place,
-            Role.SYMPTOM: self._symptom,
-            Role.DONE: self._done,
-            Role.DONE_MINUTES: self._done_minutes,
-            Role.TAKEN: self._taken,
-            Role.NOTE: self._note,
-            Role.MEASUREMENT: self._measured,
-        }
 
-    def take(self, name: str, column: Column, cell: str) -> None:
-        """Take what a cell says; what several columns say together is taken by `whole`."""
-        taken = self._taken_by.get(column.role)
-        if taken is not None:
-            taken(name, column, cell)
-
-    def _place(self, _name: str, column: Column, cell: str) -> None:
+    def place(self, _name: str, column: Column, cell: str) -> None:
         for each in cells.parts(cell):
             place = cells.place(each, self._of(column))
             zone = column.places.get(each)
-            self._places.append(place if zone is None else Place(zone, place.side))
+            self._places.append(place if zone is None else _place_of(zone, place.side))
 
-    def _symptom(self, name: str, column: Column, cell: str) -> None:
+    def symptom(self, name: str, column: Column, cell: str) -> None:
         if column.symptom is not None:
             self._answers.append(Answer(column.symptom, cells.yes_no(name, cell), self._of(column)))
 
-    def _done(self, name: str, _column: Column, cell: str) -> None:
+    def done(self, name: str, _column: Column, cell: str) -> None:
         if cells.yes_no(name, cell):
-            self._activities[name] = Activity(name)
+            self._activities[name] = _activity_of(name)
 
-    def _done_minutes(self, name: str, _column: Column, cell: str) -> None:
+    def done_minutes(self, name: str, _column: Column, cell: str) -> None:
         if lasted := round(self._number(name, cell)):
-            self._activities[name] = Activity(_plain(name), lasted)
+            self._activities[name] = _activity_of(_plain(name), lasted)
 
-    def _note(self, _name: str, _column: Column, cell: str) -> None:
+    def note(self, _name: str, _column: Column, cell: str) -> None:
         self._notes.append(cell)
 
-    def _measured(self, name: str, _column: Column, cell: str) -> None:
-        self._measurements.append(Measurement(name, cell))
+    def measured(self, name: str, _column: Column, cell: str) -> None:
+        self._measurements.append(_measurement_of(name, cell))
 
     def _of(self, column: Column) -> Side:
         return self._side if column.side is Side.NOT_STATED else column.side
@@ -138,7 +132,7 @@ class _Parts:
     def _number(self, name: str, cell: str) -> float:
         return cells.number(name, cell, decimal_comma=self._comma)
 
-    def _severity(self, name: str, column: Column, cell: str) -> None:
+    def severity(self, name: str, column: Column, cell: str) -> None:
         """Take a pain; on another scale than 0 to 10 it counts only once the person said that it may."""
         scale = column.scale
         value = self._number(name, cell)
@@ -146,13 +140,13 @@ class _Parts:
             reason = _("{value} is not on the scale from {lowest} to {highest}")
             raise InvalidValue(name, reason.format(value=cell, lowest=scale.lowest, highest=scale.highest))
         if not scale.own or value != int(value):
-            self._measurements.append(Measurement(name, cell, str(scale)))
+            self._measurements.append(_measurement_of(name, cell, str(scale)))
         if not scale.own and not column.converted:
             return
         worst = int((value - scale.lowest) / (scale.highest - scale.lowest) * WORST_SEVERITY + 0.5)
         self._rated.append((column, worst))
 
-    def _taken(self, name: str, _column: Column, cell: str) -> None:
+    def taken(self, name: str, _column: Column, cell: str) -> None:
         if not cells.answers(cell):
             self._treatments.append(Treatment(name, cell))
         elif cells.yes_no(name, cell):
@@ -187,7 +181,7 @@ class _Parts:
             if column.zone is None or worst == 0 or (alone and self._places):
                 unplaced.append(worst)
             else:
-                self._places.append(Place(column.zone, self._of(column), worst))
+                self._places.append(_place_of(column.zone, self._of(column), worst))
         return max(unplaced, default=None)
 
     def _activity(self, name: str, row: Row, having: Mapping[Role, list[str]]) -> Activity:
@@ -196,7 +190,20 @@ class _Parts:
             for column in having[role]:
                 if cell := row.get(column):
                     told[role.value] = round(self._number(column, cell))
-        return Activity(name, told.get("minutes") or None, told.get("effort"))
+        return _activity_of(name, told.get("minutes") or None, told.get("effort"))
+
+
+_TAKEN: Final[Mapping[Role, Callable[[_Parts, str, Column, str], None]]] = {
+    Role.SEVERITY: _Parts.severity,
+    Role.PLACE: _Parts.place,
+    Role.SYMPTOM: _Parts.symptom,
+    Role.DONE: _Parts.done,
+    Role.DONE_MINUTES: _Parts.done_minutes,
+    Role.TAKEN: _Parts.taken,
+    Role.NOTE: _Parts.note,
+    Role.MEASUREMENT: _Parts.measured,
+}
+"""What takes the cell of a column; what several columns say together is taken by `_Parts.whole`."""
 
 
 def _plain(name: str) -> str:
