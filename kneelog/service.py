@@ -1529,6 +1529,7 @@ def guessed_table(data: bytes, name: str) -> "Guess | None":
     if unknown is None:
         return None
     found = guess.guess(unknown.sheet, unknown.called)
+    found = replace(found, reasons=(*unknown.notes, *found.reasons))
     if not unknown.doubtful:
         return found
     doubt = _("The file is not UTF-8. It was read as Windows text: please check that its accents are right.")

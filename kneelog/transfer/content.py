@@ -10,7 +10,11 @@ _LOOKED_AT: Final = 4096
 
 _OFFICE: Final = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis.opendocument")
 
-_SPREADSHEET: Final = N_("This seems to be a spreadsheet. Save its sheet of entries as CSV, and take that in.")
+SPREADSHEET: Final = N_("This seems to be a spreadsheet. Save its table as XLSX or CSV, and take that in.")
+OWN_TABLE: Final = N_(
+    "This seems to be a spreadsheet of your own. On Settings you say what its columns are; on the command line --guess "
+    "and --mapping do."
+)
 ARCHIVE: Final = N_("This seems to be an archive of files. Take the diary, a JSON or CSV, out of it first.")
 _PICTURE: Final = N_("This seems to be a picture, and no diary.")
 _FILM: Final = N_("This seems to be a film, a picture or a sound, and no diary.")
@@ -29,7 +33,7 @@ _BYTES: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
     for start, sentence in (
         (rb"SQLite format 3\0", _DATABASE),
         (rb"%PDF-", _PDF),
-        (rb"\xd0\xcf\x11\xe0", _SPREADSHEET),
+        (rb"\xd0\xcf\x11\xe0", SPREADSHEET),
         (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd|.{257}ustar", ARCHIVE),
         (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP|II\*\0|MM\0\*|BM.{4}\0{4}|\0\0\x01\0", _PICTURE),
         (rb".{4}ftyp|RIFF.{4}(WAVE|AVI )|ID3|OggS|fLaC|\x1aE\xdf\xa3", _FILM),
@@ -52,7 +56,7 @@ def of_bytes(data: bytes) -> str | None:
     """Return the sentence, in English, for a file that is no text, None where it may be one."""
     start = data[:_LOOKED_AT]
     if start.startswith(b"PK") and start[2:4] in {b"\3\4", b"\5\6", b"\7\x08"}:
-        return _SPREADSHEET if any(mark in start for mark in _OFFICE) else ARCHIVE
+        return SPREADSHEET if any(mark in start for mark in _OFFICE) else ARCHIVE
     return next((sentence for kind, sentence in _BYTES if kind.match(start)), None)
 
 

@@ -8,13 +8,13 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from kneelog.domain.errors import TransferError
-from kneelog.transfer import content, csv_v1, foreign, json_v1, zipped
+from kneelog.transfer import content, csv_v1, foreign, json_v1, workbook, zipped
 from kneelog.transfer.foreign import apple_health, health_connect
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.transfer.found import Found, Rejections, printable
 from kneelog.words import N_, _
 
-LARGEST: Final = 20 * 1024 * 1024
+LARGEST: Final = 50 * 1024 * 1024
 """Bytes of the largest file that is read, and the most that is uploaded (`server.maxUploadSize`).
 
 Ten years of one entry a day with a note are 2 MB, of three a day with long notes, each corrected once, 19 MB: a diary
@@ -40,11 +40,13 @@ class UnknownTable:
         sheet: its rows.
         called: what it is called: its file, without the ending.
         doubtful: whether its letters were guessed, as it is not UTF-8.
+        notes: what was taken for granted, for the person to see.
     """
 
     sheet: Sheet
     called: str
-    doubtful: bool
+    doubtful: bool = False
+    notes: tuple[str, ...] = ()
 
 
 _READ: Final = N_(
@@ -115,7 +117,7 @@ def _read(data: bytes) -> Found:
         large = _("The file is larger than {limit} MB, more than any diary; it was not read.")
         raise TransferError(large.format(limit=LARGEST // 1024**2))
     other = content.of_bytes(data)
-    if other == content.ARCHIVE and (inside := _packed(data)):
+    if other in (content.ARCHIVE, content.SPREADSHEET) and (inside := _unpacked(data)):
         return inside
     if other is not None:
         raise _foreign(other)
@@ -132,7 +134,7 @@ def _read(data: bytes) -> Found:
         raise TransferError(listed.format(example='{"entries": [...]}'))
     if csv_v1.looks_like(text):
         return csv_v1.read(text)
-    if elsewhere := foreign.read(text):
+    if elsewhere := foreign.read(Sheet.of_text(text)):
         return elsewhere
     strange = _("This is not a diary that kneelog can read. {readable} A CSV needs a column occurred_at.")
     raise TransferError(strange.format(readable=_(_READ)))
@@ -147,11 +149,28 @@ def _connected(data: bytes) -> Found | None:
 def _packed(data: bytes) -> Found | None:
     """Return what a table of another app holds that lies in a ZIP; None where there is none."""
     table_inside = zipped.packed(data, LARGEST)
-    found = foreign.read(table_inside.text) if table_inside else None
+    found = foreign.read(Sheet.of_text(table_inside.text)) if table_inside else None
     if found is None or table_inside is None:
         return None
     told = _("Read from {name}; whatever else is in the archive was left alone.").format(name=table_inside.name)
     return replace(found, notes=(printable(told), *found.notes))
+
+
+def _unpacked(data: bytes) -> Found | None:
+    """Return what a table of another app holds that is in a ZIP or a sheet of a workbook; None where there is none."""
+    if not workbook.is_one(data):
+        return _packed(data)
+    tabs = workbook.tabs(data, LARGEST)
+    for tab in tabs:
+        if found := foreign.read(tab.sheet):
+            return replace(found, notes=(*_from_sheet(tab, tabs), *found.notes))
+    raise _foreign(content.OWN_TABLE)
+
+
+def _from_sheet(tab: workbook.Tab, tabs: tuple[workbook.Tab, ...]) -> tuple[str, ...]:
+    if len(tabs) == 1:
+        return ()
+    return (_("Read from the sheet “{name}”; the others were left alone.").format(name=printable(tab.name)),)
 
 
 def table(data: bytes, name: str) -> UnknownTable | None:
@@ -161,17 +180,33 @@ def table(data: bytes, name: str) -> UnknownTable | None:
         data: its bytes.
         name: its name; without its ending it is what the table is called.
     """
-    if len(data) > LARGEST or content.of_bytes(data) is not None:
+    if len(data) > LARGEST:
+        return None
+    called = printable(PurePath(name).stem)[:_LONGEST_NAME].strip() or _("A table")
+    if workbook.is_one(data):
+        return _unknown_tab(data, called)
+    if content.of_bytes(data) is not None:
         return None
     text, doubtful = _decoded_somehow(data)
     if content.of_text(text) is not None or text.lstrip()[:1] in ("", "{", "[") or csv_v1.looks_like(text):
         return None
-    sheet = Sheet(text)
+    sheet = Sheet.of_text(text)
+    return UnknownTable(sheet, called, doubtful) if _is_unknown(sheet) else None
+
+
+def _unknown_tab(data: bytes, called: str) -> UnknownTable | None:
+    """Return the first sheet of a workbook that is a table, unless an app is known by one of them."""
+    found = workbook.tabs(data, LARGEST)
+    if any(foreign.recognised(tab.sheet) for tab in found):
+        return None
+    tab = next((tab for tab in found if _is_unknown(tab.sheet)), None)
+    return None if tab is None else UnknownTable(tab.sheet, called, notes=_from_sheet(tab, found))
+
+
+def _is_unknown(sheet: Sheet) -> bool:
     if len(sheet.header) < _FEWEST_COLUMNS or foreign.recognised(sheet) is not None:
-        return None
-    if next(sheet.rows(Rejections()), None) is None:
-        return None
-    return UnknownTable(sheet, printable(PurePath(name).stem)[:_LONGEST_NAME].strip() or _("A table"), doubtful)
+        return False
+    return next(sheet.rows(Rejections()), None) is not None
 
 
 def _decoded_somehow(data: bytes) -> tuple[str, bool]:

@@ -53,7 +53,7 @@ def packed(data: bytes, most: int) -> Packed | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for member in islice(_named(archive, ".csv"), _MOST_TABLES):
                 start = _text(archive, member, _LOOKED_AT).rpartition("\n")[0]
-                if start and foreign.recognised(Sheet(start)) is not None:
+                if start and foreign.recognised(Sheet.of_text(start)) is not None:
                     return Packed(member.filename, _whole(archive, member, most))
     except BROKEN:
         return None

@@ -34,8 +34,8 @@ def take_in(page: Page) -> None:
     """Draw the import: a file, what it would do, and only then the button that does it."""
     number = st.session_state.setdefault("import_number", 0)
     upload = st.file_uploader(
-        _("A diary file, a table of your own (CSV), or a file of another app"),
-        type=["json", "csv", "tsv", "txt", "zip", "xml", "db"],
+        _("A diary file, a table of your own (CSV or XLSX), or a file of another app"),
+        type=["json", "csv", "tsv", "txt", "xlsx", "zip", "xml", "db"],
         key=f"import_{number}",
         disabled=page.store.read_only,
     )

@@ -11,13 +11,13 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
+import openpyxl
 import pytest
 from PIL import Image
 
 from kneelog import cli
-from kneelog.domain.diary import Diary
 from kneelog.domain.errors import TransferError
-from kneelog.transfer import read, xlsx
+from kneelog.transfer import read
 from kneelog.transfer.content import of_text
 
 DIARY: Final = b'{"entries": [{"occurred_at": "2026-11-22T20:41:00+01:00", "note": "<html><svg>%PDF PK MZ #!"}]}'
@@ -44,6 +44,13 @@ def _tar() -> bytes:
     return made.getvalue()
 
 
+def _workbook() -> bytes:
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    book.worksheets[0].append(["day", "pain"])
+    book.save(data)
+    return data.getvalue()
+
+
 def _database() -> bytes:
     connection = sqlite3.connect(":memory:")
     connection.execute("create table entry (note text)")
@@ -67,7 +74,7 @@ FOREIGN: Final = {
     "xml": (b'<?xml version="1.0"?><Workbook/>', "XML"),
     "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF"),
     "sqlite": (_database(), "a database"),
-    "xlsx": (xlsx.write(Diary()), "a spreadsheet"),
+    "xlsx": (_workbook(), "a spreadsheet of your own"),
     "zip": (_zip("diary.json"), "an archive"),
     "empty zip": (b"PK\5\6" + bytes(18), "an archive"),
     "gzip": (gzip.compress(DIARY), "an archive"),

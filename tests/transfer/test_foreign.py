@@ -91,7 +91,7 @@ STRANGERS: Final = (
 @pytest.mark.parametrize("header", STRANGERS)
 def test_what_is_of_no_format_is_not_guessed_at(header: str) -> None:
     """A column or two alike are not enough."""
-    assert foreign.recognised(Sheet(f"{header}\n1,2,3\n")) is None
+    assert foreign.recognised(Sheet.of_text(f"{header}\n1,2,3\n")) is None
     with pytest.raises(TransferError, match="not a diary"):
         read(f"{header}\n1,2,3\n".encode(), "x.csv")
 

@@ -346,7 +346,7 @@ def test_a_large_file_is_read_in_reasonable_time() -> None:
     ] * 5000
     found = reading({"entries": entries})
     assert (len(found.records), len(found.rejected)) == (5000, 5000)
-    assert "larger than 20 MB" in refusal(b" " * (LARGEST + 1))
+    assert "larger than 50 MB" in refusal(b" " * (LARGEST + 1))
     assert "The file is empty" in refusal(b" " * LARGEST)
 
 

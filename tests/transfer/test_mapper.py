@@ -46,7 +46,7 @@ pytestmark = pytest.mark.usefixtures("berlin")
 
 def guessed(text: str) -> guess.Guess:
     """What the columns of a table seem to be."""
-    return guess.guess(Sheet(text), "Mine")
+    return guess.guess(Sheet.of_text(text), "Mine")
 
 
 def roles(text: str) -> dict[str, str]:
@@ -56,7 +56,7 @@ def roles(text: str) -> dict[str, str]:
 
 def taken(text: str, columns: dict[str, Column], **said: object) -> Found:
     """What a table holds whose columns are named."""
-    return reading.read(Sheet(text), TableMapping("Mine", columns, **said))  # type: ignore[arg-type]
+    return reading.read(Sheet.of_text(text), TableMapping("Mine", columns, **said))  # type: ignore[arg-type]
 
 
 def entries(found: Found) -> list[Entry]:
@@ -386,7 +386,7 @@ def _said(diary: Diary) -> list[tuple[str, int, int]]:
 
 def test_a_mapping_is_kept_and_read_again() -> None:
     """Whole, in a file that can be corrected by hand."""
-    found = guess.guess(Sheet(GERMAN.decode()), "Mine").mapping
+    found = guess.guess(Sheet.of_text(GERMAN.decode()), "Mine").mapping
     column = Column(Role.SYMPTOM, Side.LEFT, symptom=Symptom.LUMP)
     placed = Column(Role.PLACE, Side.LEFT, places={"behind": Zone.BACK_OF_KNEE})
     scaled = Column(Role.SEVERITY, Side.LEFT, Zone.CALF, scale=Scale(1, 5), converted=True)

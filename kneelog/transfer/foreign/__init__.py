@@ -46,12 +46,11 @@ def recognised(sheet: Sheet) -> Format | None:
     return next((each for each in FORMATS if each.identify(sheet)), None)
 
 
-def read(text: str) -> Found | None:
-    """Return what a file of another app holds; None where none of the formats is recognised.
+def read(sheet: Sheet) -> Found | None:
+    """Return what a table of another app holds; None where none of the formats is recognised.
 
     Raises:
         TransferError: it is recognised, and more of it cannot be read than is worth it.
     """
-    sheet = Sheet(text)
     form = recognised(sheet)
     return None if form is None else form.read(sheet)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from uuid import UUID, uuid5
 
 from kneelog.domain.checks import shown
@@ -16,9 +16,6 @@ from kneelog.domain.entry import Entry, Origin
 from kneelog.domain.errors import InvalidValue
 from kneelog.transfer.found import MOST_RECORDS, Found, FoundRecord, Rejected, Rejections, Told, too_many
 from kneelog.words import _, ngettext
-
-if TYPE_CHECKING:
-    import _csv
 
 _NAMESPACE: Final = UUID("0b6f7c57-6a58-5f0e-9f5e-2f1d5d0a57e1")
 """Makes the id of an entry of its app and its record there, so that a longer export adds what is new."""
@@ -63,14 +60,23 @@ class Row:
         return cell
 
 
-class Sheet:
-    """A text as a table. It is read row by row, and only as far as it is asked for."""
+Line = tuple[int, list[str]]
+"""The cells of a row, and the line of the file on which it starts, counting from 1."""
 
-    def __init__(self, text: str) -> None:
-        first = text.split("\n", 1)[0]
-        self._delimiter = max(_DELIMITERS, key=first.count)
-        self._text = text
+
+class Sheet:
+    """A table: its first line names the columns. It is read row by row, and only as far as it is asked for."""
+
+    def __init__(self, lines: Callable[[], Iterator[Line]]) -> None:
+        self._lines = lines
         self.header = self._header()
+
+    @classmethod
+    def of_text(cls, text: str) -> "Sheet":
+        """Return a text as a table; its first line tells the delimiter."""
+        first = text.split("\n", 1)[0]
+        delimiter = max(_DELIMITERS, key=first.count)
+        return cls(lambda: _lines_of(text, delimiter))
 
     def has(self, *names: str) -> bool:
         """Whether the table has all of these columns."""
@@ -82,11 +88,11 @@ class Sheet:
         Raises:
             TransferError: there are more rows than any diary has records.
         """
-        reader, line, taken = self._reader(), 1, 0
+        lines, taken = self._lines(), 0
         try:
-            for cells in reader:
-                start, line = line, reader.line_num + 1
-                if start == 1 or not any(cells):
+            next(lines, None)
+            for start, cells in lines:
+                if not any(cells):
                     continue
                 taken += 1
                 if taken > MOST_RECORDS:
@@ -95,21 +101,18 @@ class Sheet:
                     yield Row(start, dict(zip(self.header, map(str.strip, cells), strict=True)))
                 else:
                     rejected.append(Rejected(_where(start), start, self._unfit(len(cells))))
-        except csv.Error:
+        except Unsplit as error:
             reason = _("cannot be split into cells; it and whatever follows it was not read")
-            rejected.append(Rejected(_where(line), line, reason))
-
-    def _reader(self) -> "_csv.Reader":
-        return csv.reader(io.StringIO(self._text, newline=""), delimiter=self._delimiter, strict=True)
+            rejected.append(Rejected(_where(error.line), error.line, reason))
 
     def _header(self) -> tuple[str, ...]:
         try:
-            names = [name.strip() for name in next(self._reader(), [])]
-        except csv.Error:
+            _start, cells = next(self._lines(), (1, []))
+        except Unsplit:
             return ()
         seen: Counter[str] = Counter()
         header = []
-        for name in names:
+        for name in map(str.strip, cells):
             seen[name] += 1
             header.append(name if seen[name] == 1 else f"{name} {seen[name]}")
         return tuple(header)
@@ -121,6 +124,24 @@ class Sheet:
             number,
         )
         return reason.format(n=number, wanted=len(self.header))
+
+
+class Unsplit(Exception):
+    """From a line on, a text is no table any more."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def _lines_of(text: str, delimiter: str) -> Iterator[Line]:
+    reader, start = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1
+    try:
+        for cells in reader:
+            yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise Unsplit(start) from error
 
 
 def found(app: str, sheet: Sheet, take: Callable[[Row], Entry | None], notes: tuple[str, ...] = ()) -> Found:
