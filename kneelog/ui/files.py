@@ -1,6 +1,6 @@
 """The parts of the Settings screen about the file: where it is, whether it is whole, taking entries in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -9,14 +9,17 @@ import streamlit as st
 from kneelog import service
 from kneelog.domain.errors import KneelogError
 from kneelog.ui import columns, markup, profile
-from kneelog.ui.page import Page
-from kneelog.words import _, ngettext, pgettext
+from kneelog.ui.page import OF_THIS_SCREEN, Page
+from kneelog.words import _, language, ngettext, pgettext
 
 if TYPE_CHECKING:
     from kneelog.service import Preview
     from kneelog.transfer import Found, Rejected
 
 _MOST_LISTED: Final = 50
+
+_HELD: Final = f"{OF_THIS_SCREEN}preview"
+"""What the session keeps of the file that is being looked at."""
 
 
 def place(page: Page) -> None:
@@ -55,7 +58,8 @@ def take_in(page: Page) -> None:
     add = ngettext("Add {n} new record", "Add {n} new records", count).format(n=count)
     if count and st.button(add, type="primary", key="import_apply"):
         try:
-            service.apply_import(page.store, preview, page.now)
+            with st.spinner(_("Adding the records …"), show_time=True):
+                service.apply_import(page.store, preview, page.now)
         except KneelogError as error:
             markup.problem(str(error))
         else:
@@ -112,17 +116,28 @@ def _previewed(page: Page, data: bytes, name: str, key: str) -> "Preview | None"
         st.session_state[key] = service.guessed_table(data, name)
     guessed = st.session_state[key]
     if guessed is None:
-        return service.preview_import(page.store, data, name)
+        return _once(page, key, None, lambda: service.preview_import(page.store, data, name))
     mapping, makes = columns.ask(guessed, key)
     if mapping.missing:
         for place in (makes, st.container()):  # beside the first rows, and where the button would be
             with place:
                 markup.note(mapping.missing)
         return None
-    preview = service.preview_table(page.store, data, name, mapping)
+    preview = _once(page, key, mapping, lambda: service.preview_table(page.store, data, name, mapping))
     with makes:
         columns.shown(preview, page.today)
     columns.keep(mapping)
+    return preview
+
+
+def _once(page: Page, file: str, mapping: object, make: "Callable[[], Preview]") -> "Preview":
+    """Return what `make` makes, or made before of the same file, mapping and diary: each tap draws the screen again."""
+    of = (file, mapping, page.store.state(), language().code)
+    held = st.session_state.get(_HELD)
+    if held is None or held[0] != of:
+        with st.spinner(_("Reading the file …"), show_time=True):
+            held = st.session_state[_HELD] = (of, make())
+    preview: Preview = held[1]
     return preview
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from kneelog import service
 from kneelog.domain.entry import Place
 from kneelog.domain.vocabulary import Side, Zone
 from kneelog.transfer import reading
@@ -74,6 +75,27 @@ def test_an_unknown_table_asks_what_its_columns_are(screen: Callable[[str], AppT
     assert (first.places, second.worst) == ((Place(Zone.CALF, Side.LEFT, 7),), 3)
     assert first.origin
     assert first.origin.app == "Mein Tagebuch"
+
+
+def test_a_table_is_read_again_only_where_something_changed(
+    screen: Callable[[str], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Years of rows take seconds, and each tap draws the screen again."""
+    read: list[TableMapping] = []
+    once = service.preview_table
+
+    def counted(store: Store, data: bytes, name: str, mapping: TableMapping) -> service.Preview:
+        read.append(mapping)
+        return once(store, data, name, mapping)
+
+    monkeypatch.setattr(service, "preview_table", counted)
+    app = _taken(screen, TABLE, "table.csv")
+    app.run()
+    assert len(read) == 1
+    (order,) = (each for each in app.selectbox if str(each.key).endswith("_order"))
+    order.select(DateOrder.MONTH_FIRST).run()
+    assert len(read) == 2
+    assert read[0] != read[1]
 
 
 def test_a_scale_of_its_own_counts_once_agreed(screen: Callable[[str], AppTest]) -> None:
