@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from uuid import uuid4
 
 import streamlit as st
 
@@ -23,7 +24,7 @@ from kneelog.domain.errors import (
     StorageError,
 )
 from kneelog.domain.finding import Finding, Urgency
-from kneelog.ui import banner, clock, keeping, language, lockcard, markup, paths, unlocking, welcome
+from kneelog.ui import banner, clock, keeping, language, lockcard, markup, paths, screens, unlocking, welcome
 from kneelog.ui.components import rise
 from kneelog.words import N_, _
 
@@ -89,6 +90,8 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
         lead: the line under it, in the language that holds.
     """
     arrived = _arrive(title)
+    if part := screens.wanted_part():
+        done(f"opened {uuid4()}", part)
     try:
         now = clock.now()
         store = _example() if welcome.looking_around() else _diary()

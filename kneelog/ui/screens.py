@@ -12,6 +12,7 @@ from kneelog.ui import paths
 from kneelog.words import N_, _, pgettext
 
 _WANTED: Final = "wanted_entries"
+_PART: Final = "wanted_part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +110,17 @@ class Wanted:
     about: str = ""
 
 
-def go(to: Screen, showing: Iterable[UUID] = (), about: str = "") -> None:
+def go(to: Screen, showing: Iterable[UUID] = (), about: str = "", part: str = "") -> None:
     """Leave this screen for another.
 
     Args:
         to: the other.
         showing: entries that it is to show alone, if it lists entries.
         about: what those entries are behind; empty for a warning.
+        part: key of the container there to bring into view; empty for its top.
     """
     st.session_state[_WANTED] = Wanted(frozenset(showing), about)
+    st.session_state[_PART] = part
     st.switch_page(to.page())
 
 
@@ -125,3 +128,9 @@ def wanted() -> Wanted:
     """Return, once, what this screen was opened to show; no entries for all."""
     asked: Wanted = st.session_state.pop(_WANTED, Wanted(frozenset()))
     return asked
+
+
+def wanted_part() -> str:
+    """Return, once, which part of this screen it was opened to show; empty for its top."""
+    part: str = st.session_state.pop(_PART, "")
+    return part

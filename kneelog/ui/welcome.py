@@ -35,7 +35,9 @@ def first_words() -> None:
         welcome = markup.text(_("Welcome. You can log right away."))
         stays = markup.text(_("Everything stays in one file on this computer. No account, nothing sent."))
         markup.show(f'<div class="k-rep"><b>{welcome}</b><span>{stays}</span></div>', narrow=True)
-        _look_around()
+        with st.container(horizontal=True, width="content", gap="small"):
+            _look_around()
+            _bring_in()
 
 
 def nothing_yet(*sentences: str) -> None:
@@ -46,6 +48,7 @@ def nothing_yet(*sentences: str) -> None:
         if st.button(_("Log the first entry"), type="primary", key="empty_log"):
             screens.go(screens.TODAY)
         _look_around()
+        _bring_in()
 
 
 def leave() -> None:
@@ -61,3 +64,9 @@ def _look_around() -> None:
         st.session_state.clear()
         st.session_state[_LOOKING_AROUND] = True
         screens.go(screens.TRENDS)
+
+
+def _bring_in() -> None:
+    """Draw the way to the import, for who has noted things before."""
+    if not looking_around() and st.button(_("Bring in what you noted elsewhere"), key="bring_in"):
+        screens.go(screens.SETTINGS, part="card_import")

@@ -1,0 +1,74 @@
+"""Years of another app or an own table brought in, from the first screen on, as somebody new does it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import openpyxl
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP, PHONE, in_view
+from tests.browser.payloads import settled
+from tests.browser.screens import open_screen
+from tests.browser.test_screens import UPSTREAM
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+TABLE: Final = Path(__file__).parents[1] / "transfer" / "samples" / "tables" / "german.csv"
+
+
+UNCOVERED: Final = """(each) => {
+  const box = each.getBoundingClientRect();
+  return each.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+}"""
+
+
+def workbook() -> bytes:
+    """A short table as a spreadsheet program keeps it, a title above."""
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    days = [(f"2026-02-0{day}", day) for day in range(1, 9)]
+    for row in (("My knee",), ("Day", "Knee pain"), *days, ("sometime", 3)):
+        book.worksheets[0].append(list(row))
+    book.save(data)
+    return data.getvalue()
+
+
+@in_view(PHONE, DESKTOP)
+def test_a_table_of_ones_own_comes_in(page: Page, axe_violations: Callable[[Page], list[str]]) -> None:
+    """One tap leads to the import; what the table would become is seen, corrected, added, and taken back."""
+    open_screen(page, "/")
+    page.get_by_role("button", name="Bring in what you noted elsewhere").click()
+    card = page.locator(".st-key-card_import")
+    expect(card).to_be_in_viewport()
+    heading = card.get_by_text("Take entries in", exact=True)
+    expect(heading).to_be_in_viewport()
+    settled(page)
+    assert heading.evaluate(UNCOVERED), "not under the head of a wide window"
+    card.locator("input[type=file]").set_input_files(TABLE)
+    expect(card.get_by_role("heading", name="This is a table that kneelog does not know")).to_be_visible()
+    expect(card.get_by_role("heading", name="The first rows, as they would be")).to_be_visible()
+    settled(page)
+    assert [found for found in axe_violations(page) if not found.startswith(UPSTREAM)] == []
+    card.get_by_role("button", name="Add 5 new records").click()
+    expect(page.locator(".st-key-savebar_done")).to_contain_text("5 records added.")
+    open_screen(page, "/history")
+    expect(page.locator(".days")).to_contain_text("german")
+
+
+@in_view(PHONE, DESKTOP)
+def test_a_workbook_comes_in(page: Page) -> None:
+    """As the program saved it, with a title above; the row that cannot be read is named as the program numbers it."""
+    open_screen(page, "/settings")
+    card = page.locator(".st-key-card_import")
+    card.locator("input[type=file]").set_input_files(
+        {"name": "knee.xlsx", "mimeType": "application/octet-stream", "buffer": workbook()}
+    )
+    expect(card.get_by_role("heading", name="Not readable, and why")).to_be_visible()
+    expect(card).to_contain_text("row 11, column Day")
+    card.get_by_role("button", name="Add 8 new records").click()
+    expect(page.locator(".st-key-savebar_done")).to_contain_text("8 records added.")
