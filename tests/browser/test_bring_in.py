@@ -41,6 +41,8 @@ def workbook() -> bytes:
 @in_view(PHONE, DESKTOP)
 def test_a_table_of_ones_own_comes_in(page: Page, axe_violations: Callable[[Page], list[str]]) -> None:
     """One tap leads to the import; what the table would become is seen, corrected, added, and taken back."""
+    assert page.viewport_size
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": 600})  # so that the card can reach the top
     open_screen(page, "/")
     page.get_by_role("button", name="Bring in what you noted elsewhere").click()
     card = page.locator(".st-key-card_import")
