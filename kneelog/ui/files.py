@@ -88,11 +88,18 @@ def _looked_into(page: Page, key: str) -> "Preview | None":
 
 
 def _read_in_place(path: str) -> "Found | None":
-    """Return what a file holds, telling how far its reading is; leaving the screen ends it, and nothing is kept."""
+    """Return what a file holds, telling how far its reading is.
+
+    Whatever is pressed meanwhile, here or to leave the screen, begins another run and so ends this one; nothing is
+    kept of it.
+    """
     place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="center"):
+        line = st.empty()
+        st.button(_("Stop reading"), key="import_stop")
 
     def tell(doing: str) -> None:
-        with place:
+        with line:
             markup.status(doing)
 
     tell(_("Opening the file"))

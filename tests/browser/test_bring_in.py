@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import openpyxl
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE, in_view
 from tests.browser.payloads import settled
 from tests.browser.screens import open_screen
 from tests.browser.test_screens import UPSTREAM
+from tests.transfer.test_apple_health import write_export
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,3 +77,24 @@ def test_a_workbook_comes_in(page: Page) -> None:
     expect(card).to_contain_text("row 11, column Day")
     card.get_by_role("button", name="Add 8 new records").click()
     expect(page.locator(".st-key-savebar_done")).to_contain_text("8 records added.")
+
+
+@pytest.mark.prove
+@in_view(DESKTOP)
+@pytest.mark.timeout(180)
+def test_reading_a_long_file_can_be_stopped(page: Page, tmp_path: Path) -> None:
+    """It tells how far it is; stopped, nothing of it is left, and the same file can be begun anew."""
+    file = tmp_path / "export.xml"
+    write_export(file, 600_000_000)
+    open_screen(page, "/settings")
+    card = page.locator(".st-key-card_import")
+    card.get_by_text("A file that is too large for the browser").click()
+    card.get_by_label("Where it is on this computer").fill(str(file))
+    for _ in range(2):
+        card.get_by_role("button", name="Look into it").click()
+        expect(card.get_by_role("status").filter(has_text="reading")).to_be_visible()
+        card.get_by_role("button", name="Stop reading").click()
+        expect(card.get_by_role("button", name="Stop reading")).to_have_count(0)
+        settled(page)
+        expect(card.get_by_role("status")).to_have_count(0)
+        expect(card.get_by_role("button", name=re.compile("^Add "))).to_have_count(0)

@@ -171,7 +171,7 @@ print(len(found.records), len(told), int(held[1]) // 1000)
 """Not `ru_maxrss`: a process begins with that of the one that started it."""
 
 
-def _write(file: Path, size: int) -> int:
+def write_export(file: Path, size: int) -> int:
     """Write an export of this many bytes, ten days of records over and over; return the days in it."""
     record = (
         ' <Record type="HKQuantityTypeIdentifierStepCount" sourceName="Phone" sourceVersion="17.2" device="a phone"'
@@ -201,8 +201,8 @@ def _measured(file: Path) -> tuple[int, int, int]:
 def test_a_large_export_takes_no_more_memory_than_a_small_one(tmp_path: Path) -> None:
     """What was read is forgotten; only the days stay."""
     small, large = tmp_path / "small.xml", tmp_path / "large.xml"
-    _write(small, 2_000_000)
-    days = _write(large, 40_000_000)
+    write_export(small, 2_000_000)
+    days = write_export(large, 40_000_000)
     (_, _, before), (records, told, after) = _measured(small), _measured(large)
     assert records == days
     assert told > 30
@@ -213,7 +213,7 @@ def test_a_large_export_takes_no_more_memory_than_a_small_one(tmp_path: Path) ->
 def test_an_export_of_two_gigabytes(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     """The long run: within 400 MB, with progress."""
     file = tmp_path / "large.xml"
-    days = _write(file, LARGE)
+    days = write_export(file, LARGE)
     records, told, megabytes = _measured(file)
     record_property("bytes", file.stat().st_size)
     record_property("memory, MB", megabytes)
