@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -16,33 +15,18 @@ from kneelog.transfer import foreign, read, reading
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.words import speaking
 from tests.transfer.bombs import zipped
+from tests.transfer.forms import APPS, sample
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kneelog.domain.codec import Plain
     from kneelog.transfer.found import Found
 
-SAMPLES: Final = Path(__file__).parent / "samples"
-APPS: Final = {
-    "strava": "Strava",
-    "garmin": "Garmin",
-    "track_and_graph": "Track & Graph",
-    "track_and_graph_legacy": "Track & Graph",
-    "bearable": "Bearable",
-    "bearable_old": "Bearable",
-    "daylio": "Daylio",
-    "flaredown": "Flaredown",
-    "google_fit": "Google Fit",
-    "loop": "Loop Habit Tracker",
-}
 NOW: Final = datetime(2026, 3, 15, 20, 30, tzinfo=timezone(timedelta(hours=1)))
 
 
 pytestmark = pytest.mark.usefixtures("berlin")
-
-
-def sample(name: str) -> bytes:
-    """A sample as its app writes it, made up."""
-    return (SAMPLES / f"{name}.csv").read_bytes()
 
 
 def plain(found: Found) -> list[Plain]:
