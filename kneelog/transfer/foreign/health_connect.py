@@ -76,7 +76,10 @@ def read(data: bytes) -> Found | None:
             opened.execute("PRAGMA query_only = ON")
             _give_up_after(opened, clocks.monotonic() + _LONGEST_SECONDS)
             tables = {name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            return _found(opened, tables) if tables >= _NEEDED else None
+            if not tables >= _NEEDED:
+                return None
+            _check_whole(opened)
+            return _found(opened, tables)
         except sqlite3.Error as error:
             damaged = _("The database of Health Connect cannot be read ({reason}). Nothing of it was taken.")
             raise TransferError(damaged.format(reason=error)) from None
@@ -84,6 +87,13 @@ def read(data: bytes) -> Found | None:
 
 def _give_up_after(opened: sqlite3.Connection, end: float) -> None:
     opened.set_progress_handler(lambda: int(clocks.monotonic() > end), _STEPS_BETWEEN_LOOKS)
+
+
+def _check_whole(opened: sqlite3.Connection) -> None:
+    """Refuse a database that was cut off: of its last page SQLite would read what is left, and tell nobody."""
+    (told,) = opened.execute("PRAGMA quick_check(1)").fetchone()
+    if told != "ok":
+        raise sqlite3.DatabaseError(told)
 
 
 def _found(opened: sqlite3.Connection, tables: set[str]) -> Found:
