@@ -19,6 +19,7 @@ from kneelog import service
 from kneelog.domain.codec import to_plain
 from kneelog.domain.errors import TransferError
 from kneelog.storage import open_store
+from kneelog.transfer import reading
 from kneelog.transfer.foreign import apple_health, health_connect
 from tests.conftest import FIXED_NOW
 from tests.storage.samples import an_entry
@@ -327,6 +328,15 @@ def test_more_records_than_any_diary_are_refused(store: Store, monkeypatch: pyte
         sentence = told(store, name, FORMS[name].whole)
         assert isinstance(sentence, str)
         assert "more than any diary" in sentence
+
+
+def test_a_long_table_is_told_as_that_whoever_named_its_columns(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not as one that needs no mapping."""
+    monkeypatch.setattr(reading, "LARGEST", 200)
+    for name in ("german", "strava"):
+        sentence = told(store, name, FORMS[name].whole)
+        assert isinstance(sentence, str)
+        assert "is larger than" in sentence
 
 
 @pytest.mark.slow

@@ -15,13 +15,11 @@ from kneelog.domain.finding import Urgency
 from kneelog.domain.record import Version
 from kneelog.domain.vocabulary import Aggravator, Manner, Mechanism, Quality, Side, Symptom, Unit, Zone
 from kneelog.insights import family, frames
-from kneelog.storage import open_store
 from kneelog.transfer import csv_v1
 from kneelog.transfer.mapper.mapping import Column, Role, Scale, TableMapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from kneelog.domain.finding import Evidence, Finding
     from kneelog.storage import Store
@@ -45,12 +43,9 @@ def typed_entry(ago: int, **parts: object) -> Entry:
 
 
 @pytest.fixture
-def stores(tmp_path: Path) -> Iterator[tuple[Store, Store]]:
+def stores(new_diary: Callable[[str], Store]) -> tuple[Store, Store]:
     """Two diaries: one to type into, one to take into."""
-    found = tuple(open_store(tmp_path / f"{name}.sqlite3", at=NOW) for name in ("typed", "taken"))
-    yield found[0], found[1]
-    for each in found:
-        each.close()
+    return new_diary("typed"), new_diary("taken")
 
 
 def typed(store: Store, entries: list[Entry]) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -13,7 +11,6 @@ import pytest
 from kneelog import service
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import TransferError
-from kneelog.storage import open_store
 from kneelog.transfer import read
 from kneelog.transfer.mapper.mapping import Role
 from tests.conftest import FIXED_NOW
@@ -22,7 +19,7 @@ from tests.transfer.forms import APPS, DAY, FORMS, TABLES, database
 from tests.transfer.test_foreign import STRANGERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from kneelog.storage import Store
 
@@ -35,22 +32,12 @@ DAYS: Final = tuple(NOW.date() - timedelta(days=ago) for ago in range(90))
 pytestmark = pytest.mark.usefixtures("berlin")
 
 
-@pytest.fixture(scope="module")
-def typed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A diary in which something was typed, made once."""
-    path = tmp_path_factory.mktemp("again") / "diary.sqlite3"
-    made = open_store(path, at=FIXED_NOW)
-    service.save_entry(made, an_entry(), FIXED_NOW)
-    made.close()
-    return path
-
-
 @pytest.fixture
-def store(typed: Path, tmp_path: Path) -> Iterator[Store]:
-    """A copy of it."""
-    found = open_store(Path(shutil.copy(typed, tmp_path)), at=FIXED_NOW)
-    yield found
-    found.close()
+def store(new_diary: Callable[[str], Store]) -> Store:
+    """A diary in which something was typed."""
+    found = new_diary("diary")
+    service.save_entry(found, an_entry(), FIXED_NOW)
+    return found
 
 
 def exports(store: Store, *forms: str) -> dict[str, bytes]:
@@ -203,9 +190,9 @@ HEADACHES: Final = {
 
 
 @pytest.mark.parametrize("name", HEADACHES)
-def test_a_headache_diary_raises_no_finding(name: str, tmp_path: Path) -> None:
+def test_a_headache_diary_raises_no_finding(name: str, new_diary: Callable[[str], Store]) -> None:
     """Of whichever app, and as a table that is taken as it is guessed: no rule of the knee reads it."""
-    store, data = open_store(tmp_path / "diary.sqlite3", at=NOW), HEADACHES[name].encode()
+    store, data = new_diary("diary"), HEADACHES[name].encode()
     guessed = service.guessed_table(data, "x.csv")
     assert (guessed is None) == (name in {**APPS, "apple_health": ""})
     preview = (
@@ -217,4 +204,3 @@ def test_a_headache_diary_raises_no_finding(name: str, tmp_path: Path) -> None:
     assert len(service.diary(store).noted_days) >= 89
     assert [each.rule for each in service.findings(store, NOW.date(), NOW) if each.shown] == []
     assert not service.diary(store).days, "no day of it counts as one on which the knee was asked about"
-    store.close()
