@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from kneelog import service
+from kneelog.domain.codec import to_plain
 from kneelog.domain.diary import Archive, Diary
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
 from kneelog.domain.finding import Urgency
@@ -21,6 +22,7 @@ from kneelog.transfer.mapper.mapping import Column, Role, Scale, TableMapping
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kneelog.domain.codec import Plain
     from kneelog.domain.finding import Evidence, Finding
     from kneelog.storage import Store
     from kneelog.transfer.preview import Preview
@@ -64,6 +66,13 @@ def taken(store: Store, preview: Preview) -> None:
     """Take in what a preview found; nothing of it was rejected."""
     assert preview.rejected == ()
     service.apply_import(store, preview, NOW)
+
+
+def noted(store: Store) -> list[Plain]:
+    """The entries of a diary, without what tells where each came from."""
+    told = [to_plain(each) for each in service.diary(store).entries]
+    without = ("id", "logged_at", "origin", "measurements")
+    return [{key: value for key, value in each.items() if key not in without} for each in told]
 
 
 def said(store: Store) -> list[object]:
@@ -185,6 +194,7 @@ def test_a_mapped_column_raises_the_findings_that_typing_raises(kind: str, store
     hand, file = stores
     typed(hand, entries)
     taken(file, service.preview_table(file, data, "x.csv", mapping))
+    assert noted(file) == noted(hand)
     assert said(file) == said(hand)
     assert service.ask_next(file, TODAY, NOW) == service.ask_next(hand, TODAY, NOW)
     shown = [each for each in service.findings(file, TODAY, NOW) if each.shown]
@@ -214,6 +224,7 @@ def test_a_table_of_kneelog_raises_the_findings_that_typing_raises(
     hand, file = stores
     typed(hand, entries)
     taken(file, service.preview_import(file, csv_v1.write(Diary(tuple(entries))), "x.csv"))
+    assert noted(file) == noted(hand)
     assert said(file) == said(hand)
     assert any(each.shown for each in service.findings(file, TODAY, NOW))
 
