@@ -1576,6 +1576,7 @@ def read_table(data: bytes, name: str, mapping: "TableMapping") -> Found:
         raise TransferError(mapping.missing)
     unknown = _table(data, name)
     if unknown is None:
+        _read(data, name)  # a file that is too large, or none at all, is told as that
         raise TransferError(_("{file} is no table that needs a mapping.").format(file=name))
     absent = [column for column in mapping.columns if column not in unknown.sheet.header]
     if absent:

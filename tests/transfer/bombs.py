@@ -21,7 +21,9 @@ from kneelog.domain.errors import TransferError
 from kneelog.transfer import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from kneelog.transfer import Found
 
 MEMORY: Final = 1500 * 1024 * 1024
 """Bytes of address space; the program itself, with what it maps, takes about a third."""
@@ -131,23 +133,27 @@ BOMBS: Final[dict[str, Callable[[], bytes]]] = {
 }
 
 
-def main() -> None:
-    """Read them one after the other, each in a fork."""
+def main(files: Mapping[str, tuple[Callable[[], bytes], Callable[[bytes], Found]]]) -> None:
+    """Read those that are asked for one after the other, each in a fork.
+
+    Args:
+        files: by name, what makes a file and what takes it in.
+    """
     for name in sys.argv[1:]:
         child = os.fork()
         if child == 0:
-            _read(name)
+            _read(name, *files[name])
         os.waitpid(child, 0)
 
 
-def _read(name: str) -> NoReturn:
+def _read(name: str, make: Callable[[], bytes], take: Callable[[bytes], Found]) -> NoReturn:
     """Read one, print how it was taken, and end the process."""
-    data = BOMBS[name]()
+    data = make()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     try:
-        found = read(data, "bomb")
+        found = take(data)
     except TransferError as error:
         told = str(error)
     except BaseException as error:  # noqa: BLE001 - is what the test is about
@@ -162,4 +168,4 @@ def _read(name: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    main()
+    main({name: (make, lambda data: read(data, "bomb")) for name, make in BOMBS.items()})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -16,33 +15,18 @@ from kneelog.transfer import foreign, read, reading
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.words import speaking
 from tests.transfer.bombs import zipped
+from tests.transfer.forms import APPS, sample
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kneelog.domain.codec import Plain
     from kneelog.transfer.found import Found
 
-SAMPLES: Final = Path(__file__).parent / "samples"
-APPS: Final = {
-    "strava": "Strava",
-    "garmin": "Garmin",
-    "track_and_graph": "Track & Graph",
-    "track_and_graph_legacy": "Track & Graph",
-    "bearable": "Bearable",
-    "bearable_old": "Bearable",
-    "daylio": "Daylio",
-    "flaredown": "Flaredown",
-    "google_fit": "Google Fit",
-    "loop": "Loop Habit Tracker",
-}
 NOW: Final = datetime(2026, 3, 15, 20, 30, tzinfo=timezone(timedelta(hours=1)))
 
 
 pytestmark = pytest.mark.usefixtures("berlin")
-
-
-def sample(name: str) -> bytes:
-    """A sample as its app writes it, made up."""
-    return (SAMPLES / f"{name}.csv").read_bytes()
 
 
 def plain(found: Found) -> list[Plain]:
@@ -279,25 +263,6 @@ def test_a_cell_that_makes_no_sense_is_named(name: str, old: str, new: str, wher
     assert len(found.records) == data.count("\n") - 2
 
 
-@pytest.mark.parametrize("name", APPS)
-def test_taking_in_twice_adds_nothing_and_undoing_leaves_what_was(name: str, tmp_path: Path) -> None:
-    """A longer export adds what is new; the undo gives the export of before, to the byte but for what was deleted."""
-    store = open_store(tmp_path / "diary.sqlite3", at=NOW)
-    data = sample(name)
-    shorter = data.rstrip().rpartition(b"\n")[0]
-    first = service.preview_import(store, shorter, "x.csv")
-    assert len(first.new) == len(data.splitlines()) - 2
-    service.apply_import(store, first, NOW)
-    again = service.preview_import(store, data, "x.csv")
-    assert (len(again.new), len(again.same), again.conflicting) == (1, len(first.new), ())
-    service.apply_import(store, again, NOW)
-    assert service.preview_import(store, data, "x.csv").new == ()
-    for intake in service.intakes(store):
-        service.undo_import(store, intake.id, NOW)
-    assert service.diary(store).entries == ()
-    store.close()
-
-
 def test_what_is_recognised_is_said_before_anything_is_added(tmp_path: Path) -> None:
     """The app, the days, and what was taken for granted."""
     store = open_store(tmp_path / "diary.sqlite3", at=NOW)
@@ -335,16 +300,3 @@ def test_an_archive_that_holds_no_known_table_or_is_broken_is_refused(monkeypatc
     monkeypatch.setattr(reading, "LARGEST", max(len(whole), 1000))
     with pytest.raises(TransferError, match=r"activities\.csv in the archive is larger"):
         read(zipped({"activities.csv": sample("strava") + b"\n" * 5000}), "x.zip")
-
-
-def test_a_headache_diary_raises_no_finding(tmp_path: Path) -> None:
-    """Months of severe headache are nothing that a rule of the knee reads."""
-    rows = "".join(
-        f"Headache,{(NOW - timedelta(days=ago)).isoformat()},4.0,Severe,my calf is swollen\n" for ago in range(90)
-    )
-    store = open_store(tmp_path / "diary.sqlite3", at=NOW)
-    data = f"FeatureName,Timestamp,Value,Label,Note\n{rows}".encode()
-    service.apply_import(store, service.preview_import(store, data, "x.csv"), NOW)
-    assert len(service.diary(store).entries) == 90
-    assert [each.rule for each in service.findings(store, NOW.date(), NOW) if each.shown] == []
-    store.close()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,52 +14,12 @@ from kneelog.transfer import read
 from kneelog.transfer.foreign import health_connect
 from tests.conftest import FIXED_NOW
 from tests.transfer.bombs import zipped
+from tests.transfer.forms import DAY, database
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA = """
-CREATE TABLE application_info_table (row_id INTEGER PRIMARY KEY, package_name TEXT, app_name TEXT);
-CREATE TABLE steps_record_table (row_id INTEGER PRIMARY KEY, app_info_id INTEGER, local_date INTEGER, count INTEGER);
-CREATE TABLE distance_record_table (row_id INTEGER PRIMARY KEY, app_info_id INTEGER, local_date INTEGER, distance REAL);
-CREATE TABLE weight_record_table (row_id INTEGER PRIMARY KEY, app_info_id INTEGER, local_date INTEGER, weight REAL);
-CREATE TABLE sleep_session_record_table (
-  row_id INTEGER PRIMARY KEY, app_info_id INTEGER, local_date INTEGER, start_time INTEGER, end_time INTEGER);
-CREATE TABLE exercise_session_record_table (
-  row_id INTEGER PRIMARY KEY, app_info_id INTEGER, local_date INTEGER, start_time INTEGER, start_zone_offset INTEGER,
-  end_time INTEGER, end_zone_offset INTEGER, exercise_type INTEGER, title TEXT, notes TEXT, has_route INTEGER);
-INSERT INTO application_info_table VALUES (1, 'phone', 'Phone'), (2, 'watch', 'Watch');
-"""
-DAY = (date(2024, 3, 5) - date(1970, 1, 1)).days
-
-
 pytestmark = pytest.mark.usefixtures("berlin")
-
-
-def _milliseconds(*at: int) -> int:
-    year, month, day, hour, minute = at
-    return int(datetime(year, month, day, hour, minute, tzinfo=UTC).timestamp() * 1000)
-
-
-def database(*more: str) -> bytes:
-    """An export, made up."""
-    with closing(sqlite3.connect(":memory:")) as made:
-        made.executescript(SCHEMA)
-        steps = [(1, DAY, 3000), (1, DAY, 2000), (2, DAY, 5600), (1, DAY + 1, 800), (1, DAY + 2, 5)]
-        made.executemany("INSERT INTO steps_record_table (app_info_id, local_date, count) VALUES (?, ?, ?)", steps)
-        made.execute("INSERT INTO distance_record_table VALUES (1, 1, ?, 3456.7)", (DAY,))
-        made.execute("INSERT INTO weight_record_table VALUES (1, 1, ?, 81449.9)", (DAY + 1,))
-        night = (_milliseconds(2024, 3, 4, 22, 0), _milliseconds(2024, 3, 5, 5, 30))
-        made.execute("INSERT INTO sleep_session_record_table VALUES (1, 2, ?, ?, ?)", (DAY, *night))
-        run = (_milliseconds(2024, 3, 5, 17, 20), 3600, _milliseconds(2024, 3, 5, 17, 52), 3600, 33)
-        made.execute(
-            "INSERT INTO exercise_session_record_table VALUES (1, 2, ?, ?, ?, ?, ?, ?, 'Evening', 'by the river', 1)",
-            (DAY, *run),
-        )
-        for each in more:
-            made.execute(each)
-        made.commit()
-        return made.serialize()
 
 
 WHOLE = database()

@@ -6,9 +6,9 @@ declared, which is what a bomb of XML needs. Routes, and whatever else names a p
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
@@ -16,7 +16,7 @@ from kneelog.domain.entry import Activity, Entry, Measurement
 from kneelog.domain.errors import InvalidValue, TransferError
 from kneelog.transfer.foreign import cells, daily, sports
 from kneelog.transfer.foreign.sheet import finite, made, minutes, moment, whole
-from kneelog.transfer.found import Found, FoundRecord, Rejected, Rejections, Told
+from kneelog.transfer.found import MOST_RECORDS, Found, FoundRecord, Rejected, Rejections, Told, too_many
 from kneelog.words import N_, _
 
 APP: Final = "Apple Health"
@@ -97,7 +97,7 @@ def read(stream: BinaryIO, tell: Callable[[int], None] = lambda _done: None, mos
         most: bytes that it may have.
 
     Raises:
-        TransferError: it is no export, it is broken in the middle, or it is larger than that.
+        TransferError: it is no export, it is broken in the middle, or it is larger or holds more than is read.
     """
     reader = _Reader()
     for block in _blocks(stream, tell, most):
@@ -187,6 +187,7 @@ class _Reader:
     def _keep(self, entry: Entry, line: int) -> None:
         where = _("line {line}").format(line=line)
         self._single.setdefault(str(entry.id), FoundRecord(where, line, (Told(entry),)))
+        _check_number(self._single)
 
     def _record(self, told: Mapping[str, str]) -> None:
         kind = told.get("type", "")
@@ -212,6 +213,7 @@ class _Reader:
             at = _moment({"startDate": when}, "startDate")
             evening = datetime.combine(at.date(), cells.WITHOUT_TIME, at.tzinfo)
             day = self._days[on] = _Day(evening, self._parser.CurrentLineNumber)
+            _check_number(self._days)
         return day
 
     def _of_day(self, on: str, day: _Day) -> FoundRecord | None:
@@ -224,6 +226,11 @@ class _Reader:
         if entry is None:
             return None
         return FoundRecord(_("line {line}").format(line=day.line), day.line, (Told(entry),))
+
+
+def _check_number(kept: Sized) -> None:
+    if len(kept) > MOST_RECORDS:
+        raise too_many()
 
 
 def _daily(on: str, day: _Day) -> Entry | None:
@@ -245,16 +252,22 @@ def _workout(workout: _Workout) -> Entry:
     unit = _SECONDS.get(told.get("durationUnit", "min"), _SECONDS["min"])
     lasted = minutes(_number(told, "duration") * unit) if told.get("duration") else None
     done = Activity(sports.called(sport), lasted, metres=whole(workout.metres))
-    record = " ".join((told.get("startDate", ""), sport, told.get("sourceName", "")))
-    return made(APP, record, _moment(told, "startDate"), activities=(done,))
+    at = _moment(told, "startDate")
+    record = " ".join((_known_by(at), sport, told.get("sourceName", "")))
+    return made(APP, record, at, activities=(done,))
 
 
 def _symptom(kind: str, told: Mapping[str, str]) -> Entry:
     """Return a symptom in its own words: no type of Apple's is pain of a knee."""
     name = _WORDS.sub(" ", kind.removeprefix(_SYMPTOM))
     value = _WORDS.sub(" ", told["value"].removeprefix(_SEVERITY)) or "?"
-    record = f"{told.get('startDate', '')} {name}"
-    return made(APP, record, _moment(told, "startDate"), measurements=(Measurement(name, value),))
+    at = _moment(told, "startDate")
+    return made(APP, f"{_known_by(at)} {name}", at, measurements=(Measurement(name, value),))
+
+
+def _known_by(at: datetime) -> str:
+    """Return a moment that is the same in every export: it writes all times by the clock of where the phone is then."""
+    return at.astimezone(UTC).isoformat(" ")
 
 
 def _far(told: Mapping[str, str], name: str, unit: str = "totalDistanceUnit") -> float:

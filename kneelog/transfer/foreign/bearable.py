@@ -7,7 +7,6 @@ from typing import Final
 from kneelog.domain.entry import Entry, Measurement, Treatment
 from kneelog.domain.vocabulary import Side
 from kneelog.transfer.foreign import cells
-from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.foreign.sheet import Row, Sheet, found, made
 from kneelog.transfer.found import Found
 from kneelog.words import _
@@ -40,7 +39,7 @@ def _entry(row: Row) -> Entry | None:
         return None
     on = row.get("date formatted") or row.needed("date")
     part = row.get("time of day")
-    day = cells.day("date", on, DateOrder.YEAR_FIRST)
+    day = cells.day_of_app("date", on)
     at = datetime.combine(day, _clock(part)).astimezone()
     parts = _parts(category, amount, detail)
     return made(APP, " ".join(filter(None, (on, part, category, detail))), at, note=row.get("notes"), **parts)

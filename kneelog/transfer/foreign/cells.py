@@ -30,6 +30,7 @@ _TIME: Final = re.compile(
     re.IGNORECASE,
 )
 _BLANKS: Final = re.compile(r"[\s'\u202f]")
+_WHOLE_YEAR: Final = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _CENTURY, _SHORT_YEAR, _LAST_DAY = 2000, 100, 31
 _NOON, _LAST_HOUR, _LAST_MINUTE = 12, 23, 59
 
@@ -111,6 +112,17 @@ def day(name: str, cell: str, order: DateOrder) -> date:
         return date(year + (_CENTURY if year < _SHORT_YEAR else 0), month, on)
     except ValueError:
         raise InvalidValue(name, _("{value} is not a day").format(value=shown(cell))) from None
+
+
+def day_of_app(name: str, cell: str) -> date:
+    """Return the day that an app wrote, with its whole year: what an office program made of it, 05/01/22, is told.
+
+    Raises:
+        InvalidValue: it names none.
+    """
+    if not _WHOLE_YEAR.search(cell):
+        raise InvalidValue(name, _("{value} is not a day").format(value=shown(cell)))
+    return day(name, cell, DateOrder.YEAR_FIRST)
 
 
 def _parts(cell: str) -> tuple[int, int, int] | None:
@@ -264,10 +276,15 @@ def place(cell: str, side: Side) -> Place:
     """
     told = leg(cell)
     side = side if told is Side.NOT_STATED else told
-    said = cell.casefold()
-    known = sorted(_zones().items(), key=lambda each: -len(each[0]))
-    zone = next((zone for label, zone in known if label in said), None) or _zone(cell)
+    zone = zone_of(cell)
     return Place(Zone.ELSEWHERE, side, words=cell) if zone is None else Place(zone, side)
+
+
+def zone_of(text: str) -> Zone | None:
+    """Return the place of the leg that a text names; None where it names none."""
+    said = text.casefold()
+    known = sorted(_zones().items(), key=lambda each: -len(each[0]))
+    return next((zone for label, zone in known if label in said), None) or _zone(text)
 
 
 def _zone(text: str) -> Zone | None:

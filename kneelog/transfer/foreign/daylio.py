@@ -5,7 +5,6 @@ from typing import Final
 
 from kneelog.domain.entry import Activity, Entry, Measurement
 from kneelog.transfer.foreign import cells, sports
-from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.foreign.sheet import Row, Sheet, found, made
 from kneelog.transfer.found import Found
 from kneelog.words import _
@@ -25,7 +24,7 @@ def read(sheet: Sheet) -> Found:
 
 def _entry(row: Row) -> Entry:
     on, clock, mood = row.needed("full_date"), row.get("time"), row.get("mood")
-    day = cells.day("full_date", on, DateOrder.YEAR_FIRST)
+    day = cells.day_of_app("full_date", on)
     at = datetime.combine(day, cells.clock("time", clock) if clock else cells.WITHOUT_TIME).astimezone()
     done = dict.fromkeys(filter(None, map(str.strip, row.get("activities").split("|"))))
     return made(

@@ -5,7 +5,6 @@ from typing import Final
 from kneelog.domain.entry import Entry, Measurement, Place, Treatment
 from kneelog.domain.vocabulary import Side
 from kneelog.transfer.foreign import cells
-from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.foreign.sheet import Row, Sheet, found, made
 from kneelog.transfer.found import Found
 from kneelog.words import _
@@ -52,7 +51,7 @@ def _entry(row: Row) -> Entry | None:
             treated.append(Treatment(name, "" if cell.casefold() == _TAKEN else cell))
     if not measured and not treated:
         return None
-    at = cells.evening(cells.day("Date", on, DateOrder.YEAR_FIRST))
+    at = cells.evening(cells.day_of_app("Date", on))
     return made(
         APP,
         on,

@@ -6,7 +6,6 @@ from typing import Final
 
 from kneelog.domain.entry import Activity, Entry
 from kneelog.transfer.foreign import cells, daily, sports
-from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.foreign.sheet import Row, Sheet, found, made, minutes, number
 from kneelog.transfer.found import Found
 from kneelog.words import _
@@ -37,7 +36,7 @@ def _entry(row: Row) -> Entry | None:
     measured = daily.measured(kilograms=number(_WEIGHT, weight) if weight else None)
     if not done and not measured:
         return None
-    at = cells.evening(cells.day("Date", on, DateOrder.YEAR_FIRST))
+    at = cells.evening(cells.day_of_app("Date", on))
     return made(APP, on, at, activities=done, measurements=measured)
 
 

@@ -16,7 +16,7 @@ from kneelog.domain.entry import Activity, Entry
 from kneelog.domain.errors import InvalidValue, TransferError
 from kneelog.transfer.foreign import cells, daily, sports
 from kneelog.transfer.foreign.sheet import made, minutes
-from kneelog.transfer.found import Found, FoundRecord, Rejected, Rejections, Told
+from kneelog.transfer.found import MOST_RECORDS, Found, FoundRecord, Rejected, Rejections, Told, too_many
 from kneelog.words import N_, _
 
 APP: Final = "Health Connect"
@@ -49,7 +49,7 @@ _WEIGHT: Final = "SELECT local_date, avg(weight) FROM weight_record_table GROUP 
 _SESSIONS: Final = (
     "SELECT e.start_time, e.start_zone_offset, e.end_time, e.exercise_type, a.package_name"
     " FROM exercise_session_record_table e LEFT JOIN application_info_table a ON a.row_id = e.app_info_id"
-    " ORDER BY e.start_time"
+    " ORDER BY e.start_time LIMIT ?"
 )
 
 _SOURCES: Final = N_(
@@ -65,7 +65,7 @@ def read(data: bytes) -> Found | None:
         data: a file.
 
     Raises:
-        TransferError: it is one, and damaged.
+        TransferError: it is one, and damaged, or it holds more than any diary.
     """
     if not data.startswith(HEAD):
         return None
@@ -76,7 +76,10 @@ def read(data: bytes) -> Found | None:
             opened.execute("PRAGMA query_only = ON")
             _give_up_after(opened, clocks.monotonic() + _LONGEST_SECONDS)
             tables = {name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            return _found(opened, tables) if tables >= _NEEDED else None
+            if not tables >= _NEEDED:
+                return None
+            _check_whole(opened)
+            return _found(opened, tables)
         except sqlite3.Error as error:
             damaged = _("The database of Health Connect cannot be read ({reason}). Nothing of it was taken.")
             raise TransferError(damaged.format(reason=error)) from None
@@ -86,10 +89,20 @@ def _give_up_after(opened: sqlite3.Connection, end: float) -> None:
     opened.set_progress_handler(lambda: int(clocks.monotonic() > end), _STEPS_BETWEEN_LOOKS)
 
 
+def _check_whole(opened: sqlite3.Connection) -> None:
+    """Refuse a database that was cut off: of its last page SQLite would read what is left, and tell nobody."""
+    (told,) = opened.execute("PRAGMA quick_check(1)").fetchone()
+    if told != "ok":
+        raise sqlite3.DatabaseError(told)
+
+
 def _found(opened: sqlite3.Connection, tables: set[str]) -> Found:
     rejected = Rejections()
     records: list[FoundRecord] = []
-    for number, made_of in enumerate([*_sessions(opened), *_days(opened, tables)], start=1):
+    told = [*_sessions(opened), *_days(opened, tables)]
+    if len(told) > MOST_RECORDS:
+        raise too_many()
+    for number, made_of in enumerate(told, start=1):
         where = _("record {n}").format(n=number)
         try:
             entry = made_of()
@@ -102,15 +115,16 @@ def _found(opened: sqlite3.Connection, tables: set[str]) -> Found:
 
 
 def _sessions(opened: sqlite3.Connection) -> Iterator[_Made]:
-    return (partial(_session, row) for row in opened.execute(_SESSIONS).fetchall())
+    return (partial(_session, row) for row in opened.execute(_SESSIONS, (MOST_RECORDS + 1,)).fetchall())
 
 
 def _session(row: Sequence[Any]) -> Entry:
     start, offset, end, kind, package = row
-    at = datetime.fromtimestamp(start / _MILLISECONDS, UTC).astimezone(timezone(timedelta(seconds=offset or 0)))
+    moment = datetime.fromtimestamp(start / _MILLISECONDS, UTC)
+    at = moment.astimezone(None if offset is None else timezone(timedelta(seconds=offset)))
     sport = _SPORTS[kind] if 0 < kind < len(_SPORTS) else _("Exercise")
     done = Activity(sports.called(sport), minutes((end - start) / _MILLISECONDS))
-    return made(APP, f"{at.isoformat()} {kind} {package or ''}", at, activities=(done,))
+    return made(APP, f"{moment.isoformat()} {kind} {package or ''}", at, activities=(done,))
 
 
 def _days(opened: sqlite3.Connection, tables: set[str]) -> Iterator[_Made]:
@@ -131,8 +145,10 @@ def _summed(opened: sqlite3.Connection, tables: set[str], table: str, value: str
 def _most(opened: sqlite3.Connection, question: str) -> dict[int, float]:
     """Return of each day the sum of the app that noted most."""
     found: dict[int, float] = {}
-    for on, _app, value in opened.execute(question).fetchall():
+    for on, _app, value in opened.execute(question):
         found[on] = max(found.get(on, 0), value or 0)
+        if len(found) > MOST_RECORDS:
+            raise too_many()
     return found
 
 

@@ -5,7 +5,6 @@ from typing import Final
 
 from kneelog.domain.entry import Activity, Entry
 from kneelog.transfer.foreign import cells, sports
-from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.foreign.sheet import Row, Sheet, found, made
 from kneelog.transfer.found import Found, Rejections
 from kneelog.words import _
@@ -36,5 +35,5 @@ def _entry(row: Row) -> Entry | None:
     if not done:
         return None
     on = row.needed("Date")
-    at = cells.evening(cells.day("Date", on, DateOrder.YEAR_FIRST))
+    at = cells.evening(cells.day_of_app("Date", on))
     return made(APP, on, at, activities=done)

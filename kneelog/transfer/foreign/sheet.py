@@ -22,6 +22,7 @@ _NAMESPACE: Final = UUID("0b6f7c57-6a58-5f0e-9f5e-2f1d5d0a57e1")
 
 _DELIMITERS: Final = ",;\t"
 _DURATION: Final = re.compile(r"(?:(?P<hours>[0-9]+):)?(?P<minutes>[0-9]+):(?P<seconds>[0-9]+)(?:[.,][0-9]+)?")
+_TIMED: Final = re.compile(r"[T ][0-9]{2}:[0-9]{2}")
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}([.,][0-9]{3})+")
 _BLANKS: Final = re.compile(r"[\s']")
 _SECONDS_A_MINUTE: Final = 60
@@ -233,10 +234,10 @@ def moment(name: str, cell: str, example: str) -> datetime:
     """Return a moment in ISO 8601; without a distance from UTC it is the local time then.
 
     Raises:
-        InvalidValue: it is none.
+        InvalidValue: it is none, or a day without a time, which midnight would make the day before.
     """
     try:
-        at = datetime.fromisoformat(cell)
+        at = datetime.fromisoformat(cell if _TIMED.search(cell) else "")
     except ValueError:
         reason = _("{value} is not a date and time such as {example}")
         raise InvalidValue(name, reason.format(value=shown(cell), example=example)) from None

@@ -84,6 +84,8 @@ def guess(sheet: Sheet, app: str) -> Guess:
             name: replace(column, role=Role.SKIP) if column.role in (Role.DATE, Role.TIME) else column
             for name, column in columns.items()
         }
+    if not any(column.role is Role.SEVERITY for column in columns.values()):
+        columns = {name: _without_leg(column, told[name]) for name, column in columns.items()}
     if not any(column.role is Role.ACTIVITY for column in columns.values()):
         columns = {name: _without_activity(column) for name, column in columns.items()}
     mapping = TableMapping(app, columns, order, comma)
@@ -126,6 +128,12 @@ def _before_dawn(name: str, cell: str, order: DateOrder) -> bool:
 def _without_activity(column: Column) -> Column:
     """Return a column of minutes or effort as something else, where no column says of what."""
     return Column(Role.MEASUREMENT) if column.role in (Role.MINUTES, Role.EFFORT) else column
+
+
+def _without_leg(column: Column, said: Sequence[str]) -> Column:
+    """Return a column of places as something else, where no column rates a knee and none of them is on a leg."""
+    elsewhere = column.role is Role.PLACE and not any(map(cells.zone_of, _parts(said)))
+    return Column(Role.MEASUREMENT) if elsewhere else column
 
 
 def _column(name: str, said: Sequence[str], order: DateOrder, *, decimal_comma: bool) -> Column:

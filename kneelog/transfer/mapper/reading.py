@@ -9,7 +9,7 @@ from typing import Final
 
 from kneelog.domain.entry import WORST_SEVERITY, Activity, Answer, Entry, Measurement, Origin, Place, Treatment
 from kneelog.domain.errors import InvalidValue
-from kneelog.domain.vocabulary import Side
+from kneelog.domain.vocabulary import SAID_OF_A_LEG, Side
 from kneelog.transfer.foreign import cells
 from kneelog.transfer.foreign.sheet import Row, Sheet, found, identified
 from kneelog.transfer.found import Found
@@ -110,7 +110,8 @@ class _Parts:
 
     def symptom(self, name: str, column: Column, cell: str) -> None:
         if column.symptom is not None:
-            self._answers.append(Answer(column.symptom, cells.yes_no(name, cell), self._of(column)))
+            side = self._of(column) if column.symptom in SAID_OF_A_LEG else Side.NOT_STATED
+            self._answers.append(Answer(column.symptom, cells.yes_no(name, cell), side))
 
     def done(self, name: str, _column: Column, cell: str) -> None:
         if cells.yes_no(name, cell):
