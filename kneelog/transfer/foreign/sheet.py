@@ -158,6 +158,17 @@ def made(app: str, record: str, occurred_at: datetime, **parts: object) -> Entry
     return Entry(identified(f"{app}\n{record}"), occurred_at, origin=origin, **parts)  # type: ignore[arg-type]
 
 
+def once(seen: dict[UUID, str], entry: Entry, where: str, name: str) -> None:
+    """Note where an entry stands in its file.
+
+    Raises:
+        InvalidValue: of the field `name`: it stands elsewhere too.
+    """
+    first = seen.setdefault(entry.id, where)
+    if first != where:
+        raise InvalidValue(name, _("is the same record as {where}").format(where=first))
+
+
 def identified(record: str) -> UUID:
     """Return the id that a record of another app has whenever it is read."""
     return uuid5(_NAMESPACE, record)
@@ -220,6 +231,18 @@ def moment(name: str, cell: str, example: str) -> datetime:
         reason = _("{value} is not a date and time such as {example}")
         raise InvalidValue(name, reason.format(value=shown(cell), example=example)) from None
     return at if at.tzinfo else at.astimezone()
+
+
+def local(name: str, moment: datetime) -> datetime:
+    """Return a moment that a device has in UTC as the local time then, so that it lands on the day the person meant.
+
+    Raises:
+        InvalidValue: it lies beyond all calendars.
+    """
+    try:
+        return moment.astimezone()
+    except (OverflowError, OSError, ValueError):
+        raise InvalidValue(name, _("{value} does not exist").format(value=moment.isoformat())) from None
 
 
 def minutes(seconds: float) -> int | None:
