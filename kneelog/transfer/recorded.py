@@ -176,7 +176,7 @@ def _opened(file: BinaryIO) -> BinaryIO:
 
 def _read(kind: str, file: BinaryIO, tell: Callable[[int], None]) -> Found:
     if kind == gpx.APP:
-        return gpx.read(file, tell)
+        return gpx.read(file, tell, gpx.MOST)
     data = file.read(fit.MOST + 1)
     if len(data) > fit.MOST:
         raise gpx.too_large(fit.MOST)

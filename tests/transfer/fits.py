@@ -1,4 +1,4 @@
-"""Writes FIT files, as a device does, from what its messages are to say: a binary sample could not be read by anybody."""
+"""Writes FIT files, as a device does, from what its messages are to say: nobody could read a binary sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The backup of SecUSo's pain diary: both databases, pain of the leg alone is pain, left where it is known to be left."""
+"""The backup of SecUSo's pain diary: both databases, only pain of the leg is pain, left where left is known."""
 
 from __future__ import annotations
 
@@ -49,11 +49,17 @@ def marked(regions: str | None, level: object = 5, *, on: str = "2026-01-05") ->
 
 @pytest.mark.parametrize(
     "data",
-    [NEW, b"\xef\xbb\xbf" + NEW, NEW.decode().encode("utf-16"), zipped({"made/x.backup": NEW}), zipped({"x.json": NEW})],
+    [
+        NEW,
+        b"\xef\xbb\xbf" + NEW,
+        NEW.decode().encode("utf-16"),
+        zipped({"made/x.backup": NEW}),
+        zipped({"x.json": NEW}),
+    ],
     ids=["by itself", "with its mark", "UTF-16", "in a ZIP", "in a ZIP as JSON"],
 )
 def test_a_backup(data: bytes) -> None:
-    """Pain of the leg with its level; else measurements; what was taken, and how many of it; nothing about the person."""
+    """Pain of the leg with its level; else measurements; what was taken, and how many; nothing about the person."""
     found = read(data, "anything.txt")
     assert (found.form, found.app, found.rejected) == ("foreign", "SecUSo Pain Diary", ())
     told = plain(found)
@@ -150,13 +156,13 @@ def test_a_level_that_nobody_moved_is_not_no_pain() -> None:
     [
         (marked("28", 11), "painlevel", "from 0 to 10"),
         (marked("28", "6"), "painlevel", "from 0 to 10"),
-        (marked("28", True), "painlevel", "from 0 to 10"),
+        (marked("28", level=True), "painlevel", "from 0 to 10"),
         (marked("28", 2.5), "painlevel", "from 0 to 10"),
         (marked("28,44"), "bodyregions", "'44' is not a place"),
         (marked("knee"), "bodyregions", "'knee' is not a place"),
         (marked("28", on="05.01.2026"), "date", "not a day such as 2026-01-31"),
         (marked("28", on="2026-02-30"), "date", "not a day"),
-        (marked("28", on="0001-01-01"), "occurred_at", ""),
+        (marked("28", on="0001-01-01"), "occurred_at", "does not exist"),
         (backup({"date": "2026-01-05", "painDescription_id": 9}, paindescriptions=[]), "paindescription_id", "not in"),
         (backup({"notes": "x"}, paindescriptions=[]), "date", "None is not a day"),
         (backup({"date": "2026-01-05", "notes": 5}, paindescriptions=[]), "notes", "must be text"),

@@ -5,6 +5,7 @@ earth or the device are passed over. It is read to its checksum before anything 
 """
 
 import math
+import struct
 import sys
 import time as clocks
 from datetime import UTC, datetime
@@ -30,7 +31,7 @@ MOST: Final = 20 * 1024**2
 _MARK: Final = slice(8, 12)
 _SMALLEST_HEADER: Final = 12
 _LONGEST_SECONDS: Final = 30.0
-_FAULTS: Final = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+_FAULTS: Final = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, struct.error)
 """What the library stumbles with over a file that is damaged in the middle, beside its own errors."""
 
 _NO_SPORT: Final = frozenset({"", "all", "generic", "invalid", "multisport"})

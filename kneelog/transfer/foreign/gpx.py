@@ -34,7 +34,7 @@ _ROOT: Final = re.compile(
     rb"[\xef\xbb\xbf\xff\xfe]*+(?:\s|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)*+<(?:\w+:)?gpx[\s/>]",
     re.DOTALL | re.IGNORECASE,
 )
-_BLOCK: Final = 256 * 1024
+_BLOCK: Final = 4 * 1024**2  # an older expat looks through an unfinished element anew with every block
 _LONGEST_TEXT: Final = 100
 _DEEPEST: Final = 6
 """Levels of which the names are kept: what is read lies five deep, what lies deeper is counted."""

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,7 +19,6 @@ from kneelog.domain.errors import InvalidValue
 from kneelog.domain.vocabulary import Side, Zone
 from kneelog.transfer import source
 from kneelog.transfer.foreign import cells
-from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.foreign.sheet import made, once
 from kneelog.transfer.found import MOST_RECORDS, Found, FoundRecord, Rejected, Rejections, Told, too_many
 from kneelog.words import N_, _
@@ -155,10 +155,8 @@ def _entry(values: object, tables: _Tables) -> Entry | None:
         raise InvalidValue("record", _("must be an object in braces, not {value}").format(value=shown(values)))
     source.check(values)
     row = _row(values)
-    on = row.get("date")
-    if not isinstance(on, str) or not _DAY.fullmatch(on):
-        raise InvalidValue("date", _("{value} is not a day such as 2026-01-31").format(value=shown(on)))
-    at = cells.evening(cells.day("date", on, DateOrder.YEAR_FIRST))
+    on = _day(row.get("date"))
+    at = cells.evening(on)
     parts = _pain(_described(row, tables))
     treated = tuple(dict.fromkeys(_treatments(tables.intakes.get(_key(row.get("id")), ()), tables.drugs)))
     condition = _number("condition", row.get("condition"), _BEST_CONDITION)
@@ -168,7 +166,19 @@ def _entry(values: object, tables: _Tables) -> Entry | None:
     note = _text("notes", row.get("notes"))
     if not any(parts.values()) and not (treated or measured or note):
         return None
-    return made(APP, on, at, treatments=treated, measurements=measured, note=note, **parts)
+    return made(APP, on.isoformat(), at, treatments=treated, measurements=measured, note=note, **parts)
+
+
+def _day(value: object) -> date:
+    """Return a day in digits, the year with all four of them: a short one would be taken for one of this century."""
+    try:
+        on = date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else None
+    except ValueError:
+        on = None
+    if on is None:
+        reason = _("{value} is not a day such as {example}")
+        raise InvalidValue("date", reason.format(value=shown(value), example="2026-01-31"))
+    return on
 
 
 def _described(row: _Row, tables: _Tables) -> _Row:

@@ -230,11 +230,11 @@ def moment(name: str, cell: str, example: str) -> datetime:
     except ValueError:
         reason = _("{value} is not a date and time such as {example}")
         raise InvalidValue(name, reason.format(value=shown(cell), example=example)) from None
-    return at if at.tzinfo else at.astimezone()
+    return at if at.tzinfo else local(name, at)
 
 
 def local(name: str, moment: datetime) -> datetime:
-    """Return a moment that a device has in UTC as the local time then, so that it lands on the day the person meant.
+    """Return a moment, in UTC or without a distance from it, as the local time then, on the day that was meant.
 
     Raises:
         InvalidValue: it lies beyond all calendars.
