@@ -159,6 +159,9 @@ def test_a_level_that_nobody_moved_is_not_no_pain() -> None:
         (marked("28", level=True), "painlevel", "from 0 to 10"),
         (marked("28", 2.5), "painlevel", "from 0 to 10"),
         (marked("28,44"), "bodyregions", "'44' is not a place"),
+        (marked([28]), "bodyregions", "is not a place"),  # type: ignore[arg-type]
+        (marked(int("9" * 4000)), "bodyregions", "is not a place"),  # type: ignore[arg-type]
+        (marked("28", int("9" * 4000)), "painlevel", ""),
         (marked("knee"), "bodyregions", "'knee' is not a place"),
         (marked("28", on="05.01.2026"), "date", "not a day such as 2026-01-31"),
         (marked("28", on="2026-02-30"), "date", "not a day"),

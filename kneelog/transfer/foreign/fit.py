@@ -5,7 +5,6 @@ earth or the device are passed over. It is read to its checksum before anything 
 """
 
 import math
-import struct
 import sys
 import time as clocks
 from datetime import UTC, datetime
@@ -31,9 +30,6 @@ MOST: Final = 20 * 1024**2
 _MARK: Final = slice(8, 12)
 _SMALLEST_HEADER: Final = 12
 _LONGEST_SECONDS: Final = 30.0
-_FAULTS: Final = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, struct.error)
-"""What the library stumbles with over a file that is damaged in the middle, beside its own errors."""
-
 _NO_SPORT: Final = frozenset({"", "all", "generic", "invalid", "multisport"})
 _BY_ITS_KIND: Final = frozenset({*_NO_SPORT, "training", "fitness_equipment"})
 """Sports of which the sub-sport says more."""
@@ -94,18 +90,20 @@ def _library() -> ModuleType:
 
 def _sessions(library: ModuleType, data: bytes) -> list[Any]:
     """Return the messages that sum a session up, once the whole file was found whole."""
-    found, end = [], clocks.monotonic() + _LONGEST_SECONDS
+    found, slow, end = [], False, clocks.monotonic() + _LONGEST_SECONDS
     strict, lenient = library.CrcCheck.RAISE, library.ErrorHandling.IGNORE  # of fields that makers add, many are wrong
     try:
         with library.FitReader(data, check_crc=strict, error_handling=lenient) as reader:
             for frame in reader:
-                if clocks.monotonic() > end:
-                    raise TransferError(_("The recording takes too long to read; nothing of it was taken."))
+                if slow := clocks.monotonic() > end:
+                    break
                 if frame.frame_type == library.FIT_FRAME_DATA and frame.name == "session":
                     found.append(frame)
-    except (library.FitError, *_FAULTS):
+    except Exception:  # noqa: BLE001 - beside its own errors the library has many others for what is damaged
         broken = _("The recording is damaged or cut off, so nothing of it was taken. Copy it from the device again.")
         raise TransferError(broken) from None
+    if slow:
+        raise TransferError(_("The recording takes too long to read; nothing of it was taken."))
     return [each for each in found if _word(each, "sport") != _BETWEEN]
 
 

@@ -191,8 +191,8 @@ class _Reader:
             self._tried(self._track, lambda track: track.at((_degrees(told, "lat"), _degrees(told, "lon"))))
 
     def _told(self, text: str) -> None:
-        if not self._deeper and self._track is not None and len(self._text) < _LONGEST_TEXT:
-            self._text += text[:_LONGEST_TEXT]
+        if not self._deeper and self._track is not None:
+            self._text = (self._text + text)[:_LONGEST_TEXT]
 
     def _end(self, _name: str) -> None:
         if self._deeper:
