@@ -91,7 +91,7 @@ lock: UV ?= $(if $(shell command -v uv),uv,$(BIN)/uv)
 lock: | $(BIN)/python ## pin every dependency again, by hash
 	@command -v $(UV) >/dev/null || $(PIP) install uv
 	$(LOCK) --group build -o requirements.lock $(ARGS)
-	$(LOCK) --extra dev --extra encrypt -c requirements.lock -o requirements-dev.lock $(ARGS)
+	$(LOCK) --extra dev --extra encrypt --extra fit -c requirements.lock -o requirements-dev.lock $(ARGS)
 
 wheel: $(VENV)/.dev-ready ## build dist/*.whl, which holds the whole app
 	@rm -rf dist

@@ -8,8 +8,8 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from kneelog.domain.errors import TransferError
-from kneelog.transfer import content, csv_v1, foreign, json_v1, workbook, zipped
-from kneelog.transfer.foreign import apple_health, health_connect
+from kneelog.transfer import content, csv_v1, foreign, json_v1, recorded, workbook, zipped
+from kneelog.transfer.foreign import apple_health, health_connect, secuso
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.transfer.found import Found, Rejections, printable
 from kneelog.words import N_, _
@@ -65,8 +65,8 @@ def read(data: bytes, name: str) -> Found:
         TransferError: it is none of the formats that are read, or cannot be read as a whole.
     """
     try:
-        health = _health(io.BytesIO(data), len(data), _untold) if len(data) <= LARGEST else None
-        return health or _connected(data) or _read(data)
+        flowing = _flowing(io.BytesIO(data), len(data), _untold) if len(data) <= LARGEST else None
+        return flowing or _connected(data) or _read(data)
     except TransferError as error:
         raise TransferError(f"{printable(name)}: {printable(str(error))}") from None
 
@@ -84,13 +84,18 @@ def read_path(path: Path, tell: HowFar = _untold) -> Found:
     """
     with path.open("rb") as file:
         try:
-            found = _health(file, path.stat().st_size, tell)
+            found = _flowing(file, path.stat().st_size, tell)
         except TransferError as error:
             raise TransferError(f"{printable(path.name)}: {printable(str(error))}") from None
         if found is not None:
             return found
         file.seek(0)
         return read(file.read(LARGEST + 1), path.name)
+
+
+def _flowing(file: BinaryIO, size: int, tell: HowFar) -> Found | None:
+    """Return what a file holds that is read as it flows by; None where it is none of these."""
+    return _health(file, size, tell) or recorded.of_stream(file, lambda done: tell(done, size))
 
 
 def _health(file: BinaryIO, size: int, tell: HowFar) -> Found | None:
@@ -128,7 +133,7 @@ def _read(data: bytes) -> Found:
     if other is not None:
         raise _foreign(other)
     if text.lstrip().startswith("{"):
-        return json_v1.read(text)
+        return secuso.read(text) or json_v1.read(text)
     if text.lstrip().startswith("["):
         listed = _("This is a JSON list. A diary is an object: {example}.")
         raise TransferError(listed.format(example='{"entries": [...]}'))
@@ -147,12 +152,15 @@ def _connected(data: bytes) -> Found | None:
 
 
 def _packed(data: bytes) -> Found | None:
-    """Return what a table of another app holds that lies in a ZIP; None where there is none."""
-    table_inside = zipped.packed(data, LARGEST)
-    found = foreign.read(Sheet.of_text(table_inside.text)) if table_inside else None
-    if found is None or table_inside is None:
-        return None
-    told = _("Read from {name}; whatever else is in the archive was left alone.").format(name=table_inside.name)
+    """Return what a file of another app holds that lies in a ZIP; None where there is none."""
+    inside = zipped.packed(data, LARGEST)
+    found = foreign.read(Sheet.of_text(inside.text)) if inside else None
+    if found is None:
+        inside = zipped.backup(data, LARGEST)
+        found = secuso.read(inside.text) if inside else None
+    if found is None or inside is None:
+        return recorded.of_archive(data)
+    told = _("Read from {name}; whatever else is in the archive was left alone.").format(name=inside.name)
     return replace(found, notes=(printable(told), *found.notes))
 
 
@@ -180,7 +188,7 @@ def table(data: bytes, name: str) -> UnknownTable | None:
         data: its bytes.
         name: its name; without its ending it is what the table is called.
     """
-    if len(data) > LARGEST:
+    if len(data) > LARGEST or recorded.is_one(data):
         return None
     called = printable(PurePath(name).stem)[:_LONGEST_NAME].strip() or _("A table")
     if workbook.is_one(data):

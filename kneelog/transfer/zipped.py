@@ -11,7 +11,7 @@ from typing import BinaryIO, Final, cast
 
 from kneelog.domain.errors import TransferError
 from kneelog.transfer import foreign
-from kneelog.transfer.foreign import apple_health, health_connect
+from kneelog.transfer.foreign import apple_health, health_connect, secuso
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.words import _
 
@@ -60,6 +60,22 @@ def packed(data: bytes, most: int) -> Packed | None:
     return None
 
 
+def backup(data: bytes, most: int) -> Packed | None:
+    """Return the backup of a pain diary in a ZIP, as `packed` does.
+
+    Raises:
+        TransferError: it has more bytes.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in islice(_named(archive, ".json", ".backup"), _MOST_OTHERS):
+                if secuso.is_one(_text(archive, member, _LOOKED_AT)):
+                    return Packed(member.filename, _whole(archive, member, most))
+    except BROKEN:
+        return None
+    return None
+
+
 def database(data: bytes, most: int) -> bytes | None:
     """Return the first SQLite database in a ZIP that has at most so many bytes; None where there is none."""
     try:
@@ -100,9 +116,9 @@ def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         return b""
 
 
-def _named(archive: zipfile.ZipFile, ending: str) -> Iterator[zipfile.ZipInfo]:
-    """Yield the members whose names end so, those nearest to the top first."""
-    found = [each for each in archive.infolist() if each.filename.lower().endswith(ending)]
+def _named(archive: zipfile.ZipFile, *endings: str) -> Iterator[zipfile.ZipInfo]:
+    """Yield the members whose names end in one of these ways, those nearest to the top first."""
+    found = [each for each in archive.infolist() if each.filename.lower().endswith(endings)]
     yield from sorted(found, key=lambda each: (each.filename.count("/"), each.filename))
 
 

@@ -38,7 +38,7 @@ def take_in(page: Page) -> None:
     number = st.session_state.setdefault("import_number", 0)
     upload = st.file_uploader(
         _("A diary file, a table of your own (CSV or XLSX), or a file of another app"),
-        type=["json", "csv", "tsv", "txt", "xlsx", "zip", "xml", "db"],
+        type=["json", "csv", "tsv", "txt", "xlsx", "zip", "xml", "db", "gpx", "fit", "gz", "backup"],
         key=f"import_{number}",
         disabled=page.store.read_only,
     )

@@ -242,6 +242,7 @@ def test_broken_rows_are_told_with_their_line_and_the_others_taken(name: str) ->
         ("garmin", "00:31:24", "half an hour", "row 2, column Time"),
         ("garmin", "4,808", "many", "row 2, column Steps"),
         ("track_and_graph", "2022-09-14T21:30:41.432+01:00", "yesterday", "row 2, column Timestamp"),
+        ("track_and_graph", "2022-09-14T21:30:41.432+01:00", "0001-01-01T00:30:00", "row 2, column Timestamp"),
         ("track_and_graph", "3.0", "", "row 2, column Value"),
         ("bearable", "2022-01-05", "2022-13-05", "row 2, column date"),
         ("bearable", '"pm"', '"late"', "row 2, column time of day"),

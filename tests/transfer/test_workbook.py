@@ -16,7 +16,8 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.errors import TransferError
 from kneelog.transfer import read, reading, workbook, xlsx
 from kneelog.transfer.found import Rejections
-from tests.transfer.test_foreign import SAMPLES, plain, sample
+from tests.transfer.forms import SAMPLES, sample
+from tests.transfer.test_foreign import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -13,7 +13,7 @@ from kneelog.domain.checks import shown
 from kneelog.domain.entry import Place
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.vocabulary import Side, Zone
-from kneelog.transfer.foreign.sheet import finite
+from kneelog.transfer.foreign.sheet import finite, local
 from kneelog.words import LANGUAGES, _, speaking
 
 WITHOUT_TIME: Final = time(20)
@@ -191,17 +191,21 @@ def moment(name: str, cell: str, order: DateOrder) -> datetime:
         pass
     else:
         if len(cell) > len("2026-01-01"):
-            return at if at.tzinfo else at.astimezone()
+            return at if at.tzinfo else local(name, at)
     match = _time_in(cell)
     if match is None:
         return evening(day(name, cell, order))
     on = day(name, f"{cell[: match.start()]} {cell[match.end() :]}", order)
-    return datetime.combine(on, clock(name, match.group())).astimezone()
+    return local(name, datetime.combine(on, clock(name, match.group())))
 
 
 def evening(on: date) -> datetime:
-    """Return the moment of a day that comes without a time."""
-    return datetime.combine(on, WITHOUT_TIME).astimezone()
+    """Return the moment of a day that comes without a time.
+
+    Raises:
+        InvalidValue: it lies beyond all calendars.
+    """
+    return local("occurred_at", datetime.combine(on, WITHOUT_TIME))
 
 
 def has_time(cell: str) -> bool:

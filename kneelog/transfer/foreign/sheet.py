@@ -180,6 +180,17 @@ def made(app: str, record: str, occurred_at: datetime, **parts: object) -> Entry
     return Entry(identified(f"{app}\n{record}"), occurred_at, origin=origin, **parts)  # type: ignore[arg-type]
 
 
+def once(seen: dict[UUID, str], entry: Entry, where: str, name: str) -> None:
+    """Note where an entry stands in its file.
+
+    Raises:
+        InvalidValue: of the field `name`: it stands elsewhere too.
+    """
+    first = seen.setdefault(entry.id, where)
+    if first != where:
+        raise InvalidValue(name, _("is the same record as {where}").format(where=first))
+
+
 def identified(record: str) -> UUID:
     """Return the id that a record of another app has whenever it is read."""
     return uuid5(_NAMESPACE, record)
@@ -241,7 +252,19 @@ def moment(name: str, cell: str, example: str) -> datetime:
     except ValueError:
         reason = _("{value} is not a date and time such as {example}")
         raise InvalidValue(name, reason.format(value=shown(cell), example=example)) from None
-    return at if at.tzinfo else at.astimezone()
+    return at if at.tzinfo else local(name, at)
+
+
+def local(name: str, moment: datetime) -> datetime:
+    """Return a moment, in UTC or without a distance from it, as the local time then, on the day that was meant.
+
+    Raises:
+        InvalidValue: it lies beyond all calendars.
+    """
+    try:
+        return moment.astimezone()
+    except (OverflowError, OSError, ValueError):
+        raise InvalidValue(name, _("{value} does not exist").format(value=moment.isoformat())) from None
 
 
 def minutes(seconds: float) -> int | None:
