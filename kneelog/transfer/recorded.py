@@ -66,7 +66,10 @@ def of_archive(data: bytes) -> Found | None:
         gathered = _Gathered(archive)
         for member, kind in _members(archive):
             gathered.take(member, kind)
-        return gathered.found()
+        found = gathered.found()
+        if found is not None and len(archive.infolist()) > _MOST_LOOKED_AT:
+            raise _too_many()
+        return found
 
 
 class _Gathered:
@@ -96,8 +99,7 @@ class _Gathered:
             raise _damaged() from error
         self._left -= len(data)
         if self._left < 0 or clocks.monotonic() > self._end:
-            many = _("The archive holds more recordings than are read at once. Take them in in several parts.")
-            raise TransferError(many)
+            raise _too_many()
         try:
             found = _read(kind, io.BytesIO(data), lambda _done: None)
         except TransferError as error:
@@ -143,7 +145,7 @@ class _Gathered:
 
 def _members(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, str]]:
     """Yield the recordings in an archive, whatever their names, each with its kind; those of a device first."""
-    looked_at = [each for each in archive.infolist() if not each.is_dir()][:_MOST_LOOKED_AT]
+    looked_at = archive.infolist()[:_MOST_LOOKED_AT]
     kinds = [(each, _kind_of(archive, each)) for each in looked_at]
     for wanted in (fit.APP, gpx.APP):
         yield from ((each, kind) for each, kind in kinds if kind == wanted)
@@ -181,6 +183,10 @@ def _read(kind: str, file: BinaryIO, tell: Callable[[int], None]) -> Found:
     if len(data) > fit.MOST:
         raise gpx.too_large(fit.MOST)
     return fit.read(data)
+
+
+def _too_many() -> TransferError:
+    return TransferError(_("The archive holds more recordings than are read at once. Take them in in several parts."))
 
 
 def _damaged() -> TransferError:

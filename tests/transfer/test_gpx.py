@@ -348,13 +348,23 @@ def test_a_damaged_archive_brings_nothing() -> None:
     whole[middle : middle + 20] = b"\xff" * 20
     with pytest.raises(TransferError, match="damaged"):
         read(bytes(whole), "x.zip")
+    begun = bytearray(zipped({"a.gpx": GOOD, "b.gpx": NEW}))
+    second = begun.index(b"PK\3\4", 4)
+    begun[second : second + 4] = b"PK\3\5"
+    assert len(read(bytes(begun), "x.zip").records) == 1
     with pytest.raises(TransferError, match="seems to be an archive"):
         read(zipped({"a.gpx": b"no track", "b.gpx": b"<html/>"}), "x.zip")
 
 
 def test_an_archive_with_more_than_is_read_at_once_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By bytes and by time, with what to do."""
+    """By bytes, by time and by their number, with what to do: none is left out in silence."""
     data = zipped({"a.gpx": GOOD, "b.gpx": NEW})
+    monkeypatch.setattr(recorded, "_MOST_LOOKED_AT", 1)
+    with pytest.raises(TransferError, match="in several parts"):
+        read(data, "x.zip")
+    with pytest.raises(TransferError, match="seems to be an archive"):
+        read(zipped({"a.txt": b"a", "b.gpx": NEW}), "x.zip")
+    monkeypatch.undo()
     monkeypatch.setattr(recorded, "_MOST_IN_ALL", len(GOOD) + 10)
     with pytest.raises(TransferError, match="in several parts"):
         read(data, "x.zip")

@@ -185,6 +185,42 @@ def test_a_day_that_makes_no_sense_is_told_and_the_others_taken(data: bytes, whe
     assert [each["occurred_at"][:10] for each in plain(found)] == ["2026-01-06"]
 
 
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"paindescriptions": [{"_id": 1, "painLevel": 1, "painQualities": "\ud800"}]},
+        {"paindescriptions": [{"_id": 1, "painLevel": 1}], "drugs": [{"_id": 1, "name": "\ud800"}]},
+        {"paindescriptions": [{"_id": 1, "painLevel": 1, "bodyRegions": [[[[[[[[[[]]]]]]]]]]}]},
+        {"paindescriptions": [{"_id": 1, "painLevel": 1}], "drugs": [{"_id": 1, "name": 5}]},
+    ],
+)
+def test_what_a_day_leans_on_has_to_make_sense_too(tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Its pain and its medicines: what cannot be stored rejects the day, and not the file or the whole import."""
+    taken = [{"morning": 1, "drug_id": 1, "diaryEntry_id": 1}]
+    day = {"_id": 1, "date": "2026-01-05", "painDescription_id": 1}
+    found = read(backup(day, {"date": "2026-01-06", "condition": 1}, drugintakes=taken, **tables), "x")
+    assert [each.where.partition(".")[0] for each in found.rejected] == ["diaryentries[0]"]
+    assert len(found.records) == 1
+
+
+@pytest.mark.parametrize(
+    ("once", "twice"),
+    [
+        (b'"condition":1', b'"condition":1,"condition":2'),
+        (b'"painLevel":6', b'"painLevel":6,"painLevel":9'),
+        (b'"name":"Ibuprofen"', b'"name":"Ibuprofen","name":"Aspirin"'),
+        (b'"morning":1', b'"morning":1,"morning":9'),
+    ],
+)
+def test_what_is_told_twice_is_not_chosen_from(once: bytes, twice: bytes) -> None:
+    """In a day, and in what it leans on."""
+    assert once in NEW
+    found = read(NEW.replace(once, twice), "x")
+    [rejected] = found.rejected
+    assert rejected.where.startswith("diaryentries[0]")
+    assert "twice" in rejected.reason
+
+
 def test_a_day_that_stands_twice_is_taken_once() -> None:
     """The app has one entry a day; the second is told with the place of the first."""
     day = {"date": "2026-01-06", "condition": 1}

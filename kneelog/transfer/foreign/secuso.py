@@ -129,21 +129,27 @@ def _tables(member: object) -> _Tables | None:
         raise too_many()
     intakes: defaultdict[Any, list[_Row]] = defaultdict(list)
     for row in _rows(tables, _INTAKES):
-        intakes[_key(row.get("diaryentry_id"))].append(row)
+        intakes[_key(_row(row).get("diaryentry_id"))].append(row)
     return _Tables(name, tables[name], _by_id(tables, _PAINS), _by_id(tables, _DRUGS), intakes)
 
 
 def _rows(tables: Mapping[str, list[Any]], names: tuple[str, ...]) -> Iterator[_Row]:
-    return (_row(each) for name in names for each in tables.get(name, ()) if isinstance(each, dict))
+    return (each for name in names for each in tables.get(name, ()) if isinstance(each, dict))
 
 
 def _by_id(tables: Mapping[str, list[Any]], names: tuple[str, ...]) -> Mapping[Any, _Row]:
-    return {_key(row.get("id")): row for row in _rows(tables, names)}
+    return {_key(_row(row).get("id")): row for row in _rows(tables, names)}
 
 
 def _row(values: Mapping[str, Any]) -> _Row:
     """Return a row by names that both versions of the database share."""
     return {name.casefold().lstrip("_"): value for name, value in values.items()}
+
+
+def _checked(values: Mapping[str, Any]) -> _Row:
+    """Return a row as above, once it was found to hold nothing twice and nothing that cannot be stored."""
+    source.check(values)
+    return _row(values)
 
 
 def _key(value: object) -> object:
@@ -153,8 +159,7 @@ def _key(value: object) -> object:
 def _entry(values: object, tables: _Tables) -> Entry | None:
     if not isinstance(values, dict):
         raise InvalidValue("record", _("must be an object in braces, not {value}").format(value=shown(values)))
-    source.check(values)
-    row = _row(values)
+    row = _checked(values)
     on = _day(row.get("date"))
     at = cells.evening(on)
     parts = _pain(_described(row, tables))
@@ -189,8 +194,7 @@ def _described(row: _Row, tables: _Tables) -> _Row:
     described = tables.pains.get(_key(key))
     if described is None:
         raise InvalidValue("paindescription_id", _("names a description of pain that is not in the file"))
-    source.check(described)
-    return described
+    return _checked(described)
 
 
 def _pain(row: _Row) -> dict[str, Any]:
@@ -247,10 +251,9 @@ def _place(region: int, regions: list[int]) -> Place | None:
 def _treatments(intakes: Iterable[_Row], drugs: Mapping[Any, _Row]) -> Iterator[Treatment]:
     """Yield what was taken, with how many in the morning, at noon, in the evening and at night."""
     for intake in intakes:
-        source.check(intake)
-        taken = [_number(part, intake.get(part), _MOST_TAKEN) or 0 for part in _PARTS_OF_DAY]
-        drug = drugs.get(_key(intake.get("drug_id")), {})
-        source.check(drug)
+        row = _checked(intake)
+        taken = [_number(part, row.get(part), _MOST_TAKEN) or 0 for part in _PARTS_OF_DAY]
+        drug = _checked(drugs.get(_key(row.get("drug_id")), {}))
         name = " ".join(_text("name", drug.get("name")).split())
         if name and any(taken):
             dose = " ".join(_text("dose", drug.get("dose")).split())
