@@ -372,7 +372,7 @@ def test_a_million_rows_are_refused_or_read_soon(record_property: Callable[[str,
     )
     found = {each["name"]: each for each in map(json.loads, ended.stdout.splitlines())}
     assert found.keys() == MILLIONS.keys(), ended.stderr
-    said = ("larger than 20 MB", "holds more than 100000 records", "More than 5000 of its records")
+    said = ("larger than 50 MB", "holds more than 100000 records", "More than 5000 of its records")
     refused = {name for name, each in found.items() if any(reason in each["told"] for reason in said)}
     assert MILLIONS.keys() - refused == {"apple_health, steps"}
     assert found["apple_health, steps"]["told"].startswith("28 taken, 0 rejected")
