@@ -6,6 +6,7 @@ import contextlib
 import http.server
 import io
 import re
+import secrets
 import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,7 +26,7 @@ from tests.conftest import FIXED_NOW
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from playwright.sync_api import Dialog, Page
+    from playwright.sync_api import Dialog, Page, Request
 
 CANARY: Final = "window.kneelogRan = true"
 """What every script of the corpus would do first."""
@@ -92,12 +93,18 @@ class Beacon:
 
 @contextlib.contextmanager
 def listening() -> Iterator[Beacon]:
-    """The attacker's server, which nobody may have reached at the end."""
+    """The attacker's server, which nobody may have reached at the end.
+
+    Its address has a word in it that nobody can guess: who looks at this port for a server that stood here before, as a
+    page does whose server is gone, has not come by the attacker's words.
+    """
     hits: list[str] = []
+    door = f"/{secrets.token_hex(3)}"
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            hits.append(self.path)
+            if self.path.startswith(door):
+                hits.append(self.path)
             self.send_error(404)
 
         do_POST = do_GET  # noqa: N815 - as above
@@ -107,10 +114,10 @@ def listening() -> Iterator[Beacon]:
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Beacon(f"http://127.0.0.1:{server.server_port}", hits)
+    yield Beacon(f"http://127.0.0.1:{server.server_port}{door}", hits)
     server.shutdown()
     server.server_close()
-    assert hits == [], "the attacker's server was reached"
+    assert not hits, f"the attacker's server was reached: {hits}"
 
 
 @dataclass
@@ -121,26 +128,34 @@ class Eye:
         page: what is watched.
         attacker: the address that no part of the page may lead to.
         dialogs: what opened over it.
+        asked: what it, or any page of its window, asked the attacker for.
         looks: how often it looked.
     """
 
     page: Page
     attacker: str
     dialogs: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     looks: int = 0
 
     def __post_init__(self) -> None:
         """Begins to watch."""
         self.page.on("dialog", self._opened)
+        self.page.context.on("request", self._asked)
 
     def _opened(self, dialog: Dialog) -> None:
         self.dialogs.append(dialog.message)
         dialog.dismiss()
 
+    def _asked(self, request: Request) -> None:
+        if self.attacker in request.url:
+            self.asked.append(request.url)
+
     def sees_nothing(self) -> None:
-        """No dialog, no script, nothing that was made of words, no screen that failed."""
+        """No dialog, no script, no request, nothing that was made of words, no screen that failed."""
         self.looks += 1
         assert self.dialogs == []
+        assert self.asked == []
         assert self.page.evaluate("window.kneelogRan") is None
         said = self.page.locator("body").inner_text()
         assert not BROKEN.search(said), said[:500]
