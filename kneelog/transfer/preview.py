@@ -22,10 +22,12 @@ class Item:
     Attributes:
         record: what the file says.
         why: for a conflict, in what the diary differs; else empty.
+        deleted: whether the diary had it, and the person deleted it there.
     """
 
     record: FoundRecord
     why: str = ""
+    deleted: bool = False
 
     @property
     def what(self) -> str:
@@ -83,10 +85,12 @@ def compare(found: Found, archive: Archive) -> Preview:
         versions = kept.get((type(content), record.record_id))
         if versions is None:
             new.append(Item(record))
-        elif _holds(versions, record.versions):
-            same.append(Item(record))
+            continue
+        gone = versions[-1].voided and not record.current.voided
+        if _holds(versions, record.versions):
+            same.append(Item(record, deleted=gone))
         else:
-            conflicting.append(Item(record, _difference(versions[-1], record.current)))
+            conflicting.append(Item(record, _difference(versions[-1], record.current), deleted=gone))
     return Preview(found, tuple(new), tuple(same), tuple(conflicting))
 
 

@@ -169,6 +169,15 @@ def _told(preview: "Preview") -> None:
     )
     conflicts = [(_line(each.record.line), each.what, each.why) for each in preview.conflicting]
     _listed(_("Different from the diary"), (_("Where"), _("What"), _("Why")), conflicts)
+    gone = sum(each.deleted for each in (*preview.same, *preview.conflicting))
+    if gone:
+        markup.paragraph(
+            ngettext(
+                "{n} of them was deleted in the diary. History brings it back, also an import that was undone.",
+                "{n} of them were deleted in the diary. History brings it back, also an import that was undone.",
+                gone,
+            ).format(n=gone)
+        )
     rejected = [(_place_of(each, preview), each.reason) for each in preview.rejected]
     _listed(_("Not readable, and why"), (_("Where"), _("Reason")), rejected)
     if not preview.new:

@@ -495,3 +495,13 @@ def test_a_long_table_takes_time_in_proportion() -> None:
         return time.process_time() - began
 
     assert min(seconds(16_000) for _ in range(3)) < 8 * min(seconds(4_000) for _ in range(3))
+
+
+def test_a_table_of_a_french_hand() -> None:
+    """Tried by somebody who had never seen kneelog: the place and the note were taken for something else."""
+    rows = "Jour;Genou gauche (0-10);Endroit;Remarque\n" + "02.10.2026;4,5;derrière le genou;Après les escaliers\n" * 3
+    columns = guessed(rows + "12.10.2026;3,5;devant le genou;Mieux\n").mapping.columns
+    assert [column.role for column in columns.values()] == [Role.DATE, Role.SEVERITY, Role.PLACE, Role.NOTE]
+    assert cells.place("devant le genou", Side.LEFT).zone is Zone.FRONT_OF_KNEE
+    assert cells.place("Kniescheibe", Side.LEFT).zone is Zone.FRONT_OF_KNEE
+    assert cells.place("derrière le genou", Side.LEFT).zone is Zone.BACK_OF_KNEE

@@ -15,6 +15,7 @@ from kneelog.transfer import reading
 from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.mapper import mapping
 from kneelog.transfer.mapper.mapping import Column, Role, TableMapping
+from tests.conftest import FIXED_NOW
 from tests.transfer.test_content import DIARY, FOREIGN
 from tests.ui.conftest import words
 
@@ -96,6 +97,15 @@ def test_a_table_is_read_again_only_where_something_changed(
     order.select(DateOrder.MONTH_FIRST).run()
     assert len(read) == 2
     assert read[0] != read[1]
+
+
+def test_what_was_deleted_since_is_said_and_where_it_comes_back(screen: Callable[[str], AppTest], store: Store) -> None:
+    """An import that was undone is in the diary still, deleted: the same file has nothing new, and says why."""
+    _taken(screen, DIARY, "diary.json").button(key="import_apply").click().run()
+    (intake,) = store.intakes()
+    store.undo_intake(intake.id, at=FIXED_NOW)
+    told = words(_taken(screen, DIARY, "diary.json"))
+    assert "1 of them was deleted in the diary. History brings it back" in told
 
 
 def test_a_scale_of_its_own_counts_once_agreed(screen: Callable[[str], AppTest]) -> None:

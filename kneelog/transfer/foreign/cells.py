@@ -62,6 +62,11 @@ _BEHIND: Final = re.compile(
     r"tył\w*|bak\w*)\b|kniekehle|poplit",
     re.IGNORECASE,
 )
+_FRONT: Final = re.compile(
+    r"\b(front|vorn\w*|vorder\w*|devant|avant|davanti|anterior\w*|delante\w*|frente|voor\w*|przód|przed\w*)\b|"
+    r"kneecap|kniescheibe|\brotul\w*|\brótul\w*|patell",
+    re.IGNORECASE,
+)
 _ZONES: Final[tuple[tuple[re.Pattern[str], Zone], ...]] = tuple(
     (re.compile(words, re.IGNORECASE), zone)
     for words, zone in (
@@ -299,7 +304,9 @@ def _zone(text: str) -> Zone | None:
     if (zone := next((zone for words, zone in _ZONES if words.search(text)), None)) is not None:
         return zone
     if of_the_knee(text) or "kniekehle" in text.casefold():
-        return Zone.BACK_OF_KNEE if behind else Zone.WHOLE_KNEE
+        if behind:
+            return Zone.BACK_OF_KNEE
+        return Zone.FRONT_OF_KNEE if _FRONT.search(text) else Zone.WHOLE_KNEE
     return None
 
 

@@ -29,14 +29,16 @@ _SHORTEST_NOTE: Final = 25
 _NAMES: Final[Mapping[Role, re.Pattern[str]]] = {
     role: re.compile(words, re.IGNORECASE)
     for role, words in {
-        Role.NOTE: r"\bnotas?\b|note|comment|remark|notiz|bemerk|kommentar|anmerk|coment|osservaz|observa|opmerk|uwag",
+        Role.NOTE: r"\bnotas?\b|note|comment|remar[kq]|notiz|bemerk|kommentar|anmerk|coment|osservaz|observa|opmerk|"
+        r"uwag",
         Role.TREATMENT: r"medic|medik|médic|drug|treatm|therap|behandl|traitem|tratam|trattam|tablet|schmerzm|farmac",
         Role.DOSE: r"\bdos(e|is|age|ierung|i)\b|amount|menge|quantit|quanto|cantidad|hoeveel",
         Role.ACTIVITY: r"a[ck]tivi|attivit|sport|exerci|eserciz|übung|training|workout|beweg|fatto|gemacht|\bdid\b",
         Role.MINUTES: r"\bmin(s|\.|uten?|utes|utos|uti|uty|uter)?\b|duration|dauer|durée|duraci|durata",
         Role.EFFORT: r"effort|exertion|anstrengung|\brpe\b",
         Role.SIDE: r"^(side|seite|côté|cote|lado|lato|zijde|leg|bein)$",
-        Role.PLACE: r"locat|place|where|\bort\b|stelle|region|lieu|lugar|luogo|\bdove\b|punto|zona|\bwo\b|d[oó]nde",
+        Role.PLACE: r"locat|place|where|\bort\b|stelle|region|lieu|endroit|emplac|"
+        r"lugar|luogo|plaats|miejsc|\bdove\b|punto|zona|\bwo\b|d[oó]nde",
     }.items()
 }
 _SWELLING: Final = re.compile(
