@@ -589,7 +589,7 @@ def same_as_last(store: Store, occurred_at: datetime) -> Entry | None:
     It repeats how bad, where, and what else was there. What happened once (how it started, what was done and tried,
     the note) is not repeated.
     """
-    last = next((entry for entry in reversed(diary(store).entries) if entry.severity is not None), None)
+    last = next((entry for entry in reversed(diary(store).entries) if entry.worst is not None), None)
     if last is None:
         return None
     lasting = tuple(answer for answer in last.terms() if not isinstance(answer.about, Mechanism))

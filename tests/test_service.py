@@ -24,6 +24,7 @@ from kneelog.domain.vocabulary import Condition, MarkKind, Mechanism, ResponseKi
 from kneelog.service import Store, VisitChoice
 from kneelog.transfer import reminder
 from kneelog.transfer.demo import demo
+from kneelog.ui import say
 from kneelog.words import speaking
 from tests import fhir_rules, strategies
 from tests.transfer import sheets
@@ -144,6 +145,16 @@ def test_same_as_last_repeats_what_lasts(store: Store) -> None:
     assert (again.severity, again.places, again.occurred_at) == (6, RIGHT_BACK, NOW)
     assert again.answers == (Answer(Symptom.KNEE_SWELLING, yes=True),)
     assert (again.activities, again.treatments, again.note) == ((), (), "")
+
+
+def test_same_as_last_repeats_an_entry_whose_pain_is_rated_by_its_place(store: Store) -> None:
+    """As those of a table that was taken in: the last one is the last one."""
+    service.save_entry(store, entry(NOW - timedelta(days=2)), NOW)
+    rated = (Place(Zone.BACK_OF_KNEE, Side.LEFT, 2),)
+    service.save_entry(store, entry(NOW - timedelta(days=1), severity=None, places=rated), NOW)
+    again = service.same_as_last(store, NOW)
+    assert again is not None
+    assert (again.severity, again.places, say.repeated(again)[:12]) == (None, rated, "Worst pain 2")
 
 
 def test_usual_counts_what_was_noted_lately(store: Store) -> None:

@@ -224,7 +224,7 @@ def about(entry: Entry) -> str:
 def repeated(entry: Entry) -> str:
     """Return what "the same as last time" would save, on one line."""
     yes = ", ".join(inside(answer(each)) for each in entry.terms())
-    worst = _("Worst pain {severity}").format(severity=entry.severity)
+    worst = _("Worst pain {severity}").format(severity=entry.worst)
     return SEPARATOR.join(filter(None, (worst, places(entry.places), yes)))
 
 
