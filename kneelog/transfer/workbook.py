@@ -16,12 +16,14 @@ from xml.etree.ElementTree import ParseError
 from kneelog.domain.errors import TransferError
 from kneelog.transfer.foreign.sheet import Line, Sheet, Unsplit
 from kneelog.transfer.found import too_many
-from kneelog.transfer.xlsx import AUTHOR
 from kneelog.transfer.zipped import BROKEN
 from kneelog.words import _
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+
+AUTHOR: Final = "kneelog"
+"""Says in a workbook that kneelog made it, so that it is not taken for a table of unknown columns."""
 
 _CONTENT: Final = "xl/workbook.xml"
 """The member that makes an archive a workbook."""

@@ -20,6 +20,7 @@ from kneelog.domain.errors import TransferError
 from kneelog.domain.vocabulary import Term, Word
 from kneelog.transfer import cells
 from kneelog.transfer.tables import TABLES, Column, Kind, Listed, Table, Value, notes
+from kneelog.transfer.workbook import AUTHOR
 from kneelog.words import _, pgettext
 
 LONGEST_CELL: Final = 32_767
@@ -66,10 +67,6 @@ class _Sheet:
     titles: tuple[str, ...]
     kinds: tuple[Kind, ...]
     rows: Iterable[tuple[Value, ...]]
-
-
-AUTHOR: Final = "kneelog"
-"""Says in a workbook that kneelog made it, so that it is not taken for a table of unknown columns."""
 
 
 def write(diary: Diary, *, demo: bool = False) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,16 +10,6 @@ from benchmarks import imports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_COARSE: Final = 2
-"""Times the limit: so few rows, beside other tests, tell whether something went wrong, not by how much."""
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("make", imports.KINDS.values(), ids=["kneelog", "other_app", "unknown"])
-def test_an_import_stays_near_the_bare_work(make: Callable[[int], bytes]) -> None:
-    """Each row is read, checked, compared, sealed and written once."""
-    assert imports.measured(make, 4000, runs=2).times <= _COARSE * imports.LIMIT
 
 
 @pytest.mark.prove
