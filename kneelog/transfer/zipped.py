@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -49,15 +49,12 @@ def packed(data: bytes, most: int) -> Packed | None:
     Raises:
         TransferError: it has more.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in islice(_named(archive, ".csv"), _MOST_TABLES):
-                start = _text(archive, member, _LOOKED_AT).rpartition("\n")[0]
-                if start and foreign.recognised(Sheet.of_text(start)) is not None:
-                    return Packed(member.filename, _whole(archive, member, most))
-    except BROKEN:
-        return None
-    return None
+    return _first(data, most, (".csv",), _MOST_TABLES, _is_table)
+
+
+def _is_table(start: str) -> bool:
+    lines = start.rpartition("\n")[0]
+    return bool(lines) and foreign.recognised(Sheet.of_text(lines)) is not None
 
 
 def backup(data: bytes, most: int) -> Packed | None:
@@ -66,10 +63,17 @@ def backup(data: bytes, most: int) -> Packed | None:
     Raises:
         TransferError: it has more bytes.
     """
+    return _first(data, most, (".json", ".backup"), _MOST_OTHERS, secuso.is_one)
+
+
+def _first(
+    data: bytes, most: int, endings: tuple[str, ...], looked_at: int, is_one: Callable[[str], bool]
+) -> Packed | None:
+    """Return the first member of a ZIP with one of these endings whose beginning is that of what is looked for."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in islice(_named(archive, ".json", ".backup"), _MOST_OTHERS):
-                if secuso.is_one(_text(archive, member, _LOOKED_AT)):
+            for member in islice(_named(archive, *endings), looked_at):
+                if is_one(_text(archive, member, _LOOKED_AT)):
                     return Packed(member.filename, _whole(archive, member, most))
     except BROKEN:
         return None

@@ -271,3 +271,20 @@ def test_what_was_typed_late_and_what_was_taken_in_late_are_of_their_own_day() -
     data = b"occurred_at,logged_at,severity\n2026-03-10T21:00:00+01:00,2026-03-20T09:00:00+01:00,4\n"
     (found,) = entries(read(data, "x"))
     assert found.day == date(2026, 3, 10)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
+def test_a_moment_beyond_all_calendars_is_a_rejected_row(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its local time does not exist; the rows around it are taken."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    day = "full_date,date,weekday,time,activities,mood,note_title,note\n{},x,Monday,23:30,walk,good,,\n"
+    reading = "date,weekday,time of day,category,rating/amount,detail,notes\n{},Mon,23:30,Mood,3,x,\n"
+    for table in (day, reading):
+        (row,) = read(table.format("9999-12-31").encode(), "x.csv").rejected
+        assert "does not exist" in row.reason
+    own = "Day;Time;Knee pain\n" + "2026-01-05;10:00;7\n" * 8 + "9999-12-31;23:30;3\n"
+    guessed = service.guessed_table(own.encode(), "x.csv")
+    assert guessed is not None
+    found = service.read_table(own.encode(), "x.csv", guessed.mapping)
+    assert [(len(found.records), each.line) for each in found.rejected] == [(8, 10)]

@@ -1,7 +1,7 @@
 """Bearable: the CSV of its export, of both generations. One row is one reading."""
 
 import re
-from datetime import datetime, time
+from datetime import time
 from typing import Final
 
 from kneelog.domain.entry import Entry, Measurement, Treatment
@@ -40,7 +40,7 @@ def _entry(row: Row) -> Entry | None:
     on = row.get("date formatted") or row.needed("date")
     part = row.get("time of day")
     day = cells.day_of_app("date", on)
-    at = datetime.combine(day, _clock(part)).astimezone()
+    at = cells.at_clock("date", day, _clock(part))
     parts = _parts(category, amount, detail)
     return made(APP, " ".join(filter(None, (on, part, category, detail))), at, note=row.get("notes"), **parts)
 

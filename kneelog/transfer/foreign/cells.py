@@ -201,7 +201,7 @@ def moment(name: str, cell: str, order: DateOrder) -> datetime:
     if match is None:
         return evening(day(name, cell, order))
     on = day(name, f"{cell[: match.start()]} {cell[match.end() :]}", order)
-    return local(name, datetime.combine(on, clock(name, match.group())))
+    return at_clock(name, on, clock(name, match.group()))
 
 
 def evening(on: date) -> datetime:
@@ -210,7 +210,16 @@ def evening(on: date) -> datetime:
     Raises:
         InvalidValue: it lies beyond all calendars.
     """
-    return local("occurred_at", datetime.combine(on, WITHOUT_TIME))
+    return at_clock("occurred_at", on, WITHOUT_TIME)
+
+
+def at_clock(name: str, on: date, clock: time) -> datetime:
+    """Return the moment of a day at a time by the local clock.
+
+    Raises:
+        InvalidValue: of the field `name`: it lies beyond all calendars.
+    """
+    return local(name, datetime.combine(on, clock))
 
 
 def has_time(cell: str) -> bool:

@@ -1,6 +1,5 @@
 """Daylio: the CSV of its export."""
 
-from datetime import datetime
 from typing import Final
 
 from kneelog.domain.entry import Activity, Entry, Measurement
@@ -25,7 +24,7 @@ def read(sheet: Sheet) -> Found:
 def _entry(row: Row) -> Entry:
     on, clock, mood = row.needed("full_date"), row.get("time"), row.get("mood")
     day = cells.day_of_app("full_date", on)
-    at = datetime.combine(day, cells.clock("time", clock) if clock else cells.WITHOUT_TIME).astimezone()
+    at = cells.at_clock("full_date", day, cells.clock("time", clock) if clock else cells.WITHOUT_TIME)
     done = dict.fromkeys(filter(None, map(str.strip, row.get("activities").split("|"))))
     return made(
         APP,

@@ -66,5 +66,5 @@ def _moment(cell: str) -> datetime:
     year, day, minute, second = (int(match[part]) for part in ("year", "day", "minute", "second"))
     try:
         return datetime(year, month, day, hour, minute, second, tzinfo=UTC).astimezone()
-    except ValueError:
+    except (OverflowError, ValueError):
         raise InvalidValue("Activity Date", _("{value} does not exist").format(value=shown(cell))) from None

@@ -77,7 +77,7 @@ class _Reader:
         for timed in self._having[Role.TIME]:
             if told := row.get(timed):
                 at, cell = cells.clock(timed, told), f"{cell} {told}"
-        return datetime.combine(on, at).astimezone(), cell
+        return cells.at_clock(name, on, at), cell
 
     def _parts(self, row: Row) -> dict[str, object]:
         side = next((cells.leg(row.get(name)) for name in self._having[Role.SIDE]), Side.NOT_STATED)
