@@ -1606,6 +1606,11 @@ def apply_import(store: Store, preview: Preview, now: datetime) -> Path | None:
     return saved
 
 
+def bring_back_deleted(store: Store, preview: Preview, now: datetime) -> int:
+    """Bring back what a file holds and the diary had until it was deleted there; return how many records are back."""
+    return store.bring_back(preview.gone, at=now)
+
+
 def intakes(store: Store) -> tuple[Intake, ...]:
     """Return the imports, newest first."""
     return store.intakes()

@@ -107,16 +107,24 @@ def _gap(first: date, last: date) -> Iterable[LogRow]:
 
 
 def _row(entry: Entry, *, include_note: bool) -> LogRow:
-    typed_on = diary_day(entry.logged_at) if entry.logged_at else entry.day
     return LogRow(
-        when=f"{words.weekday_date(entry.day)}, {entry.occurred_at:%H:%M}",
-        late=_("typed {date}").format(date=words.full_date(typed_on)) if typed_on > entry.day else "",
+        when=f"{words.weekday_date(entry.occurred_at.date())}, {entry.occurred_at:%H:%M}",
+        aside=", ".join(_aside(entry)),
         worst=_("not asked") if entry.worst is None else str(entry.worst),
         where=_where(entry.places),
         noted=_noted(entry),
         done="; ".join([*map(_activity, entry.activities), *map(_treatment, entry.treatments), *_elsewhere(entry)]),
         note=entry.note if include_note else "",
     )
+
+
+def _aside(entry: Entry) -> Iterable[str]:
+    """Yield for which evening an entry of the small hours counts, and when one was typed that was typed later."""
+    if entry.day != entry.occurred_at.date():
+        yield _("counts for {day}").format(day=words.full_date(entry.day))
+    typed_on = diary_day(entry.logged_at) if entry.logged_at else entry.day
+    if typed_on > entry.day:
+        yield _("typed {date}").format(date=words.full_date(typed_on))
 
 
 def _where(places: Sequence[Place]) -> str:

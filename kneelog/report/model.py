@@ -320,7 +320,7 @@ class LogRow:
 
     Attributes:
         when: the day, or the days of a gap.
-        late: when it was typed, where that was on a later day; else empty.
+        aside: for which evening one of the small hours counts, and when it was typed if on a later day; else empty.
         worst: the severity, or that it was not asked.
         where: places with their side.
         noted: questions answered yes, then those answered no.
@@ -330,7 +330,7 @@ class LogRow:
     """
 
     when: str
-    late: str = ""
+    aside: str = ""
     worst: str = ""
     where: str = ""
     noted: str = ""

@@ -7,8 +7,8 @@ own story without kneelog; SHA256SUMS beside them is in the form that `sha256sum
 import hashlib
 import re
 import threading
-from collections.abc import Iterable, Mapping
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -115,18 +115,26 @@ class Backup:
 class Backups:
     """The backups of one diary file."""
 
-    def __init__(self, path: Path, settings: Settings, access: Access = Access.READ) -> None:
+    def __init__(
+        self,
+        path: Path,
+        settings: Settings,
+        access: Access = Access.READ,
+        in_use: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         """Know where they are; nothing is read or made yet.
 
         Args:
             path: the diary.
             settings: how to drive the database library.
             access: how to read the diary.
+            in_use: held while the diary is read, where this process has it open.
         """
         self.folder = files.backups_beside(path)
         self._path = path
         self._settings = settings
         self._access = access
+        self._in_use = in_use
 
     # ------------------------------------------------------------------------------------------------------- looking
 
@@ -182,7 +190,8 @@ class Backups:
         Raises:
             StorageError: there is no backup. Where only the second place failed, the sentence says that there is one.
         """
-        made = write_backup(self._path, self.folder, self._settings, at, self._access, why.value)
+        with self._in_use():
+            made = write_backup(self._path, self.folder, self._settings, at, self._access, why.value)
         gone = self._too_many(at, made)
         self._settle(self.folder, made, gone)
         second = self.second_place()

@@ -100,6 +100,9 @@ class Database:
         self._holds = True
         # Threads of this process queue here, in order; SQLite's own waiting is a lottery that can starve one of them.
         self._turn = threading.Lock()
+        self._changed = threading.Condition()
+        self._users = 0
+        self._alone = False
 
     @property
     def read_only(self) -> bool:
@@ -114,8 +117,24 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection on one snapshot of the file."""
-        with self._translated(), self._engine.begin() as connection:
+        with self._translated(), self.in_use(), self._engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Keep `alone` waiting while the file is read, also by a connection that is not of this class.
+
+        Within it nothing of this class may be called: who waits to be alone lets nobody else begin.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: not self._alone)
+            self._users += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._users -= 1
+                self._changed.notify_all()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -155,8 +174,16 @@ class Database:
             raise errors.read_only(self._path)
         with self._turn:
             self._check_still_there()
-            self._engine.dispose()
-            yield
+            with self._changed:  # a backup or the daily check may be on its way, in a thread of its own
+                self._alone = True
+                self._changed.wait_for(lambda: not self._users)
+            try:
+                self._engine.dispose()
+                yield
+            finally:
+                with self._changed:
+                    self._alone = False
+                    self._changed.notify_all()
 
     def close(self) -> None:
         """Close the connections, once whoever writes has finished."""

@@ -1,15 +1,15 @@
 """The log of imports, and taking one back: what each added, and in which version it left it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from kneelog.domain.record import Intake, RecordT, Turned, Version
 from kneelog.storage import errors, rows
-from kneelog.storage.rows import Shelf
+from kneelog.storage.rows import SHELVES, Shelf
 from kneelog.storage.schema import intake, intake_record
 
 Added = list[tuple[str, str, int]]
@@ -26,11 +26,13 @@ def note(connection: Connection, owner: int, intake_id: UUID, at: datetime, adde
 
 
 def listed(connection: Connection, owner: int) -> tuple[Intake, ...]:
-    """Return the imports, newest first."""
-    wanted = select(intake.c.id, intake.c.taken_at, intake.c.count, intake.c.undone).where(intake.c.owner_id == owner)
+    """Return the imports of which something is left, newest first: what was erased cannot be taken back."""
+    table = intake_record
+    left = exists().where(table.c.owner_id == owner, table.c.intake_id == intake.c.id)
+    wanted = select(intake.c.id, intake.c.taken_at, intake.c.count, intake.c.undone)
     found = [
         Intake(UUID(record_id), datetime.fromisoformat(taken_at), count, bool(undone))
-        for record_id, taken_at, count, undone in connection.execute(wanted)
+        for record_id, taken_at, count, undone in connection.execute(wanted.where(intake.c.owner_id == owner, left))
     ]
     return tuple(sorted(found, key=lambda one: (one.at, str(one.id)), reverse=True))
 
@@ -44,9 +46,51 @@ def turn(connection: Connection, owner: int, intake_id: UUID, at: datetime, *, u
     is_it = intake.c.owner_id == owner, intake.c.id == str(intake_id)
     if connection.execute(select(intake.c.id).where(*is_it)).first() is None:
         raise errors.no_such_intake()
-    turned = [_turn_on(shelf, connection, owner, intake_id, at, undone) for shelf in rows.SHELVES]
+    turned = [_turn_on(shelf, connection, owner, intake_id, at, undone) for shelf in SHELVES]
     connection.execute(update(intake).where(*is_it).values(undone=undone))
     return Turned(sum(one.done for one in turned), sum(one.kept for one in turned))
+
+
+def bring_back(connection: Connection, owner: int, wanted: Mapping[str, Collection[str]], at: datetime) -> int:
+    """Bring back those of some records that are deleted; where the undo of an import did it, it is as if that was not.
+
+    Args:
+        connection: within a transaction that writes.
+        owner: whose.
+        wanted: ids of records, by kind.
+        at: when.
+
+    Returns:
+        How many are back.
+    """
+    undone = select(intake.c.id).where(intake.c.owner_id == owner, intake.c.undone == 1)
+    imports = [UUID(found) for found in connection.execute(undone).scalars()]
+    of_kind = {shelf.name: frozenset(wanted.get(shelf.name, ())) for shelf in SHELVES}
+    done = sum(_bring_back_of(shelf, connection, owner, imports, of_kind[shelf.name], at) for shelf in SHELVES)
+    table = intake_record
+    still = exists().where(table.c.owner_id == owner, table.c.intake_id == intake.c.id, table.c.undone == 1)
+    connection.execute(update(intake).where(intake.c.owner_id == owner, ~still).values(undone=0))
+    return done
+
+
+def _bring_back_of(
+    shelf: Shelf[RecordT],
+    connection: Connection,
+    owner: int,
+    imports: Iterable[UUID],
+    ids: frozenset[str],
+    at: datetime,
+) -> int:
+    if not ids:
+        return 0
+    found = rows.build(rows.fetch(connection, owner, shelf))
+    gone = [version for key, version in found if version.voided and key in ids]
+    rows.set_voided(connection, owner, shelf, gone, at, 0)
+    for each in imports:
+        left = _left(connection, owner, each, shelf, turned=1)
+        ours = [version for version in gone if left.get(rows.id_of(version.content)) == version.number]
+        _mark(connection, owner, each, shelf, ours, undone=0)
+    return len(gone)
 
 
 def _turn_on(

@@ -150,12 +150,13 @@ class Store:
         Raises:
             StorageError: there is no backup; the sentence says why.
         """
-        return write_backup(self.path, folder, self._settings, at, self._reading)
+        with self._database.in_use():
+            return write_backup(self.path, folder, self._settings, at, self._reading)
 
     @property
     def backups(self) -> Backups:
         """The backups that kneelog makes of this diary by itself."""
-        return Backups(self.path, self._settings, self._reading)
+        return Backups(self.path, self._settings, self._reading, self._database.in_use)
 
     def state(self) -> tuple[int, str]:
         """Return what tells two states of the diary apart: the number of its changes, and when the last was made."""
@@ -314,19 +315,15 @@ class Store:
         Raises:
             DiaryBusy: another program uses the diary; its bytes are not gone yet.
         """
-        wanted: dict[str, list[str]] | None = None
-        if records is not None:
-            wanted = {}
-            for kind, record_id in records:
-                name = shelf_of(kind).name  # type: ignore[type-var]  # each kind is one
-                wanted.setdefault(name, []).append(_key(record_id))
+        wanted = None if records is None else _by_kind(records)
         if self.read_only:
             raise errors.read_only(self.path)
         rewritten, removed, beyond = self.backups.erase(wanted)
         with self._database.writing() as connection:
             gone = remove(connection, wanted)
             self._count_change(connection, at)
-        wipe(self.path, self._settings)
+        with self._database.alone():
+            wipe(self.path, self._settings)
         return Erased(gone, rewritten, removed, (*beyond, *files.kept_aside(self.path)))
 
     def rewrite(self, key: Key | None, *, at: datetime) -> None:
@@ -355,6 +352,14 @@ class Store:
             NotFound: no such import.
         """
         return self._turn(intake, at, undone=0)
+
+    def bring_back(self, records: Collection[tuple[type[Record], UUID | None]], *, at: datetime) -> int:
+        """Bring back those of these records that are deleted, each as it was last; return how many, all or none."""
+        with self._database.writing() as connection, self._readable():
+            done = intakes.bring_back(connection, self._owner, _by_kind(records), at)
+            if done:
+                self._count_change(connection, at)
+        return done
 
     # --------------------------------------------------------------------------------------------------------- steps
 
@@ -480,6 +485,14 @@ def _same(one: Version[Any], other: Version[Any]) -> bool:
 
 def _key(record_id: UUID | None) -> str:
     return schema.PROFILE_ID if record_id is None else str(record_id)
+
+
+def _by_kind(records: Collection[tuple[type[Record], UUID | None]]) -> dict[str, list[str]]:
+    wanted: dict[str, list[str]] = {}
+    for kind, record_id in records:
+        name = shelf_of(kind).name  # type: ignore[type-var]  # each kind is one
+        wanted.setdefault(name, []).append(_key(record_id))
+    return wanted
 
 
 def _some(versions: Versions[Profile]) -> tuple[Versions[Profile], ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from kneelog.domain.codec import to_plain
@@ -12,7 +12,7 @@ from kneelog.domain.entry import Entry
 from kneelog.domain.errors import TransferError
 from kneelog.domain.record import Function, Mark, Profile, Record, Response, Version, Watch
 from kneelog.transfer.found import Found, FoundRecord, Rejected, Told, archive_of
-from kneelog.words import _, inside
+from kneelog.words import N_, _, inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ class Preview:
     def rejected(self) -> tuple[Rejected, ...]:
         """What the reader could not take."""
         return self.found.rejected
+
+    @property
+    def gone(self) -> tuple[tuple[type[Record], UUID | None], ...]:
+        """The records of which the diary has what the file says, and in which they are deleted."""
+        return tuple((type(item.record.current.content), item.record.record_id) for item in self.same if item.deleted)
 
     def archive(self, at: datetime) -> Archive:
         """Return what to add; `at` is the moment of the import."""
@@ -133,7 +138,26 @@ def _difference(version: Version[Any], told: Told) -> str:
     differing = [key for key in dict.fromkeys((*theirs, *ours)) if ours.get(key) != theirs.get(key)]
     if not differing:
         return _("the same now, with another history")
-    return _("the diary has another {fields}").format(fields=", ".join(differing))
+    from kneelog.words.formats import listed  # noqa: PLC0415 - loads tables of all languages
+
+    named = [_(_FIELDS[key]) if key in _FIELDS else key for key in differing]
+    return _("differs in {fields}").format(fields=listed(named))
+
+
+_FIELDS: Final = {
+    "occurred_at": N_("when it was"),
+    "logged_at": N_("when it was typed"),
+    "severity": N_("pain"),
+    "places": N_("places"),
+    "answers": N_("answers"),
+    "onset": N_("how it began"),
+    "activities": N_("activities"),
+    "treatments": N_("what was tried"),
+    "note": N_("note"),
+    "measurements": N_("values of another app"),
+    "origin": N_("where it came from"),
+}
+"""Fields of an entry in words; those of the other records are words already."""
 
 
 def _what(content: Record) -> str:

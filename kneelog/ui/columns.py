@@ -67,6 +67,7 @@ def ask(guessed: "Guess", key: str) -> "tuple[TableMapping, DeltaGenerator]":
     )
     makes = st.container()
     markup.heading(_("What each column is"))
+    loosely = st.container()
     named = list(islice(mapping.columns.items(), _MOST_COLUMNS))
     columns = {name: _column(name, column, guessed, f"{key}_{place}") for place, (name, column) in enumerate(named)}
     loose = sum(column.role is Role.MEASUREMENT for column in columns.values())
@@ -76,7 +77,8 @@ def ask(guessed: "Guess", key: str) -> "tuple[TableMapping, DeltaGenerator]":
             "{n} columns are “something else”: their values are kept, and no warning and no chart of pain uses them.",
             loose,
         )
-        markup.small(said.format(n=loose))
+        with loosely:  # above what it is about: who is content with the rest never comes to the end of the columns
+            markup.small(said.format(n=loose))
     if len(mapping.columns) > len(named):
         markup.small(_("The columns after the first {n} are left out.").format(n=_MOST_COLUMNS))
     return TableMapping(app.strip() or mapping.app, columns, order, comma), makes
@@ -137,6 +139,13 @@ def _severity(column: Column, key: str) -> Column:
             lambda each: _("{lowest} to {highest}").format(lowest=each.lowest, highest=each.highest),
             f"{key}_scale",
         )
+    if zone is None and side is not Side.NOT_STATED:
+        markup.small(
+            _(
+                "Where a row names no place, its number counts with either leg, and the name of this column is kept "
+                "beside it."
+            )
+        )
     converted = False
     if not scale.own:
         converted = st.checkbox(
@@ -196,7 +205,7 @@ def _chosen(
 def shown(preview: "Preview", today: date) -> None:
     """Draw the first entries as they would be."""
     entries = [one.current.content for one in islice(preview.found.records, _MOST_SHOWN)]
-    rows = [(say.moment(each.occurred_at, today), _told(each)) for each in entries if isinstance(each, Entry)]
+    rows = [(say.when(each, today), _told(each)) for each in entries if isinstance(each, Entry)]
     if rows:
         title = _("The first rows, as they would be")
         markup.heading(title)

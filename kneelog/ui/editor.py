@@ -14,7 +14,7 @@ from kneelog.domain.entry import Entry
 from kneelog.domain.errors import Conflict, InvalidValue, KneelogError
 from kneelog.domain.record import Intake, Mark, Version, Watch
 from kneelog.domain.vocabulary import MarkKind, Side
-from kneelog.ui import draft, erasing, markup, profile, say, when
+from kneelog.ui import draft, erasing, intaking, markup, profile, say, when
 from kneelog.ui.entry_form import EntryForm, Usual
 from kneelog.ui.page import OF_THIS_SCREEN, Page
 from kneelog.words import _, ngettext
@@ -112,16 +112,7 @@ def done(page: Page) -> None:
 
 def _turn(page: Page, intake: UUID, *, undone: bool) -> None:
     """Bring an import back where it was undone, else undo it; and have the next run say so, with its undo."""
-    if undone:
-        turned = service.redo_import(page.store, intake, page.now)
-        text = ngettext("{n} record brought back.", "{n} records brought back.", turned.done)
-    else:
-        turned = service.undo_import(page.store, intake, page.now)
-        text = ngettext("Import undone: {n} record deleted.", "Import undone: {n} records deleted.", turned.done)
-    words = text.format(n=turned.done)
-    if turned.kept:
-        stay = ngettext("{n} was changed since and stays.", "{n} were changed since and stay.", turned.kept)
-        words = f"{words} {stay.format(n=turned.kept)}"
+    words = intaking.turn(page, intake, undone=undone)
     st.session_state[_DONE] = _Done(words, Intake, intake, int(not undone))
 
 
@@ -146,6 +137,9 @@ def _entry(page: Page, start: Entry, version: int | None) -> None:
     _leave_if_asked_to_reopen()
     key = f"edit_{start.id}_{version}"
     moment = _moment(key, start, page.now)
+    if start.origin or start.measurements:
+        kept = say.SEPARATOR.join(filter(None, (say.origin(start), *map(say.measurement, start.measurements))))
+        markup.small(_("Kept as it came: {values}").format(values=kept))
     fill = EntryForm(key, start, _NOTHING_FIRST, page.today)
     markup.heading(_("How bad was the worst pain?"))
     fill.number()
@@ -190,9 +184,10 @@ def _moment(key: str, start: Entry, now: datetime) -> datetime:
             width=180,
         )
         at = st.time_input(_("Time"), start.occurred_at.time(), step=timedelta(minutes=5), key=f"{key}_time", width=140)
-    if (day, _minute(at)) == (start.day, _minute(start.occurred_at.time())):
-        return start.occurred_at
-    return when.moment_on(day, at, start.occurred_at)
+    same = (day, _minute(at)) == (start.day, _minute(start.occurred_at.time()))
+    moment = start.occurred_at if same else when.moment_on(day, at, start.occurred_at)
+    when.say_night(moment, now.date())
+    return moment
 
 
 def _minute(at: time) -> time:
@@ -223,9 +218,7 @@ def _entry_buttons(page: Page, entry: Entry | None, start: Entry, version: int |
     elif save:
         markup.problem(_("Nothing is saved yet: a line above says what to mend."))
     if delete and version is not None:
-        words = _("{day}, {time}: entry deleted.").format(
-            day=say.short_day(start.day, page.today), time=say.clock(start.occurred_at)
-        )
+        words = _("{moment}: entry deleted.").format(moment=say.when(start, page.today))
         _do(words, Entry, start.id, lambda: service.delete(page.store, Entry, start.id, page.now, version))
 
 

@@ -1,25 +1,43 @@
 """The parts of the Settings screen about the file: where it is, whether it is whole, taking entries in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 import streamlit as st
 
 from kneelog import service
 from kneelog.domain.errors import KneelogError
-from kneelog.ui import columns, markup, profile
+from kneelog.ui import columns, intaking, markup, profile, say, screens
 from kneelog.ui.page import OF_THIS_SCREEN, Page
 from kneelog.words import _, language, ngettext, pgettext
 
 if TYPE_CHECKING:
     from kneelog.service import Preview
     from kneelog.transfer import Found, Rejected
+    from kneelog.transfer.mapper.guess import Guess
+    from kneelog.transfer.mapper.mapping import TableMapping
 
 _MOST_LISTED: Final = 50
 
 _HELD: Final = f"{OF_THIS_SCREEN}preview"
 """What the session keeps of the file that is being looked at."""
+
+_MAPPINGS: Final = "import_mappings"
+"""What the person said the columns are, by their names: the next table of the same columns begins with it."""
+
+_ADDED: Final = f"{OF_THIS_SCREEN}added"
+"""What was added a moment ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """What an import added: its id, and those of its records."""
+
+    intake: UUID
+    records: tuple[UUID, ...]
 
 
 def place(page: Page) -> None:
@@ -35,6 +53,7 @@ def place(page: Page) -> None:
 
 def take_in(page: Page) -> None:
     """Draw the import: a file, what it would do, and only then the button that does it."""
+    _just_added(page)
     number = st.session_state.setdefault("import_number", 0)
     upload = st.file_uploader(
         _("A diary file, a table of your own (CSV or XLSX), or a file of another app"),
@@ -54,17 +73,50 @@ def take_in(page: Page) -> None:
         return
     _recognised(preview)
     _told(preview)
+    try:
+        _act_on(page, preview)
+    except KneelogError as error:
+        markup.problem(str(error))
+
+
+def _act_on(page: Page, preview: "Preview") -> None:
+    """Draw the buttons that change the diary: add what is new, bring back what was deleted.
+
+    Raises:
+        StorageError: nothing was changed; the sentence says why.
+    """
     count = len(preview.new)
     add = ngettext("Add {n} new record", "Add {n} new records", count).format(n=count)
     if count and st.button(add, type="primary", key="import_apply"):
-        try:
-            with st.spinner(_("Adding the records …"), show_time=True):
-                service.apply_import(page.store, preview, page.now)
-        except KneelogError as error:
-            markup.problem(str(error))
-        else:
-            st.session_state["import_number"] = number + 1
-            profile.finish(ngettext("{n} record added.", "{n} records added.", count).format(n=count))
+        with st.spinner(_("Adding the records …"), show_time=True):
+            service.apply_import(page.store, preview, page.now)
+        added = tuple(each.record.record_id for each in preview.new if each.record.record_id)
+        st.session_state[_ADDED] = _Added(service.intakes(page.store)[0].id, added)
+        st.session_state["import_number"] += 1
+        profile.finish(ngettext("{n} record added.", "{n} records added.", count).format(n=count))
+    if not preview.new:
+        markup.paragraph(_("There is nothing new in this file."))
+    gone = len(preview.gone)
+    back = ngettext("Bring back {n} deleted record", "Bring back {n} deleted records", gone).format(n=gone)
+    if gone and st.button(back, key="import_back"):
+        done = service.bring_back_deleted(page.store, preview, page.now)
+        st.session_state["import_number"] += 1
+        profile.finish(ngettext("{n} record brought back.", "{n} records brought back.", done).format(n=done))
+
+
+def _just_added(page: Page) -> None:
+    """Draw what was added a moment ago, with the way to see it and the way to take it back."""
+    last: _Added | None = st.session_state.get(_ADDED)
+    if last is None:
+        return
+    count = len(last.records)
+    with st.container(key="import_added", horizontal=True, vertical_alignment="center"):
+        markup.paragraph(ngettext("{n} record was added.", "{n} records were added.", count).format(n=count))
+        if st.button(_("Show in History"), key="import_show"):
+            screens.go(screens.HISTORY, last.records, about=_("What was imported"))
+        if st.button(_("Undo the import"), key="import_undo"):
+            del st.session_state[_ADDED]
+            profile.finish(intaking.turn(page, last.intake, undone=False))
 
 
 def _looked_into(page: Page, key: str) -> "Preview | None":
@@ -119,8 +171,9 @@ def _previewed(page: Page, data: bytes, name: str, key: str) -> "Preview | None"
     Raises:
         TransferError: it cannot be read as a whole.
     """
+    mappings = st.session_state.setdefault(_MAPPINGS, {})
     if key not in st.session_state:
-        st.session_state[key] = service.guessed_table(data, name)
+        st.session_state[key] = _as_before(service.guessed_table(data, name), mappings)
     guessed = st.session_state[key]
     if guessed is None:
         return _once(page, key, None, lambda: service.preview_import(page.store, data, name))
@@ -130,11 +183,20 @@ def _previewed(page: Page, data: bytes, name: str, key: str) -> "Preview | None"
             with place:
                 markup.note(mapping.missing)
         return None
+    mappings[frozenset(mapping.columns)] = mapping
     preview = _once(page, key, mapping, lambda: service.preview_table(page.store, data, name, mapping))
     with makes:
         columns.shown(preview, page.today)
     columns.keep(mapping)
     return preview
+
+
+def _as_before(guessed: "Guess | None", mappings: "Mapping[frozenset[str], TableMapping]") -> "Guess | None":
+    """Return the guess with what was said of a table with the same columns, where there was one in this window."""
+    said = None if guessed is None else mappings.get(frozenset(guessed.mapping.columns))
+    if guessed is None or said is None:
+        return guessed
+    return replace(guessed, mapping=said, reasons=(_("The columns are as you named them in the table before."),))
 
 
 def _once(page: Page, file: str, mapping: object, make: "Callable[[], Preview]") -> "Preview":
@@ -167,21 +229,18 @@ def _told(preview: "Preview") -> None:
             (pgettext("records", "Not readable"), str(len(preview.rejected)), pgettext("records", "left out")),
         ]
     )
-    conflicts = [(_line(each.record.line), each.what, each.why) for each in preview.conflicting]
-    _listed(_("Different from the diary"), (_("Where"), _("What"), _("Why")), conflicts)
-    gone = sum(each.deleted for each in (*preview.same, *preview.conflicting))
-    if gone:
+    conflicts = [(_line(each.record.line), f"{say.first_upper(each.what)}: {each.why}") for each in preview.conflicting]
+    _listed(_("Different from the diary"), (_("Where"), _("What differs")), conflicts)
+    if gone := len(preview.gone):
         markup.paragraph(
             ngettext(
-                "{n} of them was deleted in the diary. History brings it back, also an import that was undone.",
-                "{n} of them were deleted in the diary. History brings it back, also an import that was undone.",
+                "{n} of them was deleted in the diary, by itself or with its import.",
+                "{n} of them were deleted in the diary, by themselves or with their import.",
                 gone,
             ).format(n=gone)
         )
     rejected = [(_place_of(each, preview), each.reason) for each in preview.rejected]
     _listed(_("Not readable, and why"), (_("Where"), _("Reason")), rejected)
-    if not preview.new:
-        markup.paragraph(_("There is nothing new in this file."))
 
 
 def _place_of(rejected: "Rejected", preview: "Preview") -> str:

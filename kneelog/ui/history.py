@@ -147,8 +147,8 @@ def lead(diary: Diary, today: date) -> str:
     span = max((today - diary.days[0].on).days + 1, logged)
     typed = sum(any(_on_the_day(entry) for entry in day.entries) for day in diary.days)
     return ngettext(
-        "{logged} of {days} day logged, {typed} on the same day",
-        "{logged} of {days} days logged, {typed} on the same day",
+        "{logged} of {days} day logged, {typed} of them typed on the day itself",
+        "{logged} of {days} days logged, {typed} of them typed on the day itself",
         span,
     ).format(logged=logged, days=span, typed=typed)
 
@@ -216,7 +216,7 @@ def _drawn(row: Row, today: date) -> dict[str, Any]:
         case Intake():
             return _drawn_intake(row, today)
         case _:
-            when = f"{say.short_day(row.day, today)}, {say.clock(row.occurred_at)}"
+            when = say.when(row, today)
             worst = _("no number") if row.worst is None else _("worst pain {number}").format(number=row.worst)
             unplaced = _("questions answered") if row.only_answers else _("no place chosen")
             drawn = {

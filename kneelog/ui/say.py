@@ -15,7 +15,7 @@ from kneelog.words.formats import date_text, distance_text, listed, number_text
 SEPARATOR: Final = " · "
 
 MOST_NAMED: Final = 2
-"""Days that are named one by one; of more, the number and both ends are said."""
+"""Days, and answers with no, that are named one by one; of more, the number is said, and of days both ends."""
 
 _SIDES: Final = {Side.LEFT: N_("left"), Side.RIGHT: N_("right"), Side.NOT_STATED: N_("side not stated")}
 """Texts of their own: inside a sentence a side loses its capital in German too."""
@@ -63,6 +63,15 @@ def moment(at: datetime, today: date) -> str:
     """Return "12 Nov, 20:41"."""
     on = date_text(at, _("d MMM") if at.year == today.year else _("d MMM y"))
     return f"{on}, {clock(at)}"
+
+
+def when(entry: Entry, today: date) -> str:
+    """Return "Thu 8 Oct, 20:41"; of the small hours also the evening for which it counts."""
+    on = entry.occurred_at.date()
+    told = f"{short_day(on, today)}, {clock(entry.occurred_at)}"
+    if on == entry.day:
+        return told
+    return _("{moment}, counts for {day}").format(moment=told, day=short_day(entry.day, today))
 
 
 def points(number: float) -> str:
@@ -199,15 +208,21 @@ def _ago(number: int, unit: Unit) -> str:
 def tags(entry: Entry) -> str:
     """Return everything an entry says besides number, places and note, on one line."""
     yes = [answer(each) for each in entry.terms()]
-    no = sum(not each.yes for each in entry.answers)
     parts = [
         *yes,
         *([done(entry)] if entry.activities or entry.treatments or entry.measurements else []),
         *([_("began {when}").format(when=onset(entry.onset))] if entry.onset else []),
-        *([_("{n} answered no").format(n=no)] if no else []),
+        *_denied([each for each in entry.answers if not each.yes]),
         *([origin(entry)] if entry.origin else []),
     ]
     return SEPARATOR.join(parts)
+
+
+def _denied(no: list[Answer]) -> list[str]:
+    """Return what was answered no: by name, where those are not many."""
+    if len(no) > MOST_NAMED:
+        return [ngettext("{n} question answered no", "{n} questions answered no", len(no)).format(n=len(no))]
+    return [_("no: {what}").format(what=listed([inside(answer(each)) for each in no]))] if no else []
 
 
 def done(entry: Entry) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kneelog.domain import checks
 from kneelog.domain.entry import DAY_ENDS_AT, diary_day
-from kneelog.ui import markup
+from kneelog.ui import markup, say
 from kneelog.words import N_, _
 
 NOW, EARLIER, YESTERDAY, PICK = "now", "earlier", "yesterday", "pick"
@@ -54,6 +54,16 @@ def moment_on(day: date, at: time, now: datetime) -> datetime:
     return naive.replace(tzinfo=now.tzinfo)
 
 
+def say_night(moment: datetime, today: date) -> None:
+    """Draw in which night a moment of the small hours lies: its clock is of the day after the one that was chosen."""
+    if moment.date() != diary_day(moment):
+        markup.small(
+            _("In the night to {day}; it counts for the evening before.").format(
+                day=say.short_day(moment.date(), today)
+            )
+        )
+
+
 def choose(key: str, now: datetime, start: When | None = None) -> When:
     """Draw the choice and return it; says beside it why a time cannot be.
 
@@ -83,6 +93,7 @@ def choose(key: str, now: datetime, start: When | None = None) -> When:
     if moment > now:
         markup.problem(_("That time is still to come. Choose an earlier one."))
         return When(choice, None, day, at)
+    say_night(moment, today)
     return When(choice, moment, day, at)
 
 

@@ -653,7 +653,12 @@ def test_a_row_tells_what_was_noted() -> None:
     found = page(Diary((noted,)), replace(MONTH, include_notes=True)).appendix
     assert found is not None
     row = found.log[0]
-    assert (row.worst, row.late, row.note) == ("0", "typed 4 Mar 2026", "a\nb")
+    assert (row.worst, row.aside, row.note) == ("0", "typed 4 Mar 2026", "a\nb")
+    at = noted.occurred_at.replace(hour=0, minute=20) + timedelta(days=1)
+    found = page(Diary((replace(noted, occurred_at=at),)), MONTH).appendix
+    assert found is not None
+    assert found.log[0].when.endswith(f" {at.day} Mar 2026, 00:20")
+    assert found.log[0].aside == f"counts for {DAY.day} Mar 2026, typed 4 Mar 2026"
     assert row.where == "Left: calf 0. Side not stated: shin"
     assert row.noted == "Began about 2 days ago suddenly. Catching or locking (left), a pop. No: fever"
     assert row.done == "Gel 2 cm, did not help"

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -345,6 +345,38 @@ def test_an_idle_reader_in_wal_is_waited_for(path: Path) -> None:
         with pytest.raises(DiaryBusy, match="Another program is using the diary"):
             store.rewrite(KEY, at=NOW)
     store.rewrite(KEY, at=NOW)
+    store.close()
+    assert content(path, KEY) == before
+
+
+def test_who_looks_after_the_diary_is_waited_for(path: Path) -> None:
+    """The daily check and a backup go on in a thread of this program: that is no other program that is in the way."""
+    settings = Settings(journal="WAL", synchronous="FULL", busy_timeout_ms=1)
+    store = open_store(path, at=NOW, settings=settings)
+    before = fill(store)
+    looked = 0
+    stopped = threading.Event()
+
+    def look() -> None:
+        nonlocal looked
+        with suppress(StorageError):  # in the end, for the file is another's then
+            while not stopped.is_set():
+                store.check()
+                store.backup(path.parent / "looked", at=NOW)
+                looked += 1
+
+    keeper = threading.Thread(target=look)
+    keeper.start()
+    while not looked:
+        time.sleep(0.01)
+    for _ in range(5):
+        entry = an_entry()
+        store.save(entry, at=NOW, expected=None)
+        store.erase([(type(entry), entry.id)], at=NOW)
+    store.rewrite(KEY, at=NOW)
+    stopped.set()
+    keeper.join()
+    assert looked > 1
     store.close()
     assert content(path, KEY) == before
 

@@ -19,6 +19,8 @@ from tests.storage.samples import LATER, NOW, a_mark, an_entry, every_kind, plai
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kneelog.domain.diary import Diary
+    from kneelog.domain.record import Record
 
 FIRST: Final = UUID(int=1)
 THEN: Final = LATER + timedelta(hours=1)
@@ -98,6 +100,49 @@ def test_undoing_twice_does_nothing_more(store: Store, imported: Archive) -> Non
     before = store.archive()
     assert store.redo_intake(FIRST, at=THEN) == Turned(0, 0)
     assert plain(store.archive()) == plain(before)
+
+
+def test_records_come_back_and_with_them_their_import(store: Store, imported: Archive) -> None:
+    """Asked by their names, as a file names them: what the undo deleted is as it was, and can be undone again."""
+    store.merge(imported, at=NOW, intake=FIRST)
+    before = store.diary()
+    everything = [(type(record), getattr(record, "id", None)) for record in every_record(before)]
+    assert store.bring_back(everything, at=LATER) == 0, "nothing is deleted"
+    store.undo_intake(FIRST, at=LATER)
+    assert store.bring_back(everything[:2], at=THEN) == 2
+    assert store.intakes()[0].undone, "a part of it is"
+    revision = store.revision()
+    assert store.bring_back(everything, at=THEN) == 4
+    assert store.revision() == revision + 1
+    assert store.diary() == before
+    assert not store.intakes()[0].undone
+    assert store.check() == ()
+    assert store.undo_intake(FIRST, at=THEN) == Turned(6, 0)
+
+
+def test_what_was_deleted_by_hand_comes_back_too(store: Store, imported: Archive) -> None:
+    """It counts as changed since: the undo of the import leaves it."""
+    store.merge(imported, at=NOW, intake=FIRST)
+    (mark,) = store.diary().marks
+    store.void(type(mark), mark.id, at=LATER, expected=1)
+    assert store.bring_back([(type(mark), mark.id)], at=THEN) == 1
+    assert store.diary().marks == (mark,)
+    assert store.undo_intake(FIRST, at=THEN) == Turned(5, 1)
+
+
+def test_an_import_of_which_nothing_is_left_is_not_listed(store: Store, imported: Archive) -> None:
+    """Erased for good, it can neither be taken back nor brought back."""
+    store.merge(imported, at=NOW, intake=FIRST)
+    gone = [(Entry, versions[0].content.id) for versions in imported.entries]
+    store.erase(gone, at=LATER)
+    assert [one.id for one in store.intakes()] == [FIRST], "its other records are there"
+    store.erase([(type(record), getattr(record, "id", None)) for record in every_record(store.diary())], at=LATER)
+    assert store.intakes() == ()
+
+
+def every_record(diary: Diary) -> tuple[Record, ...]:
+    """All that stands in a diary."""
+    return (*diary.entries, *diary.marks, *diary.functions, *diary.responses, *diary.watches, diary.profile)
 
 
 def test_an_import_that_is_not_there(store: Store) -> None:

@@ -78,6 +78,21 @@ def test_an_unknown_table_asks_what_its_columns_are(screen: Callable[[str], AppT
     assert first.origin.app == "Mein Tagebuch"
 
 
+def test_the_next_table_of_the_same_columns_begins_with_what_was_said(screen: Callable[[str], AppTest]) -> None:
+    """Whoever exports every week names the columns once in a window; a table of others is guessed anew."""
+    app = _taken(screen, TABLE, "Mein Tagebuch.csv")
+    roles = [each for each in app.selectbox if str(each.key).endswith("_role")]
+    roles[1].select(Role.SEVERITY).run()
+    app.file_uploader[0].upload("later.csv", TABLE + b"1.4.2026;2;\n", "text/csv").run()
+    assert not app.exception
+    assert "The columns are as you named them in the table before." in words(app)
+    roles = [each for each in app.selectbox if str(each.key).endswith("_role")]
+    assert [each.value for each in roles] == [Role.DATE, Role.SEVERITY, Role.ACTIVITY]
+    app.file_uploader[0].upload("other.csv", TABLE.replace(b"Sport", b"Wetter"), "text/csv").run()
+    roles = [each for each in app.selectbox if str(each.key).endswith("_role")]
+    assert roles[1].value is Role.MEASUREMENT
+
+
 def test_a_table_is_read_again_only_where_something_changed(
     screen: Callable[[str], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,13 +114,37 @@ def test_a_table_is_read_again_only_where_something_changed(
     assert read[0] != read[1]
 
 
-def test_what_was_deleted_since_is_said_and_where_it_comes_back(screen: Callable[[str], AppTest], store: Store) -> None:
-    """An import that was undone is in the diary still, deleted: the same file has nothing new, and says why."""
+def test_what_was_deleted_since_comes_back_from_its_file(screen: Callable[[str], AppTest], store: Store) -> None:
+    """An import that was undone is in the diary still, deleted: the same file has nothing new, and brings it back."""
     _taken(screen, DIARY, "diary.json").button(key="import_apply").click().run()
+    before = store.diary()
     (intake,) = store.intakes()
     store.undo_intake(intake.id, at=FIXED_NOW)
-    told = words(_taken(screen, DIARY, "diary.json"))
-    assert "1 of them was deleted in the diary. History brings it back" in told
+    app = _taken(screen, DIARY, "diary.json")
+    told = words(app)
+    assert "1 of them was deleted in the diary, by itself or with its import." in told
+    assert "There is nothing new in this file." in told
+    app.button(key="import_back").click().run()
+    assert not app.exception
+    assert "1 record brought back." in words(app)
+    assert store.diary() == before
+    assert not store.intakes()[0].undone
+    assert not any(button.key == "import_back" for button in _taken(screen, DIARY, "diary.json").button)
+
+
+def test_what_was_added_is_shown_and_taken_back_where_it_was_added(
+    screen: Callable[[str], AppTest], store: Store
+) -> None:
+    """One tap each; the message alone said that it was done, and History had to be found."""
+    app = _taken(screen, DIARY, "diary.json")
+    assert not any(button.key == "import_undo" for button in app.button)
+    app.button(key="import_apply").click().run()
+    assert "1 record was added." in words(app)
+    app.button(key="import_undo").click().run()
+    assert not app.exception
+    assert "Import undone: 1 record deleted." in words(app)
+    assert store.diary().entries == ()
+    assert not any(button.key == "import_undo" for button in app.button)
 
 
 def test_a_scale_of_its_own_counts_once_agreed(screen: Callable[[str], AppTest]) -> None:

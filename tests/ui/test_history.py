@@ -71,7 +71,7 @@ def test_older_rows_wait_until_asked_for() -> None:
 
 def test_the_line_under_the_title_counts_days() -> None:
     """Logged days of all days, and how many of them were logged on the day itself."""
-    assert history.lead(DIARY, TODAY) == "3 of 14 days logged, 0 on the same day"
+    assert history.lead(DIARY, TODAY) == "3 of 14 days logged, 0 of them typed on the day itself"
     assert "kept here" in history.lead(Diary(), TODAY)
 
 

@@ -43,7 +43,7 @@ def test_an_entry_is_told_whole() -> None:
     """What stands in a row of History is everything but the number, the places and the note."""
     assert say.tags(ENTRY) == (
         "Worse: stairs · Cramp (left) · Running, 30 min, effort 6, not stretched before · Ibuprofen, 400 mg, helped · "
-        "began 1 week ago, suddenly · 1 answered no"
+        "began 1 week ago, suddenly · no: fever"
     )
 
 
@@ -93,3 +93,11 @@ def test_words_of_another_direction_turn_nothing_else_around() -> None:
     place = Place(Zone.ELSEWHERE, Side.LEFT, words="הברך")
     assert say.place(place) == "left: \u2068הברך\u2069"
     assert say.places([place]) == "Left: \u2068הברך\u2069"
+
+
+def test_the_small_hours_have_the_day_of_their_clock_and_the_evening_for_which_they_count() -> None:
+    """The day before with the clock of the day after reads as 24 hours early."""
+    at = datetime(2026, 3, 15, 0, 20, tzinfo=UTC)
+    assert say.when(replace(ENTRY, occurred_at=at, onset=None), TODAY) == "Sun 15 Mar, 00:20, counts for Sat 14 Mar"
+    evening = replace(ENTRY, occurred_at=at.replace(hour=20), onset=None)
+    assert say.when(evening, TODAY) == "Sun 15 Mar, 20:20"

@@ -113,8 +113,9 @@ def day(name: str, cell: str, order: DateOrder) -> date:
             year, month, on = first, second, third
     else:
         year, month, on = _named(cell)
+    short = year < _SHORT_YEAR and not _WHOLE_YEAR.search(cell)
     try:
-        return date(year + (_CENTURY if year < _SHORT_YEAR else 0), month, on)
+        return date(year + (_CENTURY if short else 0), month, on)
     except ValueError:
         raise InvalidValue(name, _("{value} is not a day").format(value=shown(cell))) from None
 

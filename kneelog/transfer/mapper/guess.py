@@ -41,9 +41,16 @@ _NAMES: Final[Mapping[Role, re.Pattern[str]]] = {
         r"lugar|luogo|plaats|miejsc|\bdove\b|punto|zona|\bwo\b|d[oó]nde",
     }.items()
 }
-_SWELLING: Final = re.compile(
-    r"swell|swollen|schwell|geschwollen|gonfi|gonfl|enfl|hinch|inchad|opuch|svull|zwelling", re.IGNORECASE
-)
+_SYMPTOMS: Final[Mapping[Symptom, re.Pattern[str]]] = {
+    symptom: re.compile(words, re.IGNORECASE)
+    for symptom, words in {
+        Symptom.KNEE_SWELLING: r"swell|swollen|schwell|geschwollen|gonfi|gonfl|enfl|hinch|inchad|opuch|svull|zwelling",
+        Symptom.MORNING_STIFFNESS: r"(?=.*(stiff|steif|raid|rigid|stijf|sztywn))"
+        r"(?=.*(morning|morgen|früh|fruh|mañana|manana|manhã|manha|matt?in|matt?ut|ochtend|poran))",
+    }.items()
+}
+"""Names of columns that are about a symptom, whatever the language."""
+
 _SCALE_IN_NAME: Final = re.compile(r"\b([01])\s?(?:-|\u2013|to|bis|à|a)\s?([0-9]{1,3})\b")
 _MINUTES_OF: Final = re.compile(r"^(?P<name>.+?)\s*[(\[]\s*min[^)\]]*[)\]]$", re.IGNORECASE)
 
@@ -88,6 +95,8 @@ def guess(sheet: Sheet, app: str) -> Guess:
         }
     if not any(column.role is Role.SEVERITY for column in columns.values()):
         columns = {name: _without_leg(column, told[name]) for name, column in columns.items()}
+    if any(column.role is Role.PLACE for column in columns.values()):
+        columns = {name: _as_its_row(column) for name, column in columns.items()}
     if not any(column.role is Role.ACTIVITY for column in columns.values()):
         columns = {name: _without_activity(column) for name, column in columns.items()}
     mapping = TableMapping(app, columns, order, comma)
@@ -138,12 +147,20 @@ def _without_leg(column: Column, said: Sequence[str]) -> Column:
     return Column(Role.MEASUREMENT) if elsewhere else column
 
 
+def _as_its_row(column: Column) -> Column:
+    """Return a column of pain without a place of its own, where another column names the place of each row."""
+    return replace(column, zone=None) if column.role is Role.SEVERITY else column
+
+
 def _column(name: str, said: Sequence[str], order: DateOrder, *, decimal_comma: bool) -> Column:
     if not said:
         return Column()
     when = _when(said, order)
     if when is not None:
         return Column(when)
+    about = next((symptom for symptom, names in _SYMPTOMS.items() if names.search(name)), None)
+    if about is not None and all(map(cells.answers, said)):
+        return Column(Role.SYMPTOM, cells.leg(name), symptom=about)
     numbers = _numbers(said, decimal_comma=decimal_comma)
     return _of_words(name, said) if numbers is None else _of_numbers(name, said, numbers)
 
@@ -164,8 +181,6 @@ def _of_numbers(name: str, said: Sequence[str], numbers: Sequence[float]) -> Col
 
 def _of_words(name: str, said: Sequence[str]) -> Column:
     """Return what a column of words is."""
-    if _SWELLING.search(name) and all(map(cells.answers, said)):
-        return Column(Role.SYMPTOM, cells.leg(name), symptom=Symptom.KNEE_SWELLING)
     if all(cells.leg(cell) is not Side.NOT_STATED and len(cell.split()) == 1 for cell in said):
         return Column(Role.SIDE)
     for role in (Role.NOTE, Role.DOSE, Role.TREATMENT, Role.SIDE, Role.PLACE, Role.ACTIVITY):

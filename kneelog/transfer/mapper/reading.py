@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -94,7 +95,7 @@ class _Parts:
     def __init__(self, side: Side, *, decimal_comma: bool) -> None:
         self._side = side
         self._comma = decimal_comma
-        self._rated: list[tuple[Column, int]] = []
+        self._rated: list[tuple[Column, int, Measurement]] = []
         self._places: list[Place] = []
         self._answers: list[Answer] = []
         self._activities: dict[str, Activity] = {}
@@ -145,7 +146,7 @@ class _Parts:
         if not scale.own and not column.converted:
             return
         worst = int((value - scale.lowest) / (scale.highest - scale.lowest) * WORST_SEVERITY + 0.5)
-        self._rated.append((column, worst))
+        self._rated.append((column, worst, _measurement_of(name, cell, str(scale))))
 
     def taken(self, name: str, _column: Column, cell: str) -> None:
         if not cells.answers(cell):
@@ -175,12 +176,20 @@ class _Parts:
     def _settle(self, *, alone: bool) -> int | None:
         """Put each pain at its place, and return the worst of those that have none.
 
-        The place of a whole column steps aside where the row names its own, and a pain of 0 is at no place.
+        The place of a whole column steps aside where the row names its own, and a pain of 0 is at no place. A place
+        without a leg is on the only one that hurts. Where neither names a place, nothing could keep the leg but the
+        name of the column, which is kept beside the number.
         """
-        unplaced = []
-        for column, worst in self._rated:
-            if column.zone is None or worst == 0 or (alone and self._places):
+        unplaced, named = [], bool(self._places)
+        hurting = {self._of(column) for column, worst, _written in self._rated if worst}
+        if len(hurting) == 1:
+            leg = hurting.pop()
+            self._places = [replace(each, side=leg) if each.side is Side.NOT_STATED else each for each in self._places]
+        for column, worst, as_written in self._rated:
+            if column.zone is None or worst == 0 or (alone and named):
                 unplaced.append(worst)
+                if column.zone is None and column.side is not Side.NOT_STATED and not named:
+                    self._measurements.append(as_written)
             else:
                 self._places.append(_place_of(column.zone, self._of(column), worst))
         return max(unplaced, default=None)
