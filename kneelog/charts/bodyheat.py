@@ -18,7 +18,9 @@ _PALEST, _DARKEST = 2, 9
 _BESIDE: Final = 36
 """From a narrow zone to its number, which stands beside the leg."""
 
-ON_THE_MAP: Final = frozenset(one.zone for view in View for one in legs.ZONES[view])
+_WIDE: Final = frozenset(one.zone for one in legs.WIDE)
+
+ON_THE_MAP: Final = frozenset(one.zone for view in View for one in legs.ZONES[view]) | _WIDE
 
 Counts = Mapping[tuple[Side, Zone], int]
 
@@ -64,7 +66,7 @@ def pictures(counts: Counts, theme: Theme = LIGHT) -> tuple[Picture, ...]:
         counts: by leg and zone, on how many days it hurt.
         theme: whose colours; the most painful place is the darkest of a light theme and the brightest of a dark one.
     """
-    behind = {one.zone for one in legs.ZONES[View.BEHIND]}
+    behind = {one.zone for one in legs.ZONES[View.BEHIND]} | _WIDE
     drawn = {place: days for place, days in counts.items() if place[0] in View.BEHIND.sides and place[1] in ON_THE_MAP}
     front = any(zone not in behind for _side, zone in drawn)
     return tuple(_picture(view, drawn, theme) for view in (View.BEHIND, *([View.FRONT] if front else [])))
@@ -77,7 +79,7 @@ def _picture(view: View, counts: Counts, theme: Theme) -> Picture:
     labels = tuple(
         _label(zone, place, counts[side, zone.zone], most, theme)
         for place, side in enumerate(view.sides)
-        for zone in legs.ZONES[view]
+        for zone in (*legs.WIDE, *legs.ZONES[view])
         if counts.get((side, zone.zone))
     )
     left, right = (side.label for side in view.sides)
@@ -90,7 +92,7 @@ def _leg(view: View, side: Side, place: int, counts: Counts, theme: Theme) -> st
     most = max(counts.values(), default=1)
     fills = "".join(
         f'<path d="{zone.path}" fill="{theme.severity[_step(days, most)]}" stroke="{theme.skinline}" stroke-width="2"/>'
-        for zone in legs.ZONES[view]
+        for zone in (*legs.WIDE, *legs.ZONES[view])
         if (days := counts.get((side, zone.zone), 0))
     )
     details = "".join(
@@ -113,6 +115,7 @@ def _label(zone: ZonePicture, place: int, days: int, most: int, theme: Theme) ->
     colour = theme.onseverity[_step(days, most)]
     if zone.zone in (Zone.INNER, Zone.OUTER):
         x += _BESIDE if zone.zone is Zone.OUTER else -_BESIDE
+    if zone.zone in (Zone.INNER, Zone.OUTER, *_WIDE):  # the number stands beside the leg
         colour = theme.ink
     across = _LEFT_AT + legs.WIDTH - x if place == 0 else _RIGHT_AT + x
     return Label(across / WIDTH, y / HEIGHT, str(days), colour)

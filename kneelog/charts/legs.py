@@ -75,6 +75,12 @@ ZONES: Final[dict[View, tuple[ZonePicture, ...]]] = {
     ),
 }
 
+WIDE: Final[tuple[ZonePicture, ...]] = (
+    ZonePicture(Zone.WHOLE_LEG, OUTLINE, (158, 350)),
+    ZonePicture(Zone.WHOLE_KNEE, "M-10,128 Q84,110 178,128 V238 Q84,256 -10,238 Z", (158, 216)),
+)
+"""Zones that hold others, the widest first; they lie under them in both views, their numbers beside the leg."""
+
 DETAILS: Final[dict[View, tuple[str, ...]]] = {
     View.BEHIND: (
         "M42,187 Q84,199 126,187",

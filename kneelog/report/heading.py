@@ -45,7 +45,8 @@ def title(diary: Diary, choice: VisitChoice, *, demo: bool) -> str:
         named = listed([words.uncapitalised(zone.label) for zone in places])
         told = _("{pain}, mostly {places}").format(pain=pain, places=named)
     elif of_two_legs(diary, choice):
-        told = _("Knee pain, left and right")
+        knees = all(_is_knee(days, leg) for leg in (Side.LEFT, Side.RIGHT))
+        told = _("Knee pain, left and right") if knees else _("Leg pain, left and right")
     return _("DEMO, nobody's diary: {title}").format(title=words.uncapitalised(told)) if demo else told
 
 
@@ -70,6 +71,13 @@ def period(choice: VisitChoice) -> str:
 def of_two_legs(diary: Diary, choice: VisitChoice) -> bool:
     """Whether the numbers of the page are of whichever leg hurts more: nobody chose one, and both are named."""
     return choice.side is None and len(_legs(diary.since(choice.first))) > 1
+
+
+def _is_knee(days: Sequence[Day], leg: Side) -> bool:
+    """Whether the pain of a leg is, for all that was noted, of its knee: not where all its places are others."""
+    places = {place.zone for day in days for entry in day.entries for place in entry.places if place.side is leg}
+    named = places - {Zone.ELSEWHERE}
+    return not named or not _KNEE.isdisjoint(named)
 
 
 def _legs(days: Sequence[Day]) -> set[Side]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kneelog.charts import bodyheat
-from kneelog.charts.tokens import DARK
+from kneelog.charts import bodyheat, legs
+from kneelog.charts.tokens import DARK, LIGHT
 from kneelog.domain.vocabulary import Side, Zone
 
 
@@ -49,3 +49,18 @@ def test_the_back_alone_is_drawn_from_behind() -> None:
     """The front is drawn where a place there hurt, and only then."""
     assert len(drawn((Side.LEFT, Zone.BACK_OF_KNEE, 1), (Side.LEFT, Zone.INNER, 1))) == 1
     assert len(drawn((Side.LEFT, Zone.SHIN, 1))) == 2
+
+
+@pytest.mark.parametrize("zone", [Zone.WHOLE_KNEE, Zone.WHOLE_LEG])
+def test_what_holds_other_places_is_drawn_under_them(zone: Zone) -> None:
+    """A leg left blank beside a shaded one reads as the healthy one, and it may be the worse."""
+    (blank,) = drawn()
+    (behind,) = drawn((Side.RIGHT, zone, 77))
+    assert behind.svg.count("fill=") == blank.svg.count("fill=") + 1
+    (number,) = behind.labels
+    assert number.text == "77"
+    assert number.x > 0.9, "beside the leg, as those of its parts are on it"
+    (both,) = drawn((Side.RIGHT, zone, 77), (Side.RIGHT, Zone.BACK_OF_KNEE, 3))
+    wide = next(one.path for one in legs.WIDE if one.zone is zone)
+    back = next(one.path for one in legs.ZONES[legs.View.BEHIND] if one.zone is Zone.BACK_OF_KNEE)
+    assert both.svg.rindex(f'd="{wide}" fill="{LIGHT.severity[9]}"') < both.svg.rindex(f'd="{back}"')

@@ -132,6 +132,8 @@ def test_the_places_that_hurt_most_days_stand_in_the_title() -> None:
     both = Diary((hurting(back, other), hurting(calf, ago=1), hurting(calf, ago=2)))
     assert page(both).title == "Knee pain, left and right"
     assert page(both, replace(MONTH, side=Side.LEFT)).title == "Left knee pain, mostly back of knee"
+    cramps = Diary((hurting(Place(Zone.CALF, Side.RIGHT), other), hurting(other, ago=1)))
+    assert page(cramps).title == "Leg pain, left and right", "nothing was noted of the right knee"
 
 
 def test_the_page_begins_with_the_diary() -> None:
@@ -291,7 +293,7 @@ def test_where_one_leg_is_noted_the_title_names_it() -> None:
         for days_ago, side in ((2, Side.RIGHT), (1, Side.LEFT))
     )
     assert page(Diary((right,))).title == "Right leg pain, mostly calf"
-    assert page(Diary((right, left))).title == "Knee pain, left and right"
+    assert page(Diary((right, left))).title == "Leg pain, left and right"
     assert page(Diary((entry(DAY, 4),))).title.startswith("Knee pain")
 
 
