@@ -205,16 +205,17 @@ def _chosen(
 def shown(preview: "Preview", today: date) -> None:
     """Draw the first entries as they would be."""
     entries = [one.current.content for one in islice(preview.found.records, _MOST_SHOWN)]
-    rows = [(say.when(each, today), _told(each)) for each in entries if isinstance(each, Entry)]
+    rows = [(say.stamp(each, today), _told(each, today)) for each in entries if isinstance(each, Entry)]
     if rows:
         title = _("The first rows, as they would be")
         markup.heading(title)
         markup.table((_("When"), _("What")), rows, title)
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: Entry, today: date) -> str:
     worst = _("no number") if entry.worst is None else _("worst pain {number}").format(number=entry.worst)
-    return say.SEPARATOR.join(filter(None, (worst, say.about(entry), say.typed(entry.note))))
+    said = (say.evening(entry, today), worst, say.about(replace(entry, origin=None)), say.typed(entry.note))
+    return say.SEPARATOR.join(filter(None, said))
 
 
 def keep(mapping: TableMapping) -> None:

@@ -65,13 +65,21 @@ def moment(at: datetime, today: date) -> str:
     return f"{on}, {clock(at)}"
 
 
+def stamp(entry: Entry, today: date) -> str:
+    """Return "Thu 8 Oct, 00:20", by the calendar and the clock of the entry."""
+    return f"{short_day(entry.occurred_at.date(), today)}, {clock(entry.occurred_at)}"
+
+
+def evening(entry: Entry, today: date) -> str:
+    """Return for which evening an entry of the small hours counts; empty for any other."""
+    if entry.day == entry.occurred_at.date():
+        return ""
+    return _("counts for {day}").format(day=short_day(entry.day, today))
+
+
 def when(entry: Entry, today: date) -> str:
     """Return "Thu 8 Oct, 20:41"; of the small hours also the evening for which it counts."""
-    on = entry.occurred_at.date()
-    told = f"{short_day(on, today)}, {clock(entry.occurred_at)}"
-    if on == entry.day:
-        return told
-    return _("{moment}, counts for {day}").format(moment=told, day=short_day(entry.day, today))
+    return ", ".join(filter(None, (stamp(entry, today), evening(entry, today))))
 
 
 def points(number: float) -> str:

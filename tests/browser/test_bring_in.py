@@ -61,6 +61,23 @@ def test_a_table_of_ones_own_comes_in(page: Page, axe_violations: Callable[[Page
     assert [found for found in axe_violations(page) if not found.startswith(UPSTREAM)] == []
     card.get_by_role("button", name="Add 5 new records").click()
     expect(page.locator(".st-key-savebar_done")).to_contain_text("5 records added.")
+    card.get_by_role("button", name="Show in History").click()
+    expect(page.locator(".days")).to_contain_text("german")
+    expect(page.locator(".days")).to_contain_text(", counts for ")
+    _undone_and_brought_back(page)
+
+
+def _undone_and_brought_back(page: Page) -> None:
+    """The import is taken back in History; the same file then brings its entries back."""
+    open_screen(page, "/history")
+    page.get_by_role("button", name=re.compile("^Undo the import of")).click()
+    expect(page.locator(".st-key-savebar_done")).to_contain_text("Import undone: 5 records deleted.")
+    open_screen(page, "/settings")
+    card = page.locator(".st-key-card_import")
+    card.locator("input[type=file]").set_input_files(TABLE)
+    expect(card).to_contain_text("5 of them were deleted in the diary")
+    card.get_by_role("button", name="Bring back 5 deleted records").click()
+    expect(page.locator(".st-key-savebar_done")).to_contain_text("5 records brought back.")
     open_screen(page, "/history")
     expect(page.locator(".days")).to_contain_text("german")
 
