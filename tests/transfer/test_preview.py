@@ -90,14 +90,14 @@ def test_an_older_backup_is_the_same_and_a_newer_one_conflicts() -> None:
     assert counts(compare(read(json_v1.write(older), "x"), newer)) == (0, 5, 0, 0)
     preview = compare(read(json_v1.write(newer), "x"), older)
     assert counts(preview) == (0, 4, 1, 0)
-    assert preview.conflicting[0].why == "the diary has another severity"
+    assert preview.conflicting[0].why == "differs in pain"
     assert preview.archive(AT) == Archive()
 
 
 @pytest.mark.parametrize(
     ("ours", "theirs", "why"),
     [
-        ({"note": "a"}, {"note": "b", "severity": None}, "the diary has another note, severity"),
+        ({"note": "a"}, {"note": "b", "severity": None}, "differs in note and pain"),
         ({"voided": True}, {"note": "b"}, "deleted in the diary, not in the file"),
         ({"note": "a"}, {"voided": True}, "deleted in the file, not in the diary"),
     ],
@@ -124,7 +124,7 @@ def test_the_offset_of_a_moment_counts() -> None:
     assert isinstance(elsewhere, Entry)
     archive = replace(kept(), entries=((replace(first, content=elsewhere),),))
     preview = compare(read(BY_HAND, "x"), archive)
-    assert [item.why for item in preview.conflicting] == ["the diary has another occurred_at"]
+    assert [item.why for item in preview.conflicting] == ["differs in when it was"]
 
 
 @pytest.mark.parametrize("demo", [True, False])
@@ -150,4 +150,4 @@ def test_what_a_record_is_is_told_in_the_language() -> None:
         "Aktivität, am 2026-11-22 mit 4 bewertet",
         "Rückmeldung vom 2026-11-22 20:41",
     ]
-    assert [item.why for item in conflicting] == ["im Tagebuch anders: severity"]
+    assert [item.why for item in conflicting] == ["anders: Schmerz"]
