@@ -1599,10 +1599,17 @@ def recognised(preview: Preview) -> tuple[str, ...]:
 
 
 @undisturbed()
-def apply_import(store: Store, preview: Preview, now: datetime) -> Path | None:
-    """Add what a preview found new, in one transaction; return the backup made before, None for an empty diary."""
+def apply_import(store: Store, preview: Preview, now: datetime, intake: UUID | None = None) -> Path | None:
+    """Add what a preview found new, in one transaction; return the backup made before, None for an empty diary.
+
+    Args:
+        store: the diary.
+        preview: what to add.
+        now: the moment of the import.
+        intake: id under which it can be taken back; None for a new one.
+    """
     saved = store.backups.make(Why.IMPORT, now) if store.revision() else None
-    store.merge(preview.archive(now), at=now, intake=uuid4())
+    store.merge(preview.archive(now), at=now, intake=intake or uuid4())
     return saved
 
 

@@ -20,6 +20,8 @@ _BESIDE: Final = 36
 
 _WIDE: Final = frozenset(one.zone for one in legs.WIDE)
 
+_NUMBERED_BESIDE: Final = _WIDE | {Zone.INNER, Zone.OUTER}
+
 ON_THE_MAP: Final = frozenset(one.zone for view in View for one in legs.ZONES[view]) | _WIDE
 
 Counts = Mapping[tuple[Side, Zone], int]
@@ -66,10 +68,15 @@ def pictures(counts: Counts, theme: Theme = LIGHT) -> tuple[Picture, ...]:
         counts: by leg and zone, on how many days it hurt.
         theme: whose colours; the most painful place is the darkest of a light theme and the brightest of a dark one.
     """
-    behind = {one.zone for one in legs.ZONES[View.BEHIND]} | _WIDE
+    behind = {one.zone for one in _shapes(View.BEHIND)}
     drawn = {place: days for place, days in counts.items() if place[0] in View.BEHIND.sides and place[1] in ON_THE_MAP}
     front = any(zone not in behind for _side, zone in drawn)
     return tuple(_picture(view, drawn, theme) for view in (View.BEHIND, *([View.FRONT] if front else [])))
+
+
+def _shapes(view: View) -> tuple[ZonePicture, ...]:
+    """Return what can be filled in a view, in the order in which it is drawn."""
+    return (*legs.WIDE, *legs.ZONES[view])
 
 
 def _picture(view: View, counts: Counts, theme: Theme) -> Picture:
@@ -79,7 +86,7 @@ def _picture(view: View, counts: Counts, theme: Theme) -> Picture:
     labels = tuple(
         _label(zone, place, counts[side, zone.zone], most, theme)
         for place, side in enumerate(view.sides)
-        for zone in (*legs.WIDE, *legs.ZONES[view])
+        for zone in _shapes(view)
         if counts.get((side, zone.zone))
     )
     left, right = (side.label for side in view.sides)
@@ -92,7 +99,7 @@ def _leg(view: View, side: Side, place: int, counts: Counts, theme: Theme) -> st
     most = max(counts.values(), default=1)
     fills = "".join(
         f'<path d="{zone.path}" fill="{theme.severity[_step(days, most)]}" stroke="{theme.skinline}" stroke-width="2"/>'
-        for zone in (*legs.WIDE, *legs.ZONES[view])
+        for zone in _shapes(view)
         if (days := counts.get((side, zone.zone), 0))
     )
     details = "".join(
@@ -115,7 +122,7 @@ def _label(zone: ZonePicture, place: int, days: int, most: int, theme: Theme) ->
     colour = theme.onseverity[_step(days, most)]
     if zone.zone in (Zone.INNER, Zone.OUTER):
         x += _BESIDE if zone.zone is Zone.OUTER else -_BESIDE
-    if zone.zone in (Zone.INNER, Zone.OUTER, *_WIDE):  # the number stands beside the leg
+    if zone.zone in _NUMBERED_BESIDE:
         colour = theme.ink
     across = _LEFT_AT + legs.WIDTH - x if place == 0 else _RIGHT_AT + x
     return Label(across / WIDTH, y / HEIGHT, str(days), colour)

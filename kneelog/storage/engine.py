@@ -174,10 +174,10 @@ class Database:
             raise errors.read_only(self._path)
         with self._turn:
             self._check_still_there()
-            with self._changed:  # a backup or the daily check may be on its way, in a thread of its own
-                self._alone = True
-                self._changed.wait_for(lambda: not self._users)
             try:
+                with self._changed:  # a backup or the daily check may be on its way, in a thread of its own
+                    self._alone = True
+                    self._changed.wait_for(lambda: not self._users)
                 self._engine.dispose()
                 yield
             finally:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import streamlit as st
 
 from kneelog import service
+from kneelog.domain.entry import Entry
 from kneelog.domain.errors import KneelogError
 from kneelog.ui import columns, intaking, markup, profile, say, screens
 from kneelog.ui.page import OF_THIS_SCREEN, Page
@@ -34,10 +35,17 @@ _ADDED: Final = f"{OF_THIS_SCREEN}added"
 
 @dataclass(frozen=True, slots=True)
 class _Added:
-    """What an import added: its id, and those of its records."""
+    """What an import added.
+
+    Attributes:
+        intake: its id.
+        count: how many records.
+        entries: the ids of those that are entries, which History can show alone.
+    """
 
     intake: UUID
-    records: tuple[UUID, ...]
+    count: int
+    entries: tuple[UUID, ...]
 
 
 def place(page: Page) -> None:
@@ -88,10 +96,12 @@ def _act_on(page: Page, preview: "Preview") -> None:
     count = len(preview.new)
     add = ngettext("Add {n} new record", "Add {n} new records", count).format(n=count)
     if count and st.button(add, type="primary", key="import_apply"):
+        intake = uuid4()
         with st.spinner(_("Adding the records …"), show_time=True):
-            service.apply_import(page.store, preview, page.now)
-        added = tuple(each.record.record_id for each in preview.new if each.record.record_id)
-        st.session_state[_ADDED] = _Added(service.intakes(page.store)[0].id, added)
+            service.apply_import(page.store, preview, page.now, intake)
+        contents = [each.record.current.content for each in preview.new]
+        entries = tuple(content.id for content in contents if isinstance(content, Entry))
+        st.session_state[_ADDED] = _Added(intake, count, entries)
         st.session_state["import_number"] += 1
         profile.finish(ngettext("{n} record added.", "{n} records added.", count).format(n=count))
     if not preview.new:
@@ -109,11 +119,11 @@ def _just_added(page: Page) -> None:
     last: _Added | None = st.session_state.get(_ADDED)
     if last is None:
         return
-    count = len(last.records)
     with st.container(key="import_added", horizontal=True, vertical_alignment="center"):
-        markup.paragraph(ngettext("{n} record was added.", "{n} records were added.", count).format(n=count))
-        if st.button(_("Show in History"), key="import_show"):
-            screens.go(screens.HISTORY, last.records, about=_("What was imported"))
+        told = ngettext("{n} record was added.", "{n} records were added.", last.count)
+        markup.paragraph(told.format(n=last.count))
+        if last.entries and st.button(_("Show in History"), key="import_show"):
+            screens.go(screens.HISTORY, last.entries, about=_("What was imported"))
         if st.button(_("Undo the import"), key="import_undo"):
             del st.session_state[_ADDED]
             profile.finish(intaking.turn(page, last.intake, undone=False))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from kneelog.domain.entry import Entry
 from kneelog.domain.errors import TransferError
 from kneelog.domain.record import Version
 from kneelog.transfer import Preview, compare, csv_v1, json_v1, read
+from kneelog.transfer import preview as preview_of
 from kneelog.words import speaking
 from tests import strategies
 
@@ -151,3 +152,9 @@ def test_what_a_record_is_is_told_in_the_language() -> None:
         "Rückmeldung vom 2026-11-22 20:41",
     ]
     assert [item.why for item in conflicting] == ["anders: Schmerz"]
+
+
+def test_every_field_of_an_entry_has_words() -> None:
+    """Who reads that something differs does not know the names in a file."""
+    told = {each.name for each in fields(Entry)} - {"id", "_index"}
+    assert set(preview_of._FIELDS) == told  # noqa: SLF001 - the words

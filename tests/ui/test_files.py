@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 import pytest
 
 from kneelog import service
+from kneelog.domain.diary import Archive
 from kneelog.domain.entry import Place
-from kneelog.domain.vocabulary import Side, Zone
+from kneelog.domain.record import Mark, Version
+from kneelog.domain.vocabulary import MarkKind, Side, Zone
 from kneelog.transfer import reading
 from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.mapper import mapping
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
     from kneelog.storage import Store
+
+
+MARK: Final = b'{"marks": [{"date": "2026-01-22", "kind": "scan"}]}'
 
 
 def _taken(screen: Callable[[str], AppTest], data: bytes, name: str) -> AppTest:
@@ -136,14 +142,21 @@ def test_what_was_added_is_shown_and_taken_back_where_it_was_added(
     screen: Callable[[str], AppTest], store: Store
 ) -> None:
     """One tap each; the message alone said that it was done, and History had to be found."""
+    other = _taken(screen, MARK, "mark.json")
+    other.button(key="import_apply").click().run()
+    assert not any(button.key == "import_show" for button in other.button), "it is no entry: there is nothing to show"
+    last = Version(1, FIXED_NOW, voided=False, content=Mark(UUID(int=1), FIXED_NOW.date(), MarkKind.OTHER))
+    store.merge(Archive(marks=((last,),)), at=FIXED_NOW, intake=UUID(int=2**128 - 1))
     app = _taken(screen, DIARY, "diary.json")
     assert not any(button.key == "import_undo" for button in app.button)
     app.button(key="import_apply").click().run()
     assert "1 record was added." in words(app)
+    assert any(button.key == "import_show" for button in app.button)
     app.button(key="import_undo").click().run()
     assert not app.exception
     assert "Import undone: 1 record deleted." in words(app)
     assert store.diary().entries == ()
+    assert len(store.diary().marks) == 2, "what other windows took in at the same moment stands"
     assert not any(button.key == "import_undo" for button in app.button)
 
 

@@ -517,7 +517,7 @@ def test_the_editor_keeps_the_version_before_and_undo_brings_it_back(screen: Scr
 
 
 def test_an_edit_keeps_what_came_from_another_app(screen: Screen, store: Store, add: Add) -> None:
-    """The form shows neither how far nor the values of another app, and takes none of them away."""
+    """The dialog tells it and has no fields for it, and takes none of it away."""
     entry = add(
         severity=3,
         activities=(Activity("Running", 30, metres=5200, count=4100),),
@@ -525,6 +525,7 @@ def test_an_edit_keeps_what_came_from_another_app(screen: Screen, store: Store, 
         origin=Origin("Another app", "12"),
     )
     app = screen("history", history_reopen=f"entry:{entry.id}")
+    assert "Kept as it came: taken in from Another app · Headache: 3 (0-4)" in words(app)
     app.session_state[f"edit_{entry.id}_1_severity"] = {"value": 8}
     _dialog_again(app, f"entry:{entry.id}").button(key=f"edit_{entry.id}_save").click()
     _dialog_again(app, f"entry:{entry.id}").run()
