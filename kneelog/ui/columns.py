@@ -205,7 +205,9 @@ def _chosen(
 def shown(preview: "Preview", today: date) -> None:
     """Draw the first entries as they would be."""
     entries = [one.current.content for one in islice(preview.found.records, _MOST_SHOWN)]
-    rows = [(say.stamp(each, today), _told(each, today)) for each in entries if isinstance(each, Entry)]
+    rows = [
+        (say.weekday_moment(each.occurred_at, today), _told(each, today)) for each in entries if isinstance(each, Entry)
+    ]
     if rows:
         title = _("The first rows, as they would be")
         markup.heading(title)

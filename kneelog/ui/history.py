@@ -244,7 +244,7 @@ def _drawn_gap(gap: Gap, today: date) -> dict[str, Any]:
 
 
 def _drawn_intake(intake: Intake, today: date) -> dict[str, Any]:
-    when = f"{say.short_day(_day(intake), today)}, {say.clock(intake.at)}"
+    when = say.weekday_moment(intake.at, today)
     return {
         "id": f"intake:{intake.id}:{int(intake.undone)}", "kind": "intake", "number": "", "when": when,
         "where": _imported(intake), "note": "", "tags": "",

@@ -65,9 +65,9 @@ def moment(at: datetime, today: date) -> str:
     return f"{on}, {clock(at)}"
 
 
-def stamp(entry: Entry, today: date) -> str:
-    """Return "Thu 8 Oct, 00:20", by the calendar and the clock of the entry."""
-    return f"{short_day(entry.occurred_at.date(), today)}, {clock(entry.occurred_at)}"
+def weekday_moment(at: datetime, today: date) -> str:
+    """Return "Thu 8 Oct, 00:20", by the calendar: the small hours are of the day of their clock."""
+    return f"{short_day(at.date(), today)}, {clock(at)}"
 
 
 def evening(entry: Entry, today: date) -> str:
@@ -79,7 +79,7 @@ def evening(entry: Entry, today: date) -> str:
 
 def when(entry: Entry, today: date) -> str:
     """Return "Thu 8 Oct, 20:41"; of the small hours also the evening for which it counts."""
-    return ", ".join(filter(None, (stamp(entry, today), evening(entry, today))))
+    return ", ".join(filter(None, (weekday_moment(entry.occurred_at, today), evening(entry, today))))
 
 
 def points(number: float) -> str:

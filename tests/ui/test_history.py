@@ -148,3 +148,5 @@ def test_an_import_is_a_row_that_can_be_turned() -> None:
         (f"intake:{made.id}:1", "Import of 1 record, undone", "Bring back"),
     ]
     assert rows[0]["name"] == "the import of Tue 3 Mar, 09:05"
+    late = Intake(made.id, datetime(2026, 3, 4, 0, 48, tzinfo=UTC), 1, undone=False)
+    assert history.months(iter([late]), TODAY, 10)[0][0]["rows"][0]["when"] == "Wed 4 Mar, 00:48"
