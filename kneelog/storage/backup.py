@@ -34,13 +34,18 @@ def write_backup(
     """
     files.make_private_folder(folder)
     files.sweep(folder, at)
-    with files.unfinished(folder) as copy, files.unfinished(folder) as restored:
-        with errors.translated(path), _snapshot(path, settings, access) as source:
-            with errors.translated(copy):
-                _copy(source, copy, settings)
-                copy_whole(copy, restored, settings)
-            with closing(connect(restored, Access.READ, settings)) as again:
-                _check_same(path, source, again)
+    with (
+        files.unfinished(folder) as copy,
+        files.unfinished(folder) as restored,
+        errors.translated(path),
+        _snapshot(path, settings, access) as source,
+    ):
+        with errors.translated(copy):
+            _copy(source, copy, settings)
+            copy_whole(copy, restored, settings)
+        with closing(connect(restored, Access.READ, settings)) as again:
+            _check_same(path, source, again)
+        # While the diary is still held: who has erased from it and then wiped it finds this backup by its name.
         for number in count(1):
             final = folder / _name(path, at, why, number)
             if files.publish(copy, final):

@@ -7,7 +7,7 @@ own story without kneelog; SHA256SUMS beside them is in the form that `sha256sum
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -190,13 +190,13 @@ class Backups:
         Raises:
             StorageError: there is no backup. Where only the second place failed, the sentence says that there is one.
         """
-        with self._in_use():
+        with self._in_use():  # to the end: who erases waits for the copy in the second place too
             made = write_backup(self._path, self.folder, self._settings, at, self._access, why.value)
-        gone = self._too_many(at, made)
-        self._settle(self.folder, made, gone)
-        second = self.second_place()
-        if second is not None:
-            self._copy_to(second, made, gone)
+            gone = self._too_many(at, made)
+            self._settle(self.folder, made, gone)
+            second = self.second_place()
+            if second is not None:
+                self._copy_to(second, made, gone)
         return made
 
     def _too_many(self, at: datetime, made: Path) -> list[Path]:
@@ -242,10 +242,14 @@ class Backups:
 
     # ------------------------------------------------------------------------------------------------------- erasing
 
-    def erase(self, wanted: Wanted | None) -> tuple[int, int, tuple[Path, ...]]:
+    def erase(self, wanted: Wanted | None, but: Collection[Path] = ()) -> tuple[int, int, tuple[Path, ...]]:
         """Take records out of every backup, here and in the second place; all backups where None is given.
 
         A backup that cannot be read cannot be cleaned either, and goes.
+
+        Args:
+            wanted: the records; None for everything.
+            but: files that are left as they are.
 
         Returns:
             How many were written anew, how many are gone, and what could not be reached.
@@ -253,11 +257,12 @@ class Backups:
         rewritten = removed = 0
         beyond: list[Path] = []
         for folder in filter(None, (self.folder, self.second_place())):
-            names = [path.name for _made_at, _why, path in self.names()]
             if folder != self.folder and not folder.is_dir():
                 beyond.append(folder)
                 continue
-            for path in (folder / name for name in names):
+            for path in self._copies(folder):
+                if path in but:
+                    continue
                 try:
                     anew, gone = self._erase_from(path, wanted)
                 except (OSError, ReadOnlyDiary):
@@ -267,10 +272,16 @@ class Backups:
                 removed += gone
         return rewritten, removed, tuple(beyond)
 
+    def copies(self) -> list[Path]:
+        """Return the files of all backups, here and in the second place."""
+        return [path for folder in filter(None, (self.folder, self.second_place())) for path in self._copies(folder)]
+
+    def _copies(self, folder: Path) -> list[Path]:
+        named = (folder / path.name for _made_at, _why, path in self.names())
+        return [path for path in named if path.exists()]
+
     def _erase_from(self, path: Path, wanted: Wanted | None) -> tuple[bool, bool]:
         """Return whether a backup was written anew, and whether it is gone."""
-        if not path.exists():
-            return False, False
         if wanted is not None:
             with files.unfinished(path.parent) as copy, suppress(StorageError, DBAPIError, *driver.failures()):
                 copy.write_bytes(path.read_bytes())

@@ -318,13 +318,18 @@ class Store:
         wanted = None if records is None else _by_kind(records)
         if self.read_only:
             raise errors.read_only(self.path)
+        there = self.backups.copies()
         rewritten, removed, beyond = self.backups.erase(wanted)
         with self._database.writing() as connection:
             gone = remove(connection, wanted)
             self._count_change(connection, at)
-        with self._database.alone():
-            wipe(self.path, self._settings)
-        return Erased(gone, rewritten, removed, (*beyond, *files.kept_aside(self.path)))
+        try:
+            with self._database.alone():
+                wipe(self.path, self._settings)
+        finally:  # a backup that was on its way meanwhile has its name now, and holds the diary as it was
+            late_rewritten, late_removed, late_beyond = self.backups.erase(wanted, but=there)
+        not_reached = tuple(dict.fromkeys((*beyond, *late_beyond, *files.kept_aside(self.path))))
+        return Erased(gone, rewritten + late_rewritten, removed + late_removed, not_reached)
 
     def rewrite(self, key: Key | None, *, at: datetime) -> None:
         """Write the diary anew under another key (None: plain), compare every row, and put it in the old one's place.

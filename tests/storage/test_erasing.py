@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,14 +13,17 @@ from sqlalchemy import Engine, event
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import ReadOnlyDiary
 from kneelog.domain.record import Profile
-from kneelog.storage import Settings, Why, open_store
+from kneelog.storage import Settings, Why, files, open_store
+from kneelog.storage.backups import Backups
 from tests.storage.samples import LATER, NOW, a_mark, an_entry, every_kind, execute, plain
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection
     from pathlib import Path
 
     from kneelog.storage import Store
+    from kneelog.storage.erasing import Wanted
 
 CANARY = "kanarienvogel"
 FORMS = [Settings(journal="WAL", synchronous="FULL"), Settings(journal="DELETE", synchronous="EXTRA")]
@@ -128,6 +133,48 @@ def test_a_backup_that_cannot_be_cleaned_goes(store: Store) -> None:
     done = store.erase([(Entry, entry.id)], at=LATER)
     assert (done.rewritten, done.removed, done.beyond) == (0, 1, (second,))
     assert not made.exists()
+
+
+@pytest.mark.parametrize("settings", FORMS, ids=["wal", "delete"])
+@pytest.mark.parametrize("folder", ["backups", "usb"])
+def test_a_backup_that_is_on_its_way_is_cleaned_too(
+    path: Path, settings: Settings, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Begun before the records go, named after: it is waited for, here and in the second place, and cleaned."""
+    store = open_store(path, at=NOW, settings=settings)
+    second = path.parent / "usb"
+    second.mkdir()
+    store.backups.choose_second_place(second)
+    entry = an_entry(note=CANARY)
+    store.save(entry, at=NOW, expected=None)
+    copied, listed = threading.Event(), threading.Event()
+    publish, erase = files.publish, Backups.erase
+
+    def publish_late(unfinished: Path, final: Path) -> bool:
+        if final.parent.name == folder:
+            copied.set()
+            assert listed.wait(20)
+            time.sleep(0.5)  # an erasing that does not wait is over by then
+        return publish(unfinished, final)
+
+    def erase_and_tell(
+        backups: Backups, wanted: Wanted | None, but: Collection[Path] = ()
+    ) -> tuple[int, int, tuple[Path, ...]]:
+        done = erase(backups, wanted, but)
+        listed.set()
+        return done
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "publish", publish_late)
+        patched.setattr(Backups, "erase", erase_and_tell)
+        keeper = threading.Thread(target=store.backups.make, args=(Why.START, NOW))
+        keeper.start()
+        assert copied.wait(20)
+        store.erase([(Entry, entry.id)], at=LATER)
+        keeper.join()
+    assert len(store.backups.all()) == len(list(second.iterdir())) - 1 == 1
+    assert holding(path.parent) == set()
+    store.close()
 
 
 def test_a_backup_of_an_older_kneelog_is_cleaned_too(store: Store) -> None:
