@@ -143,10 +143,14 @@ def trend_line(diary: Diary, first: date, last: date, side: Side | None = None) 
 
 
 def _marked(diary: Diary, on: date, side: Side | None) -> Mapping[date, tuple[Mark, ...]]:
-    """Return the marks of the last year by day, the latest day first; those of the other leg are left out."""
+    """Return the marks of the last year by day, the latest day first.
+
+    Those of the other leg are left out, and scans: a picture changes no pain, though beside a number it reads so.
+    """
     since = on - timedelta(days=SCAN_DAYS - 1)
     legs = set(Side) if side is None else {side, Side.NOT_STATED}
-    within = [mark for mark in diary.marks if since <= mark.on <= on and mark.side in legs]
+    marks = (mark for mark in diary.marks if mark.kind is not MarkKind.SCAN and mark.side in legs)
+    within = [mark for mark in marks if since <= mark.on <= on]
     by_day = {day: tuple(marks) for day, marks in groupby(within, key=lambda mark: mark.on)}
     return {day: by_day[day] for day in sorted(by_day, reverse=True)[:MOST_KNOWN_DAYS]}
 

@@ -1,14 +1,14 @@
 """Build the Visit: every number and sentence of the page for the doctor, computed from the diary."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from kneelog.domain.diary import Diary
 from kneelog.domain.finding import Finding
-from kneelog.domain.record import Response
-from kneelog.domain.vocabulary import ResponseKind
+from kneelog.domain.record import Mark, Response
+from kneelog.domain.vocabulary import ResponseKind, Side
 from kneelog.insights import numbers, words
 from kneelog.insights.changes_told import Changes
 from kneelog.insights.telling import Insights
@@ -65,14 +65,16 @@ def visit(
         demo=edition.demo,
         paper=choice.paper,
         concern=choice.concern.strip(),
-        tiles=tiles(numbers.summary(diary, choice.first, choice.last, choice.side)),
+        tiles=tiles(numbers.summary(diary, choice.first, choice.last, choice.side), _of_each_leg(diary, choice)),
         safety=danger.safety(days, urgent, done, choice, edition.printed),
         chart=picture.chart(diary, choice) if Section.TIMELINE in chosen else None,
         start=history.start(diary, choice) if Section.START in chosen else (),
         places=picture.places(diary, choice) if Section.PLACES in chosen else None,
         symptoms=history.symptoms(days, choice) if Section.SYMPTOMS in chosen else None,
         function=history.function(diary.functions, choice.last) if Section.FUNCTION in chosen else None,
-        tried=history.tried(diary.noted_since(choice.first)) if Section.TRIED in chosen else None,
+        tried=history.tried(diary.noted_since(choice.first), _within(diary.marks, choice))
+        if Section.TRIED in chosen
+        else None,
         patterns=on_page,
         patterns_left_out=left_out,
         together=together.on_page(*measured) if measured else None,
@@ -81,33 +83,66 @@ def visit(
     )
 
 
-def tiles(found: numbers.Summary) -> tuple[Tile, ...]:
-    """Return the six numbers as printed. A 0 is printed as 0; what cannot be said is a dash and says why."""
+def _of_each_leg(diary: Diary, choice: VisitChoice) -> list[numbers.Summary]:
+    """Return the numbers of left and right where the page is of two legs; else none."""
+    legs = (Side.LEFT, Side.RIGHT) if heading.of_two_legs(diary, choice) else ()
+    return [numbers.summary(diary, choice.first, choice.last, side) for side in legs]
+
+
+def _within(marks: Iterable[Mark], choice: VisitChoice) -> list[Mark]:
+    """Return the marks of the period, without those of the leg that the page is not about."""
+    legs = set(Side) if choice.side is None else {choice.side, Side.NOT_STATED}
+    return [mark for mark in marks if mark.on >= choice.first and mark.side in legs]
+
+
+def tiles(found: numbers.Summary, legs: Sequence[numbers.Summary] = ()) -> tuple[Tile, ...]:
+    """Return the six numbers as printed. A 0 is printed as 0; what cannot be said is a dash and says why.
+
+    Args:
+        found: of the leg that the page is about, or of whichever hurts more.
+        legs: of the left and of the right, where the page is of two; else empty.
+    """
     unrated = _("no severity logged")
     return (
         Tile(_("Days logged"), f"{found.logged}/{found.days}", _typing(found)),
-        Tile(_("Usual worst pain"), _median(found.usual), _usual(found)),
-        Tile(
-            _("Worst pain"),
-            words.NONE_TO_GIVE if found.worst is None else str(found.worst),
-            _worst(found) if found.rated else unrated,
-        ),
-        Tile(
-            _("Days at 7 or more"),
-            str(found.severe) if found.rated else words.NONE_TO_GIVE,
-            _severe(found) if found.rated else unrated,
-        ),
-        Tile(
-            _("Pain-free days"),
-            str(found.pain_free) if found.rated else words.NONE_TO_GIVE,
-            _rated(found) if found.rated else unrated,
-        ),
+        Tile(_("Usual worst pain"), _median(found), _by_leg(legs, _median, _usual(found))),
+        Tile(_("Worst pain"), _highest(found), _by_leg(legs, _highest, _worst(found)) if found.rated else unrated),
+        Tile(_("Days at 7 or more"), _high(found), _by_leg(legs, _high, _severe(found)) if found.rated else unrated),
+        Tile(_("Pain-free days"), _free(found), _by_leg(legs, _free, _rated(found)) if found.rated else unrated),
         Tile(
             _("Nights woken by pain"),
-            str(found.woken) if found.woken_asked else words.NONE_TO_GIVE,
-            _woken(found) if found.woken_asked else _("not asked"),
+            _nights(found),
+            _by_leg(legs, _nights, _woken(found)) if found.woken_asked else _("not asked"),
         ),
     )
+
+
+def _by_leg(legs: Sequence[numbers.Summary], value: Callable[[numbers.Summary], str], note: str) -> str:
+    """Return what a number stands on, after that of each leg: the pain of one and the nights of the other made one."""
+    if not legs:
+        return note
+    left, right = map(value, legs)
+    return _("left {left}, right {right}; {note}").format(left=left, right=right, note=note)
+
+
+def _highest(found: numbers.Summary) -> str:
+    return words.NONE_TO_GIVE if found.worst is None else str(found.worst)
+
+
+def _high(found: numbers.Summary) -> str:
+    return str(found.severe) if found.rated else words.NONE_TO_GIVE
+
+
+def _free(found: numbers.Summary) -> str:
+    return str(found.pain_free) if found.rated else words.NONE_TO_GIVE
+
+
+def _nights(found: numbers.Summary) -> str:
+    return str(found.woken) if found.woken_asked else words.NONE_TO_GIVE
+
+
+def _median(found: numbers.Summary) -> str:
+    return _number(found.usual)
 
 
 def _worst(found: numbers.Summary) -> str:
@@ -142,7 +177,7 @@ def _typing(found: numbers.Summary) -> str:
     return _("{n} of {known} known typed on the day itself").format(n=found.same_day, known=found.typing_known)
 
 
-def _median(usual: numbers.Usual) -> str:
+def _number(usual: numbers.Usual) -> str:
     return words.NONE_TO_GIVE if usual.value is None else words.decimal(usual.value)
 
 
@@ -155,7 +190,7 @@ def _usual(found: numbers.Summary) -> str:
     if found.usual_before.value is None:
         return _("median, last {days} days ({n}); too few before to compare").format(**lately)
     told = _("median, last {days} days ({n}); {before} the {days} before ({n_before})")
-    return told.format(**lately, before=_median(found.usual_before), n_before=found.usual_before.days)
+    return told.format(**lately, before=_number(found.usual_before), n_before=found.usual_before.days)
 
 
 def _done(responses: Iterable[Response], findings: Sequence[Finding], choice: VisitChoice) -> tuple[str, ...]:

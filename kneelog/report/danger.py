@@ -12,7 +12,7 @@ from typing import Final
 
 from kneelog.domain.diary import Day
 from kneelog.domain.finding import Finding
-from kneelog.domain.vocabulary import SAID_OF_A_LEG, Side, Symptom, Zone
+from kneelog.domain.vocabulary import SAID_OF_A_LEG, Mechanism, Side, Symptom, Zone
 from kneelog.insights import frames, words
 from kneelog.report.model import Safety, Table, VisitChoice
 from kneelog.words import _, ngettext
@@ -61,8 +61,33 @@ QUESTIONS: Final = (
     Symptom.WEIGHT_LOSS,
 )
 
+_OF_THE_CALF: Final = (Symptom.CALF_SWELLING, Symptom.LEG_SWELLING, Symptom.LEG_WARMTH, Symptom.LEG_REDNESS)
+_OF_AN_INJURY: Final = (
+    Symptom.CANNOT_BEAR_WEIGHT,
+    Symptom.LOCKED_NOW,
+    Symptom.SUSPECTED_BREAK,
+    Symptom.FOOT_COLD_OR_PALE,
+)
+"""Of the signs not asked those to name first where the calf hurts and nobody asked about a clot, or after an injury."""
+
+_INJURIES: Final = frozenset(
+    {
+        Mechanism.INJURY,
+        Mechanism.POP,
+        Mechanism.TWIST,
+        Mechanism.TWIST_SQUATTING,
+        Mechanism.SUDDEN_STOP_OR_TURN,
+        Mechanism.LANDING,
+        Mechanism.FALL_ON_KNEE,
+        Mechanism.VEHICLE_ACCIDENT,
+        Mechanism.BLOW,
+        Mechanism.BLOW_TO_BENT_KNEE,
+        Mechanism.OVERSTRETCH,
+    }
+)
+
 MOST_NOT_ASKED: Final = 6
-"""Signs not asked that page one names, the gravest first, where the appendix lists them all; of more the number."""
+"""Signs not asked that page one names, where the appendix lists all: those that fit what is noted, then the gravest."""
 
 
 MOST_DATED: Final = 6
@@ -118,17 +143,20 @@ def safety(
     no = [one for one in answers if one.no and not one.yes]
     not_asked = [one.about for one in answers if not one.yes and not one.no]
     earlier = _earlier(urgent, choice.first)
+    beside = _calf(days) if _of_a_clot(earlier, answers) else ""
+    unasked = beside and not any(one.about in _OF_A_CLOT for one in yes) and not earlier
+    first = {*(_OF_THE_CALF if unasked else ()), *(_OF_AN_INJURY if _injured(days) else ())}
     return Safety(
         headline=_headline(len(yes), len(no), len(not_asked)),
         alarming=bool(yes or urgent),
         yes=_yes(yes),
         latest=_latest(yes, printed),
         earlier=_told_earlier(earlier, answers),
-        beside=_calf(days) if _of_a_clot(earlier, answers) else "",
+        beside=beside,
         advised=_advised(urgent, choice.last),
         done=tuple(dict.fromkeys(done)),
         no=_no(no),
-        not_asked=_not_asked(not_asked, brief=choice.appendix),
+        not_asked=_not_asked(sorted(not_asked, key=lambda sign: sign not in first), brief=choice.appendix),
     )
 
 
@@ -168,6 +196,12 @@ def _earlier(urgent: Sequence[Finding], first: date) -> dict[Symptom, set[str]]:
                 if any(key.partition(":")[0] == sign.value for key in evidence.keys):
                     found.setdefault(sign, set()).add(f"{evidence.text}: {words.dated(sorted(evidence.days))}")
     return found
+
+
+def _injured(days: Sequence[Day]) -> bool:
+    """Whether something happened to the leg."""
+    answers = (answer for day in days for entry in day.entries for answer in entry.answers)
+    return any(answer.yes and answer.about in _INJURIES for answer in answers)
 
 
 def _told_earlier(found: Mapping[Symptom, set[str]], answers: Iterable[Told]) -> str:

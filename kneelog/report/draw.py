@@ -167,6 +167,10 @@ def _without_lanes(visit: Visit) -> Visit:
     return visit if visit.chart is None else replace(visit, chart=replace(visit.chart, lanes=()))
 
 
+def _legs_together(visit: Visit) -> Visit:
+    return visit if visit.chart is None else replace(visit, chart=replace(visit.chart, legs=()))
+
+
 def _shorter_start(visit: Visit) -> Visit:
     return replace(visit, start=visit.start[:_FEW])
 
@@ -181,6 +185,7 @@ _REDUCTIONS: Final = (
     _shorter_tables,
     _fewer_events,
     _without_lanes,
+    _legs_together,
     _shorter_start,
     _without_picture,
     _one_pattern,

@@ -10,10 +10,11 @@ from kneelog.domain import plans
 from kneelog.domain.diary import Day, Diary
 from kneelog.domain.entry import Entry, Treatment
 from kneelog.domain.episode import Episode, episodes
-from kneelog.domain.record import MOST_FUNCTIONS, Function
+from kneelog.domain.record import MOST_FUNCTIONS, Function, Mark
 from kneelog.domain.vocabulary import (
     Aggravator,
     EntryTerm,
+    MarkKind,
     Mechanism,
     Quality,
     Reliever,
@@ -195,8 +196,13 @@ class _Trial:
     helped: dict[date, bool] = field(default_factory=dict)
 
 
-def tried(days: Sequence[Day]) -> Table | None:
-    """Return what was tried, most used first, and on how many of the days asked it helped."""
+def tried(days: Sequence[Day], marks: Iterable[Mark] = ()) -> Table | None:
+    """Return what was tried, most used first, and on how many of the days asked it helped; then what only a mark tells.
+
+    Args:
+        days: of the period.
+        marks: of the period; those of other kinds than a treatment that started are left out.
+    """
     trials: dict[str, _Trial] = {}
     for day in days:
         for treatment in (treatment for entry in day.entries for treatment in _treatments(entry)):
@@ -210,7 +216,28 @@ def tried(days: Sequence[Day]) -> Table | None:
         (_dosed(trial), words.span(trial.days[0], trial.days[-1]), str(len(trial.days)), _helped(trial))
         for trial in sorted(trials.values(), key=lambda trial: (-len(trial.days), trial.name))
     ]
+    rows += [
+        (
+            words.shortened(name, _LONGEST_NAME),
+            _("from {date}").format(date=words.full_date(on)),
+            words.NONE_TO_GIVE,
+            _("not asked"),
+        )
+        for name, on in _started(marks).items()
+        if not any(_alike(name.casefold(), kind) for kind in trials)
+    ]
     return _table((_("What"), _("First \N{EN DASH} last"), _("Days"), _("Helped")), rows)
+
+
+def _alike(name: str, kind: str) -> bool:
+    """Whether two names may be of one treatment: "Ibuprofen 400 mg" began, "Ibuprofen" was taken."""
+    return name.startswith(kind) or kind.startswith(name)
+
+
+def _started(marks: Iterable[Mark]) -> dict[str, date]:
+    """Return what was started by its name, the first time, oldest first."""
+    begun = [mark for mark in marks if mark.kind is MarkKind.TREATMENT_STARTED and mark.text]
+    return {mark.text: mark.on for mark in sorted(begun, key=lambda mark: mark.on, reverse=True)}
 
 
 def _treatments(entry: Entry) -> Iterable[Treatment]:

@@ -18,7 +18,7 @@ def _page_one() -> dict[str, str]:
         "patient": _("Patient:"),
         "answered_no": _("Answered no, last on"),
         "not_asked": _("Not asked in this period:"),
-        "places": Section.PLACES.label,
+        "days_by_place": _("{places}, on how many days").format(places=Section.PLACES.label),
         "start": _("How it started, how it feels"),
         "symptoms": Section.SYMPTOMS.label,
         "function": Section.FUNCTION.label,

@@ -195,13 +195,28 @@ class DrawnLane:
 
     Attributes:
         label: what.
-        days: on how many days.
+        noted: on how many days, and of which leg where the page is of two and it was of one alone.
         marks: for each bar with such days its place in `Chart.bars` and the share of its days.
     """
 
     label: str
-    days: int
+    noted: str
     marks: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegChart:
+    """Worst pain of one leg over time.
+
+    Attributes:
+        heading: which leg, what is drawn, and what one bar is.
+        bars: those of the days that speak of the leg, beside those of `Chart.bars`.
+        alt: the drawing in words.
+    """
+
+    heading: str
+    bars: tuple[DrawnBar, ...]
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +234,7 @@ class Chart:
         median_label: what the line or tick is.
         event_labels: number and words of each mark, for the legend.
         alt: the chart in words.
+        legs: the same of each leg, drawn in place of both together, where the page is of two; else empty.
     """
 
     heading: str
@@ -231,6 +247,7 @@ class Chart:
     median_label: str
     event_labels: tuple[tuple[str, str], ...]
     alt: str
+    legs: tuple[LegChart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,10 +68,12 @@ def _against(finding: Finding) -> list[Evidence]:
     """Return what the diary holds against a finding: not that a sign noted before was answered no on a later day.
 
     That a swelling is gone, or that someone walks again, tells of the course and not against a cause. Nor does it say
-    much that someone is younger than those who have it most: what is of the person and not of a day stands behind.
+    much that someone is younger than those who have it most: what is of the person and not of a day stands behind. So
+    does one of many signs that is absent: of a cause only what takes points away is against it.
     """
     noted = {one.criterion for one in finding.supporting}
-    return [one for one in finding.opposing if one.days and one.criterion not in noted]
+    dated = [one for one in finding.opposing if one.days and one.criterion not in noted]
+    return [one for one in dated if one.weight < 0] if finding.kind is RuleKind.CAUSE else dated
 
 
 def _not_asked(number: int) -> str:

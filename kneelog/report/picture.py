@@ -1,7 +1,7 @@
 """What is drawn on page one, as numbers: the chart and the places."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,9 +12,9 @@ from kneelog.charts.tokens import band
 from kneelog.domain.diary import Diary
 from kneelog.domain.vocabulary import Side, Zone
 from kneelog.insights import frames, numbers, words
-from kneelog.insights.frames import Bar, Grain, Lane
+from kneelog.insights.frames import Bar, Grain, Lane, LaneKind
 from kneelog.report import heading
-from kneelog.report.model import Chart, DrawnBar, DrawnEvents, DrawnLane, Places, VisitChoice, ZoneDays
+from kneelog.report.model import Chart, DrawnBar, DrawnEvents, DrawnLane, LegChart, Places, VisitChoice, ZoneDays
 from kneelog.words import N_, _, ngettext
 from kneelog.words.formats import listed
 
@@ -33,19 +33,27 @@ _HEADINGS: Final = {
     Grain.MONTH: N_("Worst pain each month, 0\N{EN DASH}10"),
 }
 
+_OF_LEG: Final = {
+    Side.LEFT: N_("Left: {drawn}"),
+    Side.RIGHT: N_("Right: {drawn}"),
+}
+
 # ------------------------------------------------------------------------------------------------------------- chart
 
 
 def chart(diary: Diary, choice: VisitChoice) -> Chart:
-    """Return worst pain over the period with marks and lanes."""
+    """Return worst pain over the period with marks and lanes, of each leg where the page is of two."""
     frame = frames.daily(diary, choice.first, choice.last, choice.side)
     bar = frames.grain(len(frame))
     bars = frames.bars(frame)
     events = timeline.numbered(diary.marks, choice.first, choice.last)
     near = timedelta(days=len(frame) * _DISC_SHARE)
     lanes = frames.most_noted(frames.lanes(diary, choice.first, choice.last, choice.side))
+    drawn = _(_HEADINGS[bar])
+    both = heading.of_two_legs(diary, choice)
+    of_leg = {side: frames.lanes(diary, choice.first, choice.last, side) for side in (Side.LEFT, Side.RIGHT) if both}
     return Chart(
-        heading=_heading(bar, frame, either=heading.of_two_legs(diary, choice)),
+        heading=_heading(_("{drawn}, of either leg").format(drawn=drawn) if both else drawn, frame),
         days=len(frame),
         daily=bar is Grain.DAY,
         bars=tuple(_bar(one, choice.first) for one in bars),
@@ -57,33 +65,36 @@ def chart(diary: Diary, choice: VisitChoice) -> Chart:
             DrawnEvents(tuple((one.on - choice.first).days for one in cluster), timeline.numbers_of(cluster))
             for cluster in timeline.clustered(events, near)
         ),
-        lanes=tuple(_lane(lane, bars) for lane in lanes),
+        lanes=tuple(_lane(lane, bars, _leg_of(lane, of_leg)) for lane in lanes),
         median_label=_("{median} (from {n} days)").format(
             median=timeline.median_label(bar), n=frames.FEWEST_FOR_MEDIAN
         ),
         event_labels=_legend(events, choice.last),
         alt=timeline.sentence(frame, diary.marks),
+        legs=tuple(_leg(side, drawn, diary, choice) for side in (Side.LEFT, Side.RIGHT)) if both else (),
     )
 
 
-def _heading(bar: Grain, frame: pd.DataFrame, *, either: bool) -> str:
-    """Return what is drawn, and the latest number, which is what the pain is now.
+def _leg(side: Side, drawn: str, diary: Diary, choice: VisitChoice) -> LegChart:
+    """Return the course of one leg: in a chart of both the better one hides behind the worse."""
+    frame = frames.daily(diary, choice.first, choice.last, side)
+    told = _(_OF_LEG[side]).format(drawn=words.uncapitalised(drawn))
+    return LegChart(
+        heading=_heading(told, frame),
+        bars=tuple(_bar(one, choice.first) for one in frames.bars(frame)),
+        alt=f"{told}. {timeline.sentence(frame, ())}",
+    )
 
-    Args:
-        bar: what one bar is.
-        frame: the days.
-        either: whether the number is of whichever leg hurts more.
-    """
+
+def _heading(drawn: str, frame: pd.DataFrame) -> str:
+    """Return what is drawn, the course, and the latest number, which is what the pain is now."""
     rated = frame["worst"].dropna()
-    told = _(_HEADINGS[bar])
-    if either:
-        told = _("{drawn}, of either leg").format(drawn=told)
     if rated.empty:
-        return told
+        return drawn
     latest = _("latest {severity} on {date}").format(
-        severity=int(rated.iloc[-1]), date=words.full_date(rated.index[-1].date())
+        severity=int(rated.iloc[-1]), date=words.date_before(rated.index[-1].date(), frame.index[-1].date())
     )
-    return "; ".join(filter(None, (told, _course(frame), latest)))
+    return "; ".join(filter(None, (drawn, _course(frame), latest)))
 
 
 def _course(frame: pd.DataFrame) -> str:
@@ -125,10 +136,18 @@ def _bar(one: Bar, first: date) -> DrawnBar:
     )
 
 
-def _lane(lane: Lane, bars: Sequence[Bar]) -> DrawnLane:
+def _leg_of(lane: Lane, of_leg: Mapping[Side, Iterable[Lane]]) -> str:
+    """Return the leg of a symptom that was noted of one alone: below the chart of the other it was taken for its."""
+    alike = (LaneKind.SYMPTOM, lane.name)
+    legs = [side for side, found in of_leg.items() if alike in {(one.kind, one.name) for one in found}]
+    return words.leg(legs[0]) if len(legs) == 1 else ""
+
+
+def _lane(lane: Lane, bars: Sequence[Bar], leg: str) -> DrawnLane:
     noted = [(place, timeline.days_within(lane, one) / one.days) for place, one in enumerate(bars)]
     marks = tuple((place, share) for place, share in noted if share)
-    return DrawnLane(words.shortened(lane.name, _LONGEST_LANE), len(lane.days), marks)
+    days = ", ".join(filter(None, (leg, str(len(lane.days)))))
+    return DrawnLane(words.shortened(lane.name, _LONGEST_LANE), days, marks)
 
 
 def _legend(events: Sequence[timeline.Numbered], last: date) -> tuple[tuple[str, str], ...]:
@@ -154,11 +173,8 @@ def places(diary: Diary, choice: VisitChoice) -> Places:
         for (side, zone, place), number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
         if zone is not Zone.ELSEWHERE
     )
-    both = heading.of_two_legs(diary, choice)
     lines = tuple(
-        _line(_with_numbers(side, diary, choice) if both else side.label, _of(side, counted))
-        for side in Side
-        if side is not Side.NOT_STATED or _of(side, counted)
+        _line(side.label, _of(side, counted)) for side in Side if side is not Side.NOT_STATED or _of(side, counted)
     )
     alt = _("Days on which each place hurt. {places}").format(places=" ".join(lines))
     return Places(days, lines, _undrawn(counted), alt)
@@ -173,17 +189,6 @@ def _undrawn(counted: Counter[tuple[Side, Zone, str]]) -> str:
 def _of(side: Side, counted: Counter[tuple[Side, Zone, str]]) -> list[tuple[str, int]]:
     found = [(place or zone.label, number) for (one, zone, place), number in counted.items() if one is side]
     return sorted(found, key=lambda item: (-item[1], item[0]))
-
-
-def _with_numbers(side: Side, diary: Diary, choice: VisitChoice) -> str:
-    """Return a leg with its own numbers, where those above are of whichever leg hurt more."""
-    if side is Side.NOT_STATED:
-        return side.label
-    found = numbers.summary(diary, choice.first, choice.last, side)
-    usual = words.NONE_TO_GIVE if found.usual.value is None else words.decimal(found.usual.value)
-    worst = words.NONE_TO_GIVE if found.worst is None else found.worst
-    told = _("{side} (usually {usual}, worst {worst})")
-    return told.format(side=side.label, usual=usual, worst=worst)
 
 
 def _line(side: str, found: Sequence[tuple[str, int]]) -> str:

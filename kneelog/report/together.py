@@ -26,8 +26,8 @@ _NEAR_DAYS: Final = 3
 """A search finds the day of a change as well as that: nearer to a marked day it is the same change."""
 
 
-def on_page(found: Insights, changed: Changes) -> Together:
-    """Return what is clear enough for page one, or that nothing is yet.
+def on_page(found: Insights, changed: Changes) -> Together | None:
+    """Return what is clear enough for page one; None where nothing is: below a pain that climbs it read as no matter.
 
     Args:
         found: what goes with the pain.
@@ -43,8 +43,7 @@ def on_page(found: Insights, changed: Changes) -> Together:
         treated = any(_treats(each.named) for each in found.of(LinkVerdict.LITTLE)[:_MOST_LITTLE])
         lines.append(" ".join(filter(None, (told, _("Days are compared: no test of a treatment.") if treated else ""))))
     over = (linked[_MOST_LINKED:], claimed[_MOST_CHANGES:], little[_MOST_LITTLE:])
-    nothing = _("Nothing can be told apart from how the days differ anyway, or there are too few days for it.")
-    return Together(_basis(found, changed), tuple(lines or [nothing]), sum(map(len, over)) + repeated)
+    return Together(_basis(found, changed), tuple(lines), sum(map(len, over)) + repeated) if lines else None
 
 
 def _treats(named: Named) -> bool:

@@ -275,9 +275,11 @@ class PlaceCriterion:
         return cls(frozenset(_words(params, "zones", Zone)), _window(params), _terms(params, "or_terms", optional=True))
 
     def judge(self, reading: Reading, leg: Side) -> Judged:
-        """Return whether one of the zones was named in the window."""
+        """Return whether one of the zones was named in the window, and not with a 0 of its own."""
         within = _days(self.within, reading, leg)
-        named = [(entry, place) for entry in reading.within(within) for place in places_of(entry, leg)]
+        named = [
+            (entry, place) for entry in reading.within(within) for place in places_of(entry, leg) if place.severity != 0
+        ]
         noted = [
             Note(f"{place.zone.value}:{place.side.value}", place.side, entry.day, entry.id)
             for entry, place in named

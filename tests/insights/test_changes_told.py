@@ -210,7 +210,8 @@ def test_what_is_told_comes_in_its_order_with_the_latest_marks_of_this_leg() -> 
     """Lately, trend, lasting change, the marked days from the latest on, weekends; two marks of a day are one."""
     marks = (
         *(_mark(MarkKind.OTHER, f"mark {number}", on=20 + 5 * number, number=number + 1) for number in range(14)),
-        _mark(MarkKind.SCAN, on=85, number=50),
+        _mark(MarkKind.APPOINTMENT, on=85, number=50),
+        _mark(MarkKind.SCAN, on=86, number=53),  # no picture changes a pain
         _mark(MarkKind.INJURY, "the other leg", on=100, number=51, side=Side.LEFT),
         _mark(MarkKind.INJURY, "not yet", on=119, number=52),
     )

@@ -34,7 +34,7 @@ def finding(rule: str = "meniscus_tear", **changes: object) -> Finding:
         verdict=Verdict.PARTIAL,
         urgency=Urgency.ROUTINE,
         supporting=(evidence("a pop", persona.TWIST), evidence("swollen knee", persona.TWIST, persona.TODAY)),
-        opposing=(evidence("no weak leg", persona.TODAY),),
+        opposing=(replace(evidence("no weak leg", persona.TODAY), weight=-1.0),),
         not_asked=(evidence("giving way"),),
         opening="It fits in part.",
         advice="",

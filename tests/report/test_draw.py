@@ -81,7 +81,7 @@ def test_printed_numbers_equal_a_count_of_the_raw_entries(pdf: bytes) -> None:
     worst_days = [on for on, value in worst.items() if value == max(worst.values())]
     assert (len(worst_days), max(worst_days)) == (2, date(2026, 9, 27))
     assert f"{max(worst.values())} of 10, on 2 days, last 27 Sep 2026" in first
-    assert f"latest {worst[persona.TODAY]} on 11 Nov 2026" in first
+    assert f"latest {worst[persona.TODAY]} on 11 Nov" in first
     assert f"{severe} of {len(worst)} rated days" in first
     assert f"{sum(value >= 7 for value in recent.values())} in the last 30" in first
     assert f"{sum(value == 0 for value in worst.values())} of {len(worst)} rated days" in first

@@ -11,13 +11,16 @@ import sqlite3
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from itertools import pairwise
+from random import Random
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 import pytest
 
 from kneelog import service
-from kneelog.domain.vocabulary import Symptom, Zone, entry_term
+from kneelog.domain.entry import Entry, Place
+from kneelog.domain.vocabulary import Side, Symptom, Zone, entry_term
 from kneelog.report import danger, draw
 from kneelog.report.model import VisitChoice
 from tests.browser.screens import fill_demo
@@ -172,10 +175,9 @@ def danger_signs(raw: Raw) -> Iterator[str]:
     yield f"and {len(about) - len(yes) - len(only_no) - danger.MOST_NOT_ASKED} more, after this page"
 
 
-def chart(raw: Raw) -> Iterator[str]:
-    """Whatever has a number in the chart, its lanes and its legend."""
-    worst = raw.worst()
-    yield f"latest {worst[max(worst)]} on {full(max(worst))}"
+def course(worst: dict[date, int], raw: Raw) -> Iterator[str]:
+    """Whatever has a number in the heading of a chart."""
+    yield f"latest {worst[max(worst)]} on {short(max(worst))}"
     month = timedelta(days=30)
     early = [value for on, value in worst.items() if on < raw.first + month]
     late = [value for on, value in worst.items() if on > raw.last - month]
@@ -183,6 +185,11 @@ def chart(raw: Raw) -> Iterator[str]:
     yield f"usually {median(early):g} in the first 30 days ({len(early)} rated)"
     yield f"{median(between or [0]):g} in the 30 before the last ({len(between)})"
     yield f"{median(late):g} in the last 30 ({len(late)})"
+
+
+def chart(raw: Raw) -> Iterator[str]:
+    """Whatever has a number in the chart, its lanes and its legend."""
+    yield from course(raw.worst(), raw)
     marks = [date.fromisoformat(day) for (day,) in raw.all("select day from mark where voided = 0 order by day, id")]
     shown = [on for on in marks if raw.first <= on <= raw.last]
     yield " ".join(str(number) for number in range(1, len(shown) + 1))
@@ -272,3 +279,28 @@ def test_every_number_above_the_patterns_is_one_of_the_raw_tables(diary: Path, d
     for told in sorted(may, key=len, reverse=True):
         page = re.sub(rf"(?<!\d){re.escape(told)}(?!\d)", "#", page)
     assert re.findall(r"[^#]{0,30}\d[^#]{0,20}", page) == []
+
+
+def test_each_leg_of_a_page_of_two_has_the_course_of_the_raw_tables(tmp_path: Path) -> None:
+    """The better leg is not hidden behind the worse one."""
+    path, first, dice = tmp_path / "diary.sqlite3", TODAY - timedelta(days=89), Random(7)  # noqa: S311 - made-up numbers
+    store = service.open_diary(path, FIXED_NOW)
+    for ago in range(90):
+        if dice.random() < 0.2:
+            continue
+        mild, bad = dice.randint(0, 3), dice.randint(4, 9)
+        places = (Place(Zone.INNER, Side.LEFT, mild), Place(Zone.CALF, Side.RIGHT, bad))
+        at = FIXED_NOW - timedelta(days=ago)
+        service.save_entry(store, Entry(uuid4(), at, logged_at=at, places=places), FIXED_NOW)
+    page = texts(draw.pdf(service.visit(store, VisitChoice(first, TODAY), FIXED_NOW)))[0]
+    store.close()
+    raw = Raw(path, first, TODAY)
+    for side in (Side.LEFT, Side.RIGHT):
+        worst = raw.rows(
+            "select e.day, max(x.severity) from entry e join entry_place x on x.record_id = e.id"  # noqa: S608 - ours
+            f" where {{between}} and x.side = '{side.value}' group by e.day"
+        )
+        told = page[page.index(f"{side.label}: worst pain each day") :]
+        told = told[: told.index("severe 7")]
+        by_day = {date.fromisoformat(day): int(number) for day, number in worst}
+        assert [number for number in course(by_day, raw) if number not in told] == []
