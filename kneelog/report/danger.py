@@ -144,8 +144,9 @@ def safety(
     not_asked = [one.about for one in answers if not one.yes and not one.no]
     earlier = _earlier(urgent, choice.first)
     beside = _calf(days) if _of_a_clot(earlier, answers) else ""
-    unasked = beside and not any(one.about in _OF_A_CLOT for one in yes) and not earlier
-    first = {*(_OF_THE_CALF if unasked else ()), *(_OF_AN_INJURY if _injured(days) else ())}
+    clot = bool(earlier) or any(one.about in _OF_A_CLOT for one in yes)  # then those of the lung come first
+    fitting = {*(_OF_THE_CALF if beside else ()), *(_OF_AN_INJURY if _injured(days) else ())}
+    first = set() if clot else fitting
     return Safety(
         headline=_headline(len(yes), len(no), len(not_asked)),
         alarming=bool(yes or urgent),

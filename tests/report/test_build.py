@@ -556,7 +556,10 @@ def test_pain_in_the_calf_stands_beside_signs_of_a_clot(sign: Symptom, told: str
         ({"answers": (Answer(Mechanism.FALL_ON_KNEE, yes=True),)}, "cold or pale foot, cannot bear weight, "),
         ({"answers": (Answer(Mechanism.LONG_TRIP, yes=True),)}, "chest pain, short of breath, "),
         (
-            {"places": (Place(Zone.CALF, Side.RIGHT),), "answers": yes(Symptom.LEG_SWELLING)},
+            {
+                "places": (Place(Zone.CALF, Side.RIGHT),),
+                "answers": (*yes(Symptom.LEG_SWELLING), Answer(Mechanism.FALL_ON_KNEE, yes=True)),
+            },
             "chest pain, short of breath, ",
         ),
     ],
