@@ -1,5 +1,6 @@
 """Criteria over time: what each kind reads in a diary beyond what the cases of today's rules need."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -179,6 +180,16 @@ def test_side_of_an_answer_decides_for_which_leg_it_counts() -> None:
     assert _judged("answer", params, "4R+foot_numb@L").support is UNKNOWN
     assert _judged("answer", params, "4R+foot_numb").support is YES
     assert _judged("answer", f"{params}\nperson = true", "4R+foot_numb@L").support is YES
+
+
+@pytest.mark.parametrize(("own", "expected"), [(0, UNKNOWN), (3, YES), (None, YES)])
+def test_a_place_with_a_0_of_its_own_is_none_where_it_hurt(own: int | None, expected: Support) -> None:
+    """A calf noted as free of pain beside a knee that hurts counted as pain in the calf."""
+    noted = entry("4R", TODAY)
+    (place,) = noted.places
+    diary = Diary((replace(noted, places=(replace(place, severity=own),)),))
+    judge = _judge("place", f'zones = ["{place.zone.value}"]\nwithin = 28')
+    assert judge.judge(Reading(diary, TODAY), Side.RIGHT).support is expected
 
 
 def test_a_leg_is_in_question_while_a_place_on_it_was_logged_lately() -> None:
