@@ -7,12 +7,11 @@ own story without kneelog; SHA256SUMS beside them is in the form that `sha256sum
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import AbstractContextManager, closing, nullcontext, suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -140,9 +139,12 @@ class Backups:
 
     def names(self) -> list[tuple[datetime, Why, Path]]:
         """Return the backups by their names alone, newest first."""
-        if not self.folder.is_dir():
+        return self._in(self.folder)
+
+    def _in(self, folder: Path) -> list[tuple[datetime, Why, Path]]:
+        if not folder.is_dir():
             return []
-        found = (_told_by_name(self._path, file) for file in self.folder.iterdir())
+        found = (_told_by_name(self._path, file) for file in folder.iterdir())
         return sorted((each for each in found if each), key=_moment, reverse=True)
 
     def all(self) -> tuple[Backup, ...]:
@@ -208,12 +210,18 @@ class Backups:
         if not second.is_dir():
             raise errors.second_place_failed(second, _("there is no such folder"))
         try:
-            with files.unfinished(second) as copy:
-                copy.write_bytes(made.read_bytes())
-                if _sum(copy) != _sum(made):
-                    raise errors.second_place_failed(second, _("the copy is not the same"))
-                files.publish(copy, second / made.name)
-            self._settle(second, second / made.name, [second / path.name for path in gone])
+            there = second / made.name
+            while made.exists():
+                with files.unfinished(second) as copy:
+                    copy.write_bytes(made.read_bytes())
+                    if not _same(copy, made):
+                        raise errors.second_place_failed(second, _("the copy is not the same"))
+                    files.publish(copy, there)
+                self._settle(second, there, [second / path.name for path in gone])
+                if _same(there, made):
+                    break
+                there.unlink(missing_ok=True)  # another program erased from what was copied, before the copy had a name
+                self._unlist(there)
         except (OSError, ReadOnlyDiary) as error:
             reason = getattr(error, "strerror", None) or _("nothing can be written there")
             raise errors.second_place_failed(second, reason) from error
@@ -229,12 +237,24 @@ class Backups:
         for path in gone:
             path.unlink(missing_ok=True)
 
-    def _unlist(self, path: Path) -> None:
-        """Take a backup from the list, before another file takes its place or once it is gone.
+    @contextmanager
+    def _written_anew(self, path: Path) -> Iterator[None]:
+        """Hold the checksum of a backup to the file that takes its place.
 
         If the power fails before the other is listed, the old checksum would not fit, and a sound backup be refused
-        for ever. One that is not listed is trusted as it reads.
+        for ever. One that is not listed is trusted as it reads. Where the old file does not fit its checksum, the
+        checksum stays: what was damaged is not made whole by being written anew.
         """
+        fits = _read_sums(path.parent).get(path.name) in {None, _sum(path)}
+        if fits:
+            self._unlist(path)
+        try:
+            yield
+        finally:
+            if fits:
+                self._settle(path.parent, path, ())
+
+    def _unlist(self, path: Path) -> None:
         with _one_list_at_a_time:
             known = _read_sums(path.parent)
             known.pop(path.name, None)
@@ -245,7 +265,8 @@ class Backups:
     def erase(self, wanted: Wanted | None, but: Collection[Path] = ()) -> tuple[int, int, tuple[Path, ...]]:
         """Take records out of every backup, here and in the second place; all backups where None is given.
 
-        A backup that cannot be read cannot be cleaned either, and goes.
+        A backup that cannot be read cannot be cleaned either, and goes. One in the second place that has no twin here
+        may be of another diary: where it cannot be cleaned, it stays and is named.
 
         Args:
             wanted: the records; None for everything.
@@ -255,45 +276,42 @@ class Backups:
             How many were written anew, how many are gone, and what could not be reached.
         """
         rewritten = removed = 0
-        beyond: list[Path] = []
-        for folder in filter(None, (self.folder, self.second_place())):
-            if folder != self.folder and not folder.is_dir():
-                beyond.append(folder)
+        second = self.second_place()
+        beyond = [] if second is None or second.is_dir() else [second]
+        found = self.copies()
+        ours = {path.name for path in found if path.parent == self.folder}  # before the first of them goes
+        for path in found:
+            if path in but:
                 continue
-            for path in self._copies(folder):
-                if path in but:
-                    continue
-                try:
-                    anew, gone = self._erase_from(path, wanted)
-                except (OSError, ReadOnlyDiary):
+            try:
+                anew = None if wanted is None else self._clean(path, wanted)
+                if anew is not None:
+                    rewritten += anew
+                elif path.name in ours:
+                    path.unlink()
+                    self._unlist(path)
+                    removed += 1
+                else:
                     beyond.append(path)
-                    continue
-                rewritten += anew
-                removed += gone
+            except (OSError, ReadOnlyDiary):
+                beyond.append(path)
         return rewritten, removed, tuple(beyond)
 
     def copies(self) -> list[Path]:
-        """Return the files of all backups, here and in the second place."""
-        return [path for folder in filter(None, (self.folder, self.second_place())) for path in self._copies(folder)]
+        """Return the files of all backups, here and in the second place, newest first in each."""
+        folders = filter(None, (self.folder, self.second_place()))
+        return [path for folder in folders for _made_at, _why, path in self._in(folder)]
 
-    def _copies(self, folder: Path) -> list[Path]:
-        named = (folder / path.name for _made_at, _why, path in self.names())
-        return [path for path in named if path.exists()]
-
-    def _erase_from(self, path: Path, wanted: Wanted | None) -> tuple[bool, bool]:
-        """Return whether a backup was written anew, and whether it is gone."""
-        if wanted is not None:
-            with files.unfinished(path.parent) as copy, suppress(StorageError, DBAPIError, *driver.failures()):
-                copy.write_bytes(path.read_bytes())
-                if not remove_from_copy(copy, settings_of(path, self._settings), wanted):
-                    return False, False
-                self._unlist(path)
+    def _clean(self, path: Path, wanted: Wanted) -> bool | None:
+        """Return whether a backup was written anew without some records; None where it cannot be read."""
+        with files.unfinished(path.parent) as copy, suppress(StorageError, DBAPIError, *driver.failures()):
+            copy.write_bytes(path.read_bytes())
+            if not remove_from_copy(copy, settings_of(path, self._settings), wanted):
+                return False
+            with self._written_anew(path):
                 files.replace(copy, path)
-                self._settle(path.parent, path, ())
-                return True, False
-        path.unlink()
-        self._unlist(path)
-        return False, True
+            return True
+        return None
 
     # ----------------------------------------------------------------------------------------------------- encrypting
 
@@ -310,8 +328,8 @@ class Backups:
         """
         found = self.plain()
         for path in found:
-            rewrite(path, replace(self._settings, key=None), self._settings.key, at, partial(self._unlist, path))
-            self._settle(path.parent, path, ())
+            with self._written_anew(path):
+                rewrite(path, replace(self._settings, key=None), self._settings.key, at)
         return len(found)
 
     # -------------------------------------------------------------------------------------------------- second place
@@ -406,6 +424,10 @@ def _state(path: Path, settings: Settings) -> tuple[int, str]:
 def _sum(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and _sum(one) == _sum(other)
 
 
 def _read_sums(folder: Path) -> dict[str, str]:

@@ -7,7 +7,7 @@ is not written to, and the new one takes its name in a single step.
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -28,9 +28,7 @@ _AGAIN_AFTER_SECONDS: Final = 0.05
 """How long to wait before asking once more whether everybody else has let go of the file."""
 
 
-def rewrite(
-    path: Path, settings: Settings, key: Key | None, at: datetime, before_swap: Callable[[], None] = lambda: None
-) -> None:
+def rewrite(path: Path, settings: Settings, key: Key | None, at: datetime) -> None:
     """Write a file anew under another key and put it in the place of the old one.
 
     Args:
@@ -38,7 +36,6 @@ def rewrite(
         settings: what it is read with, the key of now included.
         key: that of the new file; None for one that is not encrypted.
         at: when; unfinished files much older than this are swept away.
-        before_swap: called once the new file is proved to be the same, and before it takes the place of the old one.
 
     Raises:
         StorageError: nothing was changed; the sentence says why.
@@ -53,7 +50,6 @@ def rewrite(
             _check_same(path, source, again, target)
         if os.name == "nt":  # pragma: no cover - Windows replaces no file that is open
             source.close()
-        before_swap()
         files.replace(fresh, path)
 
 

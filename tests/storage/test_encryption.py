@@ -468,6 +468,27 @@ def test_plain_backups_are_named_and_can_be_encrypted(path: Path) -> None:
     store.close()
 
 
+def test_what_was_damaged_is_not_made_whole_by_being_encrypted(path: Path) -> None:
+    """One whose bytes changed since it was made is said so before and after, also after a record was erased from it."""
+    store = open_store(path, at=NOW)
+    fill(store)
+    entry = an_entry(note=f"{CANARY} later")
+    store.save(entry, at=NOW, expected=None)
+    whole = store.backups.make(Why.START, NOW)
+    changed = store.backups.make(Why.USE, NOW)
+    execute(changed, "UPDATE entry SET note = 'nobody wrote this'")
+    store.rewrite(KEY, at=NOW)
+    store.close()
+    store = open_store(path, at=NOW, key=KEY)
+    said = {changed: "its bytes changed since it was made", whole: ""}
+    assert {each.path: each.wrong for each in store.backups.all()} == said
+    assert store.backups.encrypt(NOW) == 2
+    assert {each.path: each.wrong for each in store.backups.all()} == said
+    assert store.erase([(type(entry), entry.id)], at=NOW).rewritten == 2
+    assert {each.path: each.wrong for each in store.backups.all()} == said
+    store.close()
+
+
 def test_backups_of_an_encrypted_diary_are_told_restored_and_erased(encrypted: Store) -> None:
     """Under the same key; those of another passphrase are said to be, and a plain one of before can come back."""
     before = plain(encrypted.archive())

@@ -135,6 +135,62 @@ def test_a_backup_that_cannot_be_cleaned_goes(store: Store) -> None:
     assert not made.exists()
 
 
+def test_everything_goes_from_the_second_place_too(store: Store) -> None:
+    """Each backup and its copy; what lies beside them there stays."""
+    second = store.path.parent / "usb"
+    second.mkdir()
+    store.backups.choose_second_place(second)
+    store.save(an_entry(note=CANARY), at=NOW, expected=None)
+    store.backups.make(Why.START, NOW)
+    store.backups.make(Why.USE, LATER)
+    (second / "letter.txt").write_text("to the doctor", encoding="utf-8")
+    done = store.erase(None, at=LATER)
+    assert (done.removed, done.beyond) == (4, ())
+    assert holding(store.path.parent) == set()
+    assert {path.name for path in second.iterdir()} == {"SHA256SUMS", "letter.txt"}
+
+
+def test_a_copy_without_a_twin_is_cleaned_or_named(store: Store) -> None:
+    """It stayed behind while the stick was away, or is of another diary of that name: then it is not ours to lose."""
+    second = store.path.parent / "usb"
+    second.mkdir()
+    store.backups.choose_second_place(second)
+    entry = an_entry(note=CANARY)
+    store.save(entry, at=NOW, expected=None)
+    for twin in (store.backups.make(Why.START, NOW), unreadable := store.backups.make(Why.USE, LATER)):
+        twin.unlink()
+    (second / unreadable.name).write_bytes(b"of another passphrase" * 300)
+    done = store.erase([(Entry, entry.id)], at=LATER)
+    assert (done.rewritten, done.removed, done.beyond) == (1, 0, (second / unreadable.name,))
+    assert holding(store.path.parent) == set()
+    left = {path for path in second.iterdir() if path.suffix == ".sqlite3"}
+    assert set(store.erase(None, at=LATER).beyond) == left
+    assert len(left) == 2
+
+
+def test_a_copy_that_another_program_is_just_making_does_not_stay(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody can wait for another program: it looks once more whether what it copied is still what it copied."""
+    second = store.path.parent / "usb"
+    second.mkdir()
+    store.backups.choose_second_place(second)
+    entry = an_entry(note=CANARY)
+    store.save(entry, at=NOW, expected=None)
+    publish = files.publish
+
+    def publish_late(unfinished: Path, final: Path) -> bool:
+        if final.parent == second:
+            store.erase([(Entry, entry.id)], at=LATER)
+        return publish(unfinished, final)
+
+    monkeypatch.setattr(files, "publish", publish_late)
+    Backups(store.path, FORMS[0]).make(Why.START, NOW)
+    assert holding(store.path.parent) == set()
+    twin = store.backups.all()[0].path
+    assert (second / twin.name).read_bytes() == twin.read_bytes()
+
+
 @pytest.mark.parametrize("settings", FORMS, ids=["wal", "delete"])
 @pytest.mark.parametrize("folder", ["backups", "usb"])
 def test_a_backup_that_is_on_its_way_is_cleaned_too(
