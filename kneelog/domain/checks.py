@@ -92,6 +92,12 @@ def members(field: str, values: object, kind: type) -> None:
             member(f"{field}[{place}]", value, kind)
 
 
+def parts(field: str, values: tuple[_T, ...], kind: type[_T], key: Callable[[_T], object]) -> None:
+    """Check for a tuple of records of one kind, none of them twice as `key` tells one from another."""
+    members(field, values, kind)
+    distinct(field, values, key)
+
+
 def text(field: str, value: object, longest: int = LONGEST_TEXT) -> None:
     """Check for text that can be stored and written to any file: no NUL, no half of a surrogate pair."""
     if not isinstance(value, str):
@@ -103,13 +109,11 @@ def text(field: str, value: object, longest: int = LONGEST_TEXT) -> None:
             len(value),
         )
         raise InvalidValue(field, reason.format(n=len(value), longest=longest))
-    if "\0" in value or not _encodes(value):
+    if "\0" in value or not (value.isascii() or _encodes(value)):
         raise InvalidValue(field, _("holds a character that cannot be stored; take it out"))
 
 
 def _encodes(value: str) -> bool:
-    if value.isascii():
-        return True
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -120,8 +124,12 @@ def _encodes(value: str) -> bool:
 def name(field: str, value: object) -> None:
     """Check for a name: text with something in it, on one line, without blanks around it."""
     text(field, value, LONGEST_NAME)
-    if not isinstance(value, str) or not value or value != value.strip() or len(value.splitlines()) != 1:
+    if not isinstance(value, str) or not value or value != value.strip() or _has_lines(value):
         raise InvalidValue(field, _("must be a name on one line, without blanks around it"))
+
+
+def _has_lines(value: str) -> bool:
+    return not value.isprintable() and len(value.splitlines()) != 1  # what ends a line is not printable
 
 
 def name_or_empty(field: str, value: object) -> None:

@@ -106,40 +106,56 @@ def _side(side: Side) -> str | None:
     return None if side is Side.NOT_STATED else side.value
 
 
+def _each(write: Callable[[Any], Plain], parts: tuple[Any, ...]) -> list[Plain] | None:
+    return [write(part) for part in parts] if parts else None
+
+
 def _write_entry(entry: Entry) -> Plain:
     return _compact(
         id=str(entry.id),
         occurred_at=entry.occurred_at.isoformat(),
         logged_at=entry.logged_at.isoformat() if entry.logged_at else None,
         severity=entry.severity,
-        places=[
-            _compact(zone=place.zone.value, side=_side(place.side), severity=place.severity, words=place.words)
-            for place in entry.places
-        ],
-        answers=[
-            _compact(about=answer.about.value, side=_side(answer.side), answer=_yes_no(answer.yes))
-            for answer in entry.answers
-        ],
+        places=_each(_write_place, entry.places),
+        answers=_each(_write_answer, entry.answers),
         onset=_write_onset(entry.onset) if entry.onset else None,
-        activities=[
-            _compact(
-                kind=activity.kind,
-                minutes=activity.minutes,
-                effort=activity.effort,
-                stretched_before=_yes_no(activity.stretched_before),
-                metres=activity.metres,
-                count=activity.count,
-            )
-            for activity in entry.activities
-        ],
-        treatments=[
-            _compact(kind=treatment.kind, dose=treatment.dose, helped=_yes_no(treatment.helped))
-            for treatment in entry.treatments
-        ],
+        activities=_each(_write_activity, entry.activities),
+        treatments=_each(_write_treatment, entry.treatments),
         note=entry.note,
-        measurements=[_compact(kind=each.kind, value=each.value, unit=each.unit) for each in entry.measurements],
-        origin=_compact(app=entry.origin.app, record=entry.origin.record) if entry.origin else None,
+        measurements=_each(_write_measurement, entry.measurements),
+        origin=_write_origin(entry.origin) if entry.origin else None,
     )
+
+
+def _write_place(place: Place) -> Plain:
+    return _compact(zone=place.zone.value, side=_side(place.side), severity=place.severity, words=place.words)
+
+
+def _write_answer(answer: Answer) -> Plain:
+    return _compact(about=answer.about.value, side=_side(answer.side), answer=_yes_no(answer.yes))
+
+
+def _write_activity(activity: Activity) -> Plain:
+    return _compact(
+        kind=activity.kind,
+        minutes=activity.minutes,
+        effort=activity.effort,
+        stretched_before=_yes_no(activity.stretched_before),
+        metres=activity.metres,
+        count=activity.count,
+    )
+
+
+def _write_treatment(treatment: Treatment) -> Plain:
+    return _compact(kind=treatment.kind, dose=treatment.dose, helped=_yes_no(treatment.helped))
+
+
+def _write_measurement(measurement: Measurement) -> Plain:
+    return _compact(kind=measurement.kind, value=measurement.value, unit=measurement.unit)
+
+
+def _write_origin(origin: Origin) -> Plain:
+    return _compact(app=origin.app, record=origin.record)
 
 
 def _write_onset(onset: Onset) -> Plain:

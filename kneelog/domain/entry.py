@@ -273,27 +273,28 @@ class Entry:
             object.__setattr__(self, "logged_at", checks.moment("logged_at", self.logged_at))
         checks.whole_number("severity", self.severity, 0, WORST_SEVERITY)
         checks.text("note", self.note)
-        checks.members("places", self.places, Place)
-        checks.members("answers", self.answers, Answer)
-        checks.members("activities", self.activities, Activity)
-        checks.members("treatments", self.treatments, Treatment)
-        checks.members("measurements", self.measurements, Measurement)
+        # Most entries have one or two kinds of parts, and a diary has tens of thousands of entries.
+        if self.places != ():
+            checks.parts("places", self.places, Place, lambda place: (place.zone, place.side, place.words))
+        if self.answers != ():
+            checks.members("answers", self.answers, Answer)
+            self._index.update({(answer.about, answer.side): answer.yes for answer in self.answers})
+            if len(self._index) < len(self.answers):
+                checks.distinct("answers", self.answers, lambda answer: (answer.about, answer.side))
+        if self.activities != ():
+            checks.parts("activities", self.activities, Activity, lambda activity: activity.kind)
+        if self.treatments != ():
+            checks.parts("treatments", self.treatments, Treatment, lambda each: (each.kind, each.dose))
+        if self.measurements != ():
+            checks.parts("measurements", self.measurements, Measurement, lambda one: (one.kind, one.value, one.unit))
         if self.origin is not None:
             checks.member("origin", self.origin, Origin)
-        checks.distinct("places", self.places, lambda place: (place.zone, place.side, place.words))
-        checks.distinct("activities", self.activities, lambda activity: activity.kind)
-        checks.distinct("treatments", self.treatments, lambda treatment: (treatment.kind, treatment.dose))
-        checks.distinct("measurements", self.measurements, lambda each: (each.kind, each.value, each.unit))
-        self._check_onset()
-        self._index.update({(answer.about, answer.side): answer.yes for answer in self.answers})
-        if len(self._index) < len(self.answers):
-            checks.distinct("answers", self.answers, lambda answer: (answer.about, answer.side))
+        if self.onset is not None:
+            self._check_onset(self.onset)
 
-    def _check_onset(self) -> None:
-        if self.onset is None:
-            return
-        checks.member("onset", self.onset, Onset)
-        first = self.onset.first_day(self.day)
+    def _check_onset(self, onset: Onset) -> None:
+        checks.member("onset", onset, Onset)
+        first = onset.first_day(self.day)
         if first is not None and first > self.occurred_at.date():
             reason = _("{day} lies after the entry itself; the pain cannot begin later")
             raise InvalidValue("onset.date", reason.format(day=first))

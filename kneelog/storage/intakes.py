@@ -20,9 +20,9 @@ def note(connection: Connection, owner: int, intake_id: UUID, at: datetime, adde
     """Note what an import added."""
     head = {"owner_id": owner, "id": str(intake_id), "taken_at": at.isoformat(), "count": len(added), "undone": 0}
     connection.execute(insert(intake).values(head))
-    names = ("kind", "record_id", "version")
     same = {"owner_id": owner, "intake_id": str(intake_id), "undone": 0}
-    rows.insert_all(connection, intake_record, [same | dict(zip(names, one, strict=True)) for one in added])
+    of_each = [{**same, "kind": kind, "record_id": key, "version": number} for kind, key, number in added]
+    rows.insert_all(connection, intake_record, of_each)
 
 
 def listed(connection: Connection, owner: int) -> tuple[Intake, ...]:

@@ -506,12 +506,12 @@ def _some(versions: Versions[Profile]) -> tuple[Versions[Profile], ...]:
 
 def _key_of_all(versions: Versions[RecordT]) -> str:
     """Return the id that all versions of one record share."""
-    keys = {rows.id_of(version.content) for version in versions}
-    if len(keys) != 1:
+    key = rows.id_of(versions[0].content) if versions else ""
+    if not key or any(rows.id_of(version.content) != key for version in versions[1:]):
         raise InvalidValue("id", _("must be there, and the same in all versions of a record"))
-    if [version.number for version in versions] != list(range(1, len(versions) + 1)):
+    if any(version.number != number for number, version in enumerate(versions, start=1)):
         raise InvalidValue("version", _("the versions of a record are numbered 1, 2, 3 ... in their order"))
-    return keys.pop()
+    return key
 
 
 def _stamps(versions: Versions[RecordT]) -> list[tuple[str, bool, str]]:

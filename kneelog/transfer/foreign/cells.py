@@ -233,6 +233,7 @@ def _time_in(cell: str) -> re.Match[str] | None:
     return next((found for found in _TIME.finditer(cell) if found["half"] or ":" in found.group()), None)
 
 
+@lru_cache(_REPEATED)
 def number(name: str, cell: str, *, decimal_comma: bool) -> float:
     """Return what a cell says in digits.
 
