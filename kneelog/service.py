@@ -317,20 +317,21 @@ def backup(store: Store, now: datetime, folder: Path | None = None) -> Path:
 def keep(store: Store, now: datetime, why: Why) -> Path | None:
     """Make the backup that is due, and return it; None where none is.
 
-    One is due where the newest does not hold this state of the diary; in use, half an hour after the newest.
+    One is due where the newest does not hold this state of the diary; in use, half an hour after the newest. None is of
+    a diary without a single record: everything was erased from it, the backups too.
 
     Raises:
         StorageError: there is none; the diary was not changed.
         DamagedDiary: the diary is not what was saved. It is not backed up: that would push out the good ones.
     """
     revision, _changed_at = state = store.state()
-    if store.read_only or store.demo or revision == 0 or state == store.backups.newest_state():
+    if store.read_only or store.demo or revision == 0 or store.blank or state == store.backups.newest_state():
         return None
     if why is Why.USE and not store.backups.rested(now):
         return None
     if wrong := store.check():
         raise DamagedDiary(" ".join(wrong))
-    return store.backups.make(why, now)
+    return store.backups.make_of(state, why, now)
 
 
 def backups(store: Store) -> tuple[Backup, ...]:

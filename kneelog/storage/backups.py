@@ -193,12 +193,22 @@ class Backups:
             StorageError: there is no backup. Where only the second place failed, the sentence says that there is one.
         """
         with self._in_use():  # to the end: who erases waits for the copy in the second place too
-            made = write_backup(self._path, self.folder, self._settings, at, self._access, why.value)
-            gone = self._too_many(at, made)
-            self._settle(self.folder, made, gone)
-            second = self.second_place()
-            if second is not None:
-                self._copy_to(second, made, gone)
+            return self._make(why, at)
+
+    def make_of(self, state: tuple[int, str], why: Why, at: datetime) -> Path | None:
+        """Make a backup as `make` does; None where the diary is in another state by now: it may have been erased."""
+        with self._in_use():
+            if _state(self._path, self._settings, self._access) != state:
+                return None
+            return self._make(why, at)
+
+    def _make(self, why: Why, at: datetime) -> Path:
+        made = write_backup(self._path, self.folder, self._settings, at, self._access, why.value)
+        gone = self._too_many(at, made)
+        self._settle(self.folder, made, gone)
+        second = self.second_place()
+        if second is not None:
+            self._copy_to(second, made, gone)
         return made
 
     def _too_many(self, at: datetime, made: Path) -> list[Path]:
@@ -412,8 +422,8 @@ def _moment(told: tuple[datetime, Why, Path]) -> tuple[datetime, int]:
     return made_at, path.stat().st_mtime_ns
 
 
-def _state(path: Path, settings: Settings) -> tuple[int, str]:
-    with errors.translated(path), closing(connect(path, Access.FROZEN, settings)) as connection:
+def _state(path: Path, settings: Settings, access: Access = Access.FROZEN) -> tuple[int, str]:
+    with errors.translated(path), closing(connect(path, access, settings)) as connection:
         row = connection.execute("SELECT revision, changed_at FROM owner WHERE id = ?", (LOCAL_OWNER,)).fetchone()
     if row is None:
         raise errors.damaged(path, _("the table {table} is missing").format(table="owner"))

@@ -74,6 +74,13 @@ class Store:
         with self._database.reading() as connection:
             return self._is_demo(connection)
 
+    @property
+    def blank(self) -> bool:
+        """Whether it holds no record, not even one that is deleted."""
+        with self._database.reading() as connection:
+            tables = (shelf.table for shelf in rows.SHELVES)
+            return all(connection.execute(select(table.c.id).limit(1)).first() is None for table in tables)
+
     def diary(self) -> Diary:
         """Return the records as they stand now."""
         with rows.undisturbed(), self._database.reading() as connection:

@@ -111,3 +111,25 @@ def test_it_takes_turns_until_stopped(store: Store, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(keeper, "turn", turn)
     keeper.run()
     assert turns == 3
+
+
+def test_what_was_erased_is_not_backed_up(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither by the next turn, nor by one that found a backup due and then had to wait for the erasing."""
+    log(store, FIXED_NOW)
+    found_due: list[bool] = []
+
+    def check_while_it_is_erased() -> tuple[str, ...]:
+        found_due.append(True)
+        store.erase(None, at=FIXED_NOW)
+        return ()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "check", check_while_it_is_erased)
+        assert service.keep(store, FIXED_NOW, Why.START) is None
+    assert (found_due, made(store)) == ([True], [])
+    keeper = Keeper(store)
+    keeper.turn(FIXED_NOW + 30 * MINUTES)
+    assert (keeper.trouble, made(store)) == ("", [])
+    log(store, FIXED_NOW + 31 * MINUTES)
+    keeper.turn(FIXED_NOW + 90 * MINUTES)
+    assert made(store) == [Why.USE]
