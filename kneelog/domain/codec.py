@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 from uuid import UUID, uuid5
 
@@ -55,6 +56,22 @@ _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 def to_plain(record: Record) -> Plain:
     """Return a record as JSON values, keys in the order of the documented format."""
     return _WRITERS[type(record)](record)
+
+
+def to_text(record: Record) -> str:
+    """Return a record as JSON in one line without blanks: the text of `to_plain`.
+
+    The text of an entry is put together of its parts, which repeat and are made once: history and seals ask for the
+    text of every record there is.
+    """
+    if not isinstance(record, Entry):
+        return _JSON.encode(to_plain(record))
+    said = [
+        f'"{name}":{text(value)}'
+        for name, text in _TEXTS
+        if (value := getattr(record, name)) or value == 0  # as in `_compact`
+    ]
+    return "{" + ",".join(said) + "}"
 
 
 def from_plain(kind: type[RecordT], plain: object) -> RecordT:
@@ -219,6 +236,41 @@ def _write_plan(plan: Plan) -> Plain:
         first=plan.first.isoformat(), last=plan.last.isoformat(), days=[day.isoformat() for day in plan.days]
     )
 
+
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+_MOST_REPEATED: Final = 20_000
+"""Different parts of entries whose text is kept."""
+
+
+def _text_by(write: Callable[[Any], Plain]) -> Callable[[Any], str]:
+    return lru_cache(_MOST_REPEATED)(lambda part: _JSON.encode(write(part)))
+
+
+def _texts_by(write: Callable[[Any], Plain]) -> Callable[[Any], str]:
+    text = _text_by(write)
+    return lambda parts: "[" + ",".join(map(text, parts)) + "]"
+
+
+def _text_of_moment(moment: datetime) -> str:
+    return f'"{moment.isoformat()}"'
+
+
+_TEXTS: Final[tuple[tuple[str, Callable[[Any], str]], ...]] = (
+    ("id", '"{}"'.format),
+    ("occurred_at", _text_of_moment),
+    ("logged_at", _text_of_moment),
+    ("severity", str),
+    ("places", _texts_by(_write_place)),
+    ("answers", _texts_by(_write_answer)),
+    ("onset", _text_by(_write_onset)),
+    ("activities", _texts_by(_write_activity)),
+    ("treatments", _texts_by(_write_treatment)),
+    ("note", _JSON.encode),
+    ("measurements", _texts_by(_write_measurement)),
+    ("origin", lambda origin: _JSON.encode(_write_origin(origin))),
+)
+"""What makes the text of each field of an entry, in the order of `_write_entry`."""
 
 _WRITERS: Mapping[type[Any], Callable[[Any], Plain]] = {
     Entry: _write_entry,

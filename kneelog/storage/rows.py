@@ -23,7 +23,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, update
 
-from kneelog.domain.codec import from_plain, to_plain
+from kneelog.domain.codec import from_plain, to_text
 from kneelog.domain.entry import Activity, Answer, Entry, Measurement, Onset, Origin, Place, Treatment
 from kneelog.domain.record import Function, Mark, Plan, Profile, Record, RecordT, Response, Version, Watch
 from kneelog.domain.vocabulary import (
@@ -102,9 +102,6 @@ class Fetched(Generic[RecordT]):
     parts: tuple[Sequence[Sequence[Any]], ...]
 
 
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 def id_of(record: Record) -> str:
     """Return what a record is kept under."""
     return schema.PROFILE_ID if isinstance(record, Profile) else str(record.id)
@@ -117,7 +114,7 @@ def canonical(record: Record) -> str:
 
     Records themselves compare their moments as instants: 12:00+01:00 equals 11:00+00:00 there, and must not here.
     """
-    return _JSON.encode(to_plain(record))
+    return to_text(record)
 
 
 def sealed(shelf: Shelf[RecordT], version: Version[RecordT]) -> str:
@@ -437,7 +434,8 @@ ENTRIES: Final[Shelf[Entry]] = Shelf(
         _Part(
             schema.entry_place,
             lambda entry: [
-                {"zone": place.zone, "side": place.side, "severity": place.severity, "words": place.words}
+                # Of a member of a vocabulary SQLite asks each time what it is, and that takes longer than to write it.
+                {"zone": place.zone.value, "side": place.side.value, "severity": place.severity, "words": place.words}
                 for place in entry.places
             ],
             _make_place,
@@ -445,7 +443,8 @@ ENTRIES: Final[Shelf[Entry]] = Shelf(
         _Part(
             schema.entry_answer,
             lambda entry: [
-                {"about": answer.about, "yes": int(answer.yes), "side": answer.side} for answer in entry.answers
+                {"about": answer.about.value, "yes": int(answer.yes), "side": answer.side.value}
+                for answer in entry.answers
             ],
             _make_answer,
         ),

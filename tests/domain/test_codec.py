@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kneelog.domain.codec import Plain, from_plain, moment_from_plain, to_plain
+from kneelog.domain.codec import Plain, from_plain, moment_from_plain, to_plain, to_text
 from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.record import Function, Mark, Profile, Record, Response
@@ -52,7 +52,8 @@ def deep() -> list[Any]:
 @given(RECORDS)
 def test_every_record_comes_back_as_it_was(record: Record) -> None:
     """Nothing is lost or turned into something else on the way through JSON."""
-    text = json.dumps(to_plain(record), ensure_ascii=False)
+    text = to_text(record)
+    assert text == json.dumps(to_plain(record), ensure_ascii=False, separators=(",", ":"))
     again = read(type(record), json.loads(text))
     assert again == record
     assert to_plain(again) == to_plain(record)

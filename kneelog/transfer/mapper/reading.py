@@ -1,12 +1,11 @@
 """Reads a table by a mapping: each row an entry, or rejected with its line, its column and the reason."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from kneelog.domain.entry import WORST_SEVERITY, Activity, Answer, Entry, Measurement, Origin, Place, Treatment
 from kneelog.domain.errors import InvalidValue
@@ -19,6 +18,8 @@ from kneelog.words import _
 
 _REPEATED: Final = 20_000
 """Different parts of entries kept for reuse, as in the diary itself: rows say the same again and again."""
+
+_T = TypeVar("_T")
 
 _activity_of = lru_cache(_REPEATED)(Activity)
 _place_of = lru_cache(_REPEATED)(Place)
@@ -44,7 +45,7 @@ class _Reader:
     def __init__(self, sheet: Sheet, mapping: TableMapping) -> None:
         self._mapping = mapping
         self._named = "\t".join(sorted(sheet.header))
-        self._met: Counter[str] = Counter()
+        self._met: dict[str, int] = {}
         columns = [(name, mapping.columns[name]) for name in sheet.header if name in mapping.columns]
         self._taken = [(name, column, _TAKEN[column.role]) for name, column in columns if column.role in _TAKEN]
         self._having = {role: mapping.having(role) for role in Role}
@@ -62,8 +63,8 @@ class _Reader:
             return None
         # What a row is known by is all that stands in it, whatever it is taken for: a longer table adds what is new.
         said = "\t".join(row.cells.values())
-        self._met[said] += 1
-        entry_id = identified(f"{self._named}\n{said}\n{self._met[said]}")
+        self._met[said] = times = self._met.get(said, 0) + 1
+        entry_id = identified(f"{self._named}\n{said}\n{times}")
         return Entry(entry_id, at, origin=Origin(self._mapping.app, when), **parts)  # type: ignore[arg-type]
 
     def _moment(self, row: Row) -> tuple[datetime, str]:
@@ -83,14 +84,27 @@ class _Reader:
     def _parts(self, row: Row) -> dict[str, object]:
         side = next((cells.leg(row.get(name)) for name in self._having[Role.SIDE]), Side.NOT_STATED)
         read = _Parts(self._leg if side is Side.NOT_STATED else side, decimal_comma=self._mapping.decimal_comma)
+        written = row.cells
         for name, column, take in self._taken:
-            if cell := row.get(name):
+            if cell := written[name]:
                 take(read, name, column, cell)
         return read.whole(row, self._having)
 
 
 class _Parts:
     """The parts of one entry, cell by cell."""
+
+    __slots__ = (
+        "_activities",
+        "_answers",
+        "_comma",
+        "_measurements",
+        "_notes",
+        "_places",
+        "_rated",
+        "_side",
+        "_treatments",
+    )
 
     def __init__(self, side: Side, *, decimal_comma: bool) -> None:
         self._side = side
@@ -166,11 +180,11 @@ class _Parts:
         return {
             "severity": severity,
             "places": tuple(_joined(self._places)),
-            "answers": tuple(dict.fromkeys(self._answers)),
+            "answers": _each_once(self._answers),
             "activities": tuple(self._activities.values()),
-            "treatments": tuple(dict.fromkeys(self._treatments)),
+            "treatments": _each_once(self._treatments),
             "note": "\n".join(self._notes),
-            "measurements": tuple(dict.fromkeys(self._measurements)),
+            "measurements": _each_once(self._measurements),
         }
 
     def _settle(self, *, alone: bool) -> int | None:
@@ -221,8 +235,14 @@ def _plain(name: str) -> str:
     return re.sub(r"\s*[(\[][^)\]]*[)\]]$", "", name) or name
 
 
+def _each_once(parts: list[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(parts)) if len(parts) > 1 else tuple(parts)
+
+
 def _joined(places: list[Place]) -> list[Place]:
     """Return places each once: one that is rated in one column and named in another is one, at its worst."""
+    if len(places) < 2:  # noqa: PLR2004 - most rows name one place or none
+        return places
     found: dict[tuple[object, ...], Place] = {}
     for each in places:
         key = (each.zone, each.side, each.words)
