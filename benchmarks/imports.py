@@ -2,8 +2,8 @@
 
 Beside it stands the bare work on the same file in the same run: `csv` reads it, one `executemany` writes as many rows
 into the table of entries of a diary file, and one commit ends it. That table has the keys and the checks of a diary,
-but no parts, no note of the import, no seal. Times are those of the processor, the best of a few runs. With --docs
-FOLDER the table is written into import-speed.md of that folder.
+but no parts, no note of the import, no seal. Times are those of the processor, the median of a few runs in turns. With
+--docs FOLDER the table is written into import-speed.md of that folder.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.insights.tables import table, written
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 SIZES: Final = (25_000, 50_000, 100_000)
 RUNS: Final = 3
+BARE_EACH_SIDE: Final = 3
 LIMIT: Final = 25
 NOW: Final = datetime(2026, 3, 15, 12, tzinfo=UTC)
 _FIRST: Final = datetime(2016, 1, 1, 7, tzinfo=UTC)
@@ -139,16 +141,22 @@ def taken(data: bytes, diary: Path) -> tuple[float, float]:
 
 
 def measured(make: Callable[[int], bytes], rows: int, runs: int = RUNS) -> Took:
-    """Both, in turns, the best of each."""
+    """Both in turns, the median of each.
+
+    The bare work is done several times on each side of the other: it takes a moment and the other many seconds, so that
+    a busy spell of the machine would else fall on one of them alone.
+    """
     data = make(rows)
     bares, previews, addings = [], [], []
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as name:
-            bares.append(bare(data, Path(name) / "bare.sqlite3"))
-            looked, added = taken(data, Path(name) / "diary.sqlite3")
+            folder = Path(name)
+            bares += [bare(data, folder / f"before{number}.sqlite3") for number in range(BARE_EACH_SIDE)]
+            looked, added = taken(data, folder / "diary.sqlite3")
+            bares += [bare(data, folder / f"after{number}.sqlite3") for number in range(BARE_EACH_SIDE)]
         previews.append(looked)
         addings.append(added)
-    return Took(rows, min(bares), min(previews), min(addings))
+    return Took(rows, median(bares), median(previews), median(addings))
 
 
 def bent(found: Sequence[Took]) -> float:
