@@ -212,8 +212,8 @@ def add(connection: Connection, owner: int, shelf: Shelf[RecordT], versions: Ite
         contents.append((record_id, version.content))
     insert_all(connection, shelf.table, heads)
     for part in shelf.parts:
-        taken = ((record_id, part.take(content)) for record_id, content in contents)
-        insert_all(connection, part.table, [row for each in taken for row in _part_rows(owner, *each)])
+        of_all = [row for record_id, content in contents for row in _part_rows(owner, part, record_id, content)]
+        insert_all(connection, part.table, of_all)
 
 
 def insert_all(connection: Connection, table: Table, values: Sequence[Values]) -> None:
@@ -241,7 +241,7 @@ def replace(connection: Connection, owner: int, shelf: Shelf[RecordT], version: 
     for part in shelf.parts:
         table = part.table
         connection.execute(delete(table).where(table.c.owner_id == owner, table.c.record_id == record_id))
-        insert_all(connection, table, list(_part_rows(owner, record_id, part.take(version.content))))
+        insert_all(connection, table, list(_part_rows(owner, part, record_id, version.content)))
 
 
 def _head(version: Version[Any]) -> Values:
@@ -252,8 +252,8 @@ def _head(version: Version[Any]) -> Values:
     }
 
 
-def _part_rows(owner: int, record_id: str, taken: Iterable[Values]) -> Iterator[Values]:
-    for position, values in enumerate(taken):
+def _part_rows(owner: int, part: _Part, record_id: str, record: Record) -> Iterator[Values]:
+    for position, values in enumerate(part.take(record)):
         yield {"owner_id": owner, "record_id": record_id, "position": position, **values}
 
 

@@ -34,14 +34,20 @@ def holding(folder: Path, word: str = CANARY) -> set[str]:
     return {path.name for path in folder.rglob("*") if path.is_file() and word.encode() in path.read_bytes()}
 
 
+def a_second_place(store: Store) -> Path:
+    """Have each backup copied to a folder beside the diary, and return it."""
+    second = store.path.parent / "usb"
+    second.mkdir()
+    store.backups.choose_second_place(second)
+    return second
+
+
 @pytest.mark.parametrize("settings", FORMS, ids=["wal", "delete"])
 @pytest.mark.parametrize("deleted", [False, True], ids=["as it stands", "deleted before"])
 def test_not_a_byte_of_it_is_left(path: Path, settings: Settings, *, deleted: bool) -> None:
     """The entry, each of its versions, its parts; in the file, the journal, two backups and the second place."""
     store = open_store(path, at=NOW, settings=settings)
-    second = path.parent / "usb"
-    second.mkdir()
-    store.backups.choose_second_place(second)
+    a_second_place(store)
     stays = [*every_kind(), *(an_entry(note="stays" * 50) for _ in range(40))]
     for record in stays:
         store.save(record, at=NOW, expected=None)
@@ -122,9 +128,7 @@ def test_thousands_at_once(store: Store) -> None:
 
 def test_a_backup_that_cannot_be_cleaned_goes(store: Store) -> None:
     """It cannot be read, so it cannot be known what it holds; a second place that is not there is named."""
-    second = store.path.parent / "usb"
-    second.mkdir()
-    store.backups.choose_second_place(second)
+    second = a_second_place(store)
     entry = an_entry(note=CANARY)
     store.save(entry, at=NOW, expected=None)
     made = store.backups.make(Why.START, NOW)
@@ -137,9 +141,7 @@ def test_a_backup_that_cannot_be_cleaned_goes(store: Store) -> None:
 
 def test_everything_goes_from_the_second_place_too(store: Store) -> None:
     """Each backup and its copy; what lies beside them there stays."""
-    second = store.path.parent / "usb"
-    second.mkdir()
-    store.backups.choose_second_place(second)
+    second = a_second_place(store)
     store.save(an_entry(note=CANARY), at=NOW, expected=None)
     store.backups.make(Why.START, NOW)
     store.backups.make(Why.USE, LATER)
@@ -152,9 +154,7 @@ def test_everything_goes_from_the_second_place_too(store: Store) -> None:
 
 def test_a_copy_without_a_twin_is_cleaned_or_named(store: Store) -> None:
     """It stayed behind while the stick was away, or is of another diary of that name: then it is not ours to lose."""
-    second = store.path.parent / "usb"
-    second.mkdir()
-    store.backups.choose_second_place(second)
+    second = a_second_place(store)
     entry = an_entry(note=CANARY)
     store.save(entry, at=NOW, expected=None)
     for twin in (store.backups.make(Why.START, NOW), unreadable := store.backups.make(Why.USE, LATER)):
@@ -172,9 +172,7 @@ def test_a_copy_that_another_program_is_just_making_does_not_stay(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody can wait for another program: it looks once more whether what it copied is still what it copied."""
-    second = store.path.parent / "usb"
-    second.mkdir()
-    store.backups.choose_second_place(second)
+    second = a_second_place(store)
     entry = an_entry(note=CANARY)
     store.save(entry, at=NOW, expected=None)
     publish = files.publish
@@ -198,9 +196,7 @@ def test_a_backup_that_is_on_its_way_is_cleaned_too(
 ) -> None:
     """Begun before the records go, named after: it is waited for, here and in the second place, and cleaned."""
     store = open_store(path, at=NOW, settings=settings)
-    second = path.parent / "usb"
-    second.mkdir()
-    store.backups.choose_second_place(second)
+    second = a_second_place(store)
     entry = an_entry(note=CANARY)
     store.save(entry, at=NOW, expected=None)
     copied, listed = threading.Event(), threading.Event()
