@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -70,8 +71,12 @@ def test_older_rows_wait_until_asked_for() -> None:
 
 
 def test_the_line_under_the_title_counts_days() -> None:
-    """Logged days of all days, and how many of them were logged on the day itself."""
-    assert history.lead(DIARY, TODAY) == "3 of 14 days logged, 0 of them typed on the day itself"
+    """Logged days of all days, and how many were typed on the day itself: not known is not none."""
+    assert history.lead(DIARY, TODAY) == "3 of 14 days logged"
+    late, same = (replace(entry, logged_at=datetime(2026, 3, 3, 21, tzinfo=UTC)) for entry in DIARY.entries[:2])
+    told = "3 of 14 days logged, {} of them typed on the day itself"
+    assert history.lead(Diary((late, *DIARY.entries[1:])), TODAY) == told.format(0)
+    assert history.lead(Diary((late, same, *DIARY.entries[2:])), TODAY) == told.format(1)
     assert "kept here" in history.lead(Diary(), TODAY)
 
 
