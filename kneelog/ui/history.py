@@ -145,9 +145,7 @@ def lead(diary: Diary, today: date) -> str:
         return _("Every entry you make is kept here, with every change to it.")
     logged = len(diary.days)
     span = max((today - diary.days[0].on).days + 1, logged)
-    if all(
-        entry.logged_at is None for entry in diary.entries
-    ):  # taken in from elsewhere: not known
+    if all(entry.logged_at is None for entry in diary.entries):  # taken in from elsewhere: not known
         return ngettext("{logged} of {n} day logged", "{logged} of {n} days logged", span).format(logged=logged, n=span)
     typed = sum(any(_on_the_day(entry) for entry in day.entries) for day in diary.days)
     return ngettext(
