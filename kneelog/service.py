@@ -73,7 +73,7 @@ from kneelog.storage import rescue_of as look_for_rescue
 from kneelog.storage import unlock as _unlock
 from kneelog.storage.errors import INSTALL
 from kneelog.storage.key import key_from
-from kneelog.transfer import Found, Preview, csv_tables, csv_v1, fhir_r4, json_v1
+from kneelog.transfer import Found, Preview, Untouched, csv_tables, csv_v1, fhir_r4, json_v1
 from kneelog.transfer import compare as _compare
 from kneelog.transfer import read as _read
 from kneelog.transfer import read_path as _read_path
@@ -1492,7 +1492,7 @@ def preview_import(store: Store, data: bytes, name: str) -> Preview:
     Raises:
         TransferError: the file cannot be read at all, or a demo and a real diary would mix.
     """
-    return _compare(_read(data, name), store.archive())
+    return _against(store, _read(data, name))
 
 
 def read_file(path: Path, tell: Tell = _unsaid) -> Found:
@@ -1519,7 +1519,11 @@ def preview_found(store: Store, found: Found) -> Preview:
     Raises:
         TransferError: a demo and a real diary would mix.
     """
-    return _compare(found, store.archive())
+    return _against(store, found)
+
+
+def _against(store: Store, found: Found) -> Preview:
+    return _compare(found, store.archive(), Untouched(store.untouched(undone=False), store.untouched(undone=True)))
 
 
 def guessed_table(data: bytes, name: str) -> "Guess | None":
@@ -1561,7 +1565,7 @@ def preview_table(store: Store, data: bytes, name: str, mapping: "TableMapping")
     Raises:
         TransferError: it cannot be read as a whole, or the mapping does not say enough.
     """
-    return _compare(read_table(data, name, mapping), store.archive())
+    return _against(store, read_table(data, name, mapping))
 
 
 @undisturbed()

@@ -250,7 +250,7 @@ def test_a_log_and_an_import_are_told_in_the_language(run: Callable[..., Ran], d
     file.write_text(json.dumps(changed, indent=1), encoding="utf-8")
     ran = run("--db", diary, "import", file, "--language", "de")
     assert "abweichend: 1\n" in ran.text
-    assert "entries[0], Eintrag vom 2026-10-03 19:00, Stärke 9: anders: Schmerz" in ran.text
+    assert "entries[0], Eintrag vom 3. Okt 2026, 19:00, Schmerz 9: anders: Schmerz" in ran.text
     assert "entries[2].version: muss 1 sein (frühere Versionen: 0) oder fehlen" in ran.text
 
 
@@ -661,7 +661,7 @@ def test_conflicts_and_rejections_are_listed_and_the_rest_comes(
     assert "new: 1\nsame: 5\nconflicting: 1\n" in ran.text
     lines = file.read_text(encoding="utf-8").splitlines()
     conflict = next(line for line in ran.text.splitlines() if "entries[0]" in line)
-    assert "entry of 2026-10-03 19:00, severity 9: differs in pain" in conflict
+    assert "entry of 3 Oct 2026, 19:00, pain 9: differs in pain" in conflict
     assert '"entries": [' in lines[int(conflict.split()[1].rstrip(",")) - 2]
     assert "entries[3].occurred_at: 'never' is not a date and time" in ran.text
     assert "Backup of the diary as it was before: " in ran.err

@@ -6,6 +6,7 @@ Every field but `occurred_at` may be absent. Absent means *not asked*; it is nev
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from kneelog.domain import checks
@@ -170,6 +171,10 @@ class Activity:
         checks.whole_number("count", self.count, 1, MOST_COUNTED)
 
 
+_PAIN: Final = "pain"
+"""Begins the unit of a measurement that rates the pain of the leg; the same in every language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measurement:
     """A value kept as it came from another app or a device: a rating, a scale of words, hours of sleep.
@@ -179,12 +184,35 @@ class Measurement:
     Attributes:
         kind: what was measured or rated, in the words of its source: "Headache", "Sleep".
         value: as the source has it: "3", "Moderate", "7.5".
-        unit: of the value, or the scale it is on: "h", "0-4"; empty for none.
+        unit: of the value, or the scale it is on: "h", "0-4"; empty for none. Of pain of the leg it begins with "pain":
+            "pain 0-100".
     """
 
     kind: str
     value: str
     unit: str = ""
+
+    @classmethod
+    def of_pain(cls, kind: str, value: str, scale: str = "") -> "Measurement":
+        """Return a pain of the leg as its source has it; the insights do not ask whether pain goes with itself.
+
+        Args:
+            kind: what the source calls it.
+            value: as the source has it.
+            scale: the scale it is on; empty where that is not known.
+        """
+        return cls(kind, value, f"{_PAIN} {scale}".rstrip())
+
+    @property
+    def rates_pain(self) -> bool:
+        """Whether it is a pain of the leg, so that it is no factor of that pain."""
+        return self.unit.partition(" ")[0] == _PAIN
+
+    @property
+    def told(self) -> str:
+        """The value with its unit in words: "3 (0-4)"."""
+        unit = self.unit.replace(_PAIN, _("pain"), 1) if self.rates_pain else self.unit
+        return _("{value} ({unit})").format(value=self.value, unit=unit) if unit else self.value
 
     def __post_init__(self) -> None:
         """Check the invariants."""

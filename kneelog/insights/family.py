@@ -172,9 +172,12 @@ def _amounts(alike: Sequence[Activity]) -> Mapping[str, float]:
 
 
 def _measured(day: Day) -> Iterable[_Noted]:
-    """Yield what another app noted of a day: whether there was any of it, and how much where that is a number."""
+    """Yield what another app noted of a day: whether there was any of it, and how much where that is a number.
+
+    A pain of the leg as the app had it is left out: that it goes with itself tells nothing.
+    """
     found: dict[str, list[Measurement]] = defaultdict(list)
-    for one in (one for entry in day.entries for one in entry.measurements):
+    for one in (one for entry in day.entries for one in entry.measurements if not one.rates_pain):
         found[FactorKind.MEASUREMENT.key(one.kind)].append(one)
     for alike in found.values():
         numbers = [_number(one.value) for one in alike]

@@ -192,8 +192,7 @@ def _activity(activity: Activity) -> str:
 def _elsewhere(entry: Entry) -> Iterable[str]:
     """Yield the values that another app had, and which app that was."""
     for one in entry.measurements:
-        value = _("{value} ({unit})").format(value=one.value, unit=one.unit) if one.unit else one.value
-        yield _("{what}: {value}").format(what=one.kind, value=value)
+        yield _("{what}: {value}").format(what=one.kind, value=one.told)
     if entry.origin:
         yield _("taken in from {app}").format(app=entry.origin.app)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 
 from kneelog.domain.record import Intake, RecordT, Turned, Version
 from kneelog.storage import errors, rows
@@ -26,9 +26,11 @@ def note(connection: Connection, owner: int, intake_id: UUID, at: datetime, adde
 
 
 def listed(connection: Connection, owner: int) -> tuple[Intake, ...]:
-    """Return the imports of which something is left, newest first: what was erased cannot be taken back."""
+    """Return the imports of which something is left to turn, newest first: what was erased cannot be taken back."""
     table = intake_record
-    left = exists().where(table.c.owner_id == owner, table.c.intake_id == intake.c.id)
+    left = exists().where(
+        table.c.owner_id == owner, table.c.intake_id == intake.c.id, table.c.undone == intake.c.undone
+    )
     wanted = select(intake.c.id, intake.c.taken_at, intake.c.count, intake.c.undone)
     found = [
         Intake(UUID(record_id), datetime.fromisoformat(taken_at), count, bool(undone))
@@ -51,45 +53,52 @@ def turn(connection: Connection, owner: int, intake_id: UUID, at: datetime, *, u
     return Turned(sum(one.done for one in turned), sum(one.kept for one in turned))
 
 
+def untouched(connection: Connection, owner: int, shelf: Shelf[Any], *, undone: bool) -> frozenset[str]:
+    """Return the ids of the records that are as an import left them, or as its undo did: nobody changed them since."""
+    log, table = intake_record, shelf.table
+    wanted = select(log.c.record_id).where(
+        log.c.owner_id == owner,
+        log.c.kind == shelf.name,
+        log.c.undone == int(undone),
+        exists().where(table.c.owner_id == owner, table.c.id == log.c.record_id, table.c.version == log.c.version),
+    )
+    return frozenset(connection.execute(wanted).scalars())
+
+
+def forget_undone(connection: Connection, owner: int, kind: str, ids: Iterable[str]) -> None:
+    """Forget that undone imports added some records, which a later import has added anew: that one can be undone."""
+    table = intake_record
+    is_it = (
+        table.c.owner_id == owner,
+        table.c.kind == kind,
+        table.c.undone == 1,
+        table.c.record_id == bindparam("which"),
+    )
+    values = [{"which": each} for each in ids]
+    if values:
+        connection.execute(delete(table).where(*is_it), values)
+
+
 def bring_back(connection: Connection, owner: int, wanted: Mapping[str, Collection[str]], at: datetime) -> int:
-    """Bring back those of some records that are deleted; where the undo of an import did it, it is as if that was not.
+    """Bring back those of some records that are deleted; return how many.
 
     Args:
         connection: within a transaction that writes.
         owner: whose.
         wanted: ids of records, by kind.
         at: when.
-
-    Returns:
-        How many are back.
     """
-    undone = select(intake.c.id).where(intake.c.owner_id == owner, intake.c.undone == 1)
-    imports = [UUID(found) for found in connection.execute(undone).scalars()]
-    of_kind = {shelf.name: frozenset(wanted.get(shelf.name, ())) for shelf in SHELVES}
-    done = sum(_bring_back_of(shelf, connection, owner, imports, of_kind[shelf.name], at) for shelf in SHELVES)
-    table = intake_record
-    still = exists().where(table.c.owner_id == owner, table.c.intake_id == intake.c.id, table.c.undone == 1)
-    connection.execute(update(intake).where(intake.c.owner_id == owner, ~still).values(undone=0))
-    return done
+    return sum(_bring_back_of(shelf, connection, owner, wanted.get(shelf.name, ()), at) for shelf in SHELVES)
 
 
 def _bring_back_of(
-    shelf: Shelf[RecordT],
-    connection: Connection,
-    owner: int,
-    imports: Iterable[UUID],
-    ids: frozenset[str],
-    at: datetime,
+    shelf: Shelf[RecordT], connection: Connection, owner: int, ids: Collection[str], at: datetime
 ) -> int:
     if not ids:
         return 0
     found = rows.build(rows.fetch(connection, owner, shelf))
     gone = [version for key, version in found if version.voided and key in ids]
     rows.set_voided(connection, owner, shelf, gone, at, 0)
-    for each in imports:
-        left = _left(connection, owner, each, shelf, turned=1)
-        ours = [version for version in gone if left.get(rows.id_of(version.content)) == version.number]
-        _mark(connection, owner, each, shelf, ours, undone=0)
     return len(gone)
 
 

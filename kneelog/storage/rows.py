@@ -267,16 +267,41 @@ def set_voided(
 ) -> None:
     """Delete or bring back many records in one step: each gets another version, with the content that it has."""
     table = shelf.table
-    kept = connection.execute(select(table.c.id, table.c.seal).where(table.c.owner_id == owner))
-    seals = {record_id: its_seal for record_id, its_seal in kept}  # noqa: C416 - a row is no pair to a type checker
-    past = [{**_history_row(owner, shelf, one), "seal": seals[id_of(one.content)]} for one in before]
+    _supersede_all(connection, owner, shelf, before)
     after = [Version(one.number + 1, at, voided=bool(voided), content=one.content) for one in before]
     values = [{**_head(one), "seal": sealed(shelf, one), "which": id_of(one.content)} for one in after]
     if values:
-        insert_all(connection, schema.history, past)
         columns: Values = {name: bindparam(name) for name in (*HEAD[1:], "seal")}
         is_it = table.c.owner_id == owner, table.c.id == bindparam("which")
         connection.execute(update(table).where(*is_it).values(**columns), values)
+
+
+def renew(
+    connection: Connection,
+    owner: int,
+    shelf: Shelf[RecordT],
+    before: Sequence[Version[RecordT]],
+    after: Sequence[Version[RecordT]],
+) -> None:
+    """Put another version of many records in the place of those that are there, in one step."""
+    _supersede_all(connection, owner, shelf, before)
+    which = [{"which": id_of(one.content)} for one in before]
+    if which:
+        for its_id in (*(part.table.c.record_id for part in shelf.parts), shelf.table.c.id):
+            is_it = its_id.table.c.owner_id == owner, its_id == bindparam("which")
+            connection.execute(delete(its_id.table).where(*is_it), which)
+        add(connection, owner, shelf, after)
+
+
+def _supersede_all(
+    connection: Connection, owner: int, shelf: Shelf[RecordT], versions: Sequence[Version[RecordT]]
+) -> None:
+    """Put the versions of many records that stand now into history, each with the seal that it was given."""
+    table = shelf.table
+    kept = connection.execute(select(table.c.id, table.c.seal).where(table.c.owner_id == owner))
+    seals = {record_id: its_seal for record_id, its_seal in kept}  # noqa: C416 - a row is no pair to a type checker
+    past = [{**_history_row(owner, shelf, one), "seal": seals[id_of(one.content)]} for one in versions]
+    insert_all(connection, schema.history, past)
 
 
 # ---------------------------------------------------------------------------------------------------------- history

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from kneelog.storage.erasing import Erased, remove, wipe
 from kneelog.storage.intakes import Added
 from kneelog.storage.key import Key
 from kneelog.storage.restoring import copy_of, take_over
-from kneelog.storage.rows import ENTRIES, FUNCTIONS, MARKS, PROFILE, RESPONSES, WATCHES, Shelf, shelf_of
+from kneelog.storage.rows import ENTRIES, FUNCTIONS, MARKS, PROFILE, RESPONSES, SHELVES, WATCHES, Shelf, shelf_of
 from kneelog.storage.seals import owner_seal
 from kneelog.storage.settings import Settings
 from kneelog.words import _
@@ -130,6 +131,19 @@ class Store:
         """Return what was imported and noted, newest first."""
         with self._database.reading() as connection:
             return intakes.listed(connection, self._owner)
+
+    def untouched(self, *, undone: bool) -> frozenset[tuple[type[Record], UUID | None]]:
+        """Return the kinds and ids of the records that are as an import left them; of the profile, None.
+
+        Args:
+            undone: as the undo of an import left them, deleted, instead.
+        """
+        with self._database.reading() as connection:
+            return frozenset(
+                (shelf.record, None if key == schema.PROFILE_ID else UUID(key))
+                for shelf in SHELVES
+                for key in intakes.untouched(connection, self._owner, shelf, undone=undone)
+            )
 
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the file, a few words each; empty where it is whole.
@@ -280,6 +294,8 @@ class Store:
     def merge(self, archive: Archive, *, at: datetime, intake: UUID | None = None) -> None:
         """Add the records that are not there, with all their versions; leave alone those that are there unchanged.
 
+        One that the undo of an import deleted, and nobody changed since, counts as not there: it gets another version.
+
         Args:
             archive: what to add.
             at: when.
@@ -294,13 +310,14 @@ class Store:
             turned = archive.demo != there.demo
             if turned:
                 self._become(connection, there, demo=archive.demo)
+            add = partial(self._add_missing, connection, at)
             added = (
-                self._add_missing(connection, ENTRIES, archive.entries, there.entries)
-                + self._add_missing(connection, MARKS, archive.marks, there.marks)
-                + self._add_missing(connection, FUNCTIONS, archive.functions, there.functions)
-                + self._add_missing(connection, RESPONSES, archive.responses, there.responses)
-                + self._add_missing(connection, WATCHES, archive.watches, there.watches)
-                + self._add_missing(connection, PROFILE, _some(archive.profile), _some(there.profile))
+                add(ENTRIES, archive.entries, there.entries)
+                + add(MARKS, archive.marks, there.marks)
+                + add(FUNCTIONS, archive.functions, there.functions)
+                + add(RESPONSES, archive.responses, there.responses)
+                + add(WATCHES, archive.watches, there.watches)
+                + add(PROFILE, _some(archive.profile), _some(there.profile))
             )
             if added and intake is not None:
                 intakes.note(connection, self._owner, intake, at, added)
@@ -461,22 +478,30 @@ class Store:
     def _add_missing(
         self,
         connection: Connection,
+        at: datetime,
         shelf: Shelf[RecordT],
         incoming: Iterable[Versions[RecordT]],
         there: Iterable[Versions[RecordT]],
     ) -> Added:
         known = {rows.id_of(versions[0].content): versions for versions in there}
+        gone = intakes.untouched(connection, self._owner, shelf, undone=True)
         missing: dict[str, Versions[RecordT]] = {}
+        again: dict[str, Version[RecordT]] = {}
         for versions in incoming:
             key = _key_of_all(versions)
             if key not in known:
                 known[key] = missing[key] = versions
+            elif key in gone and not versions[-1].voided:
+                again[key] = replace(versions[-1], number=known[key][-1].number + 1, saved_at=at)
             elif _stamps(known[key]) != _stamps(versions):
                 raise errors.other_versions(shelf.name, key)
         rows.add(connection, self._owner, shelf, (versions[-1] for versions in missing.values()))
         earlier = (old for versions in missing.values() for old in versions[:-1])
         rows.add_history(connection, self._owner, shelf, earlier)
-        return [(shelf.name, key, versions[-1].number) for key, versions in missing.items()]
+        rows.renew(connection, self._owner, shelf, [known[key][-1] for key in again], list(again.values()))
+        intakes.forget_undone(connection, self._owner, shelf.name, again)
+        added = {key: versions[-1] for key, versions in missing.items()} | again
+        return [(shelf.name, key, version.number) for key, version in added.items()]
 
     def _count_change(self, connection: Connection, at: datetime) -> None:
         table = schema.owner

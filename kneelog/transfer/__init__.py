@@ -4,7 +4,7 @@ Reading never changes a diary: `read` says what a file holds, `compare` what imp
 """
 
 from kneelog.transfer.found import Found, FoundRecord, Rejected, Told
-from kneelog.transfer.preview import Item, Preview, compare
+from kneelog.transfer.preview import Item, Preview, Untouched, compare
 from kneelog.transfer.reading import UnknownTable, read, read_path, table
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Rejected",
     "Told",
     "UnknownTable",
+    "Untouched",
     "compare",
     "read",
     "read_path",

@@ -1,8 +1,8 @@
 """What importing a file would do to a diary. Nothing is written here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -41,15 +41,17 @@ class Preview:
 
     Attributes:
         found: what the file holds.
-        new: not in the diary; these are what an import adds.
+        new: not in the diary, or taken out of it by the undo of their import; these are what an import adds.
         same: already in the diary, as it is now or as it once was.
         conflicting: in the diary with other content. An import leaves them as they are.
+        read_before: how many of these are as an earlier import left them, which read the same rows in another way.
     """
 
     found: Found
     new: tuple[Item, ...]
     same: tuple[Item, ...]
     conflicting: tuple[Item, ...]
+    read_before: int = 0
 
     @property
     def rejected(self) -> tuple[Rejected, ...]:
@@ -66,13 +68,31 @@ class Preview:
         return archive_of((item.record for item in self.new), at, demo=self.found.demo)
 
 
-def compare(found: Found, archive: Archive) -> Preview:
+@dataclass(frozen=True, slots=True)
+class Untouched:
+    """The records of a diary that nobody changed since an import, by their kind and id; of the profile, no id.
+
+    Attributes:
+        standing: as the import left them.
+        undone: as its undo left them, deleted.
+    """
+
+    standing: Collection[tuple[type[Record], UUID | None]] = ()
+    undone: Collection[tuple[type[Record], UUID | None]] = ()
+
+
+def compare(found: Found, archive: Archive, untouched: Untouched | None = None) -> Preview:
     """Return what importing `found` into a diary that holds `archive` would do.
+
+    Args:
+        found: what the file holds.
+        archive: what the diary holds.
+        untouched: what of that is as imports left it; None: nothing.
 
     Raises:
         TransferError: one is the demo diary and the other is not.
     """
-    kept = _kept(archive)
+    kept, since = _kept(archive), untouched or Untouched()
     if kept and found.demo != archive.demo:
         raise TransferError(
             _("It is the demo diary and this diary is your own. The two are never mixed: choose another file.")
@@ -85,10 +105,12 @@ def compare(found: Found, archive: Archive) -> Preview:
     new: list[Item] = []
     same: list[Item] = []
     conflicting: list[Item] = []
+    read_before = 0
     for record in found.records:
         content = record.current.content
-        versions = kept.get((type(content), record.record_id))
-        if versions is None:
+        which = type(content), record.record_id
+        versions = kept.get(which)
+        if versions is None or (which in since.undone and not record.current.voided):
             new.append(Item(record))
             continue
         gone = versions[-1].voided and not record.current.voided
@@ -96,7 +118,8 @@ def compare(found: Found, archive: Archive) -> Preview:
             same.append(Item(record, deleted=gone))
         else:
             conflicting.append(Item(record, _difference(versions[-1], record.current), deleted=gone))
-    return Preview(found, tuple(new), tuple(same), tuple(conflicting))
+            read_before += found.form == "foreign" and which in since.standing
+    return Preview(found, tuple(new), tuple(same), tuple(conflicting), read_before)
 
 
 def _kept(archive: Archive) -> Mapping[tuple[type[Record], UUID | None], tuple[Version[Any], ...]]:
@@ -154,7 +177,7 @@ _FIELDS: Final = {
     "activities": N_("activities"),
     "treatments": N_("what was tried"),
     "note": N_("note"),
-    "measurements": N_("values of another app"),
+    "measurements": N_("values kept as they were"),
     "origin": N_("where it came from"),
 }
 """Fields of an entry in words; those of the other records are words already."""
@@ -163,15 +186,25 @@ _FIELDS: Final = {
 def _what(content: Record) -> str:
     match content:
         case Entry():
-            told = _("entry of {moment}") if content.worst is None else _("entry of {moment}, severity {n}")
-            return told.format(moment=f"{content.occurred_at:%Y-%m-%d %H:%M}", n=content.worst)
+            told = _("entry of {moment}") if content.worst is None else _("entry of {moment}, pain {n}")
+            return told.format(moment=_moment(content.occurred_at), n=content.worst)
         case Mark():
-            return _("mark of {day}, {kind}").format(day=content.on, kind=inside(content.kind.label))
+            return _("mark of {day}, {kind}").format(day=_day(content.on), kind=inside(content.kind.label))
         case Function():
-            return _("activity rated {rating} on {day}").format(rating=content.rating, day=content.on)
+            return _("activity rated {rating} on {day}").format(rating=content.rating, day=_day(content.on))
         case Response():
-            return _("response of {moment}").format(moment=f"{content.made_at:%Y-%m-%d %H:%M}")
+            return _("response of {moment}").format(moment=_moment(content.made_at))
         case Watch():
-            return _("question watched since {day}").format(day=content.on)
+            return _("question watched since {day}").format(day=_day(content.on))
         case Profile():
             return _("profile")
+
+
+def _day(on: date) -> str:
+    from kneelog.words.formats import date_text  # noqa: PLC0415 - loads tables of all languages
+
+    return date_text(on, _("d MMM y"))
+
+
+def _moment(at: datetime) -> str:
+    return f"{_day(at.date())}, {at:%H:%M}"

@@ -10,12 +10,14 @@ import streamlit as st
 from kneelog import service
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import TransferError
-from kneelog.domain.vocabulary import Side, Symptom, Zone
+from kneelog.domain.vocabulary import SUGGESTED_ACTIVITIES, SUGGESTED_TREATMENTS, Side, Symptom, Zone
 from kneelog.transfer.foreign import cells
 from kneelog.transfer.foreign.cells import DateOrder
-from kneelog.transfer.mapper.mapping import SCALES, Column, Role, Scale, TableMapping
+from kneelog.transfer.mapper.guess import names_of
+from kneelog.transfer.mapper.mapping import SCALES, Column, Role, Scale, TableMapping, without_unit
 from kneelog.ui import markup, say
 from kneelog.words import N_, _, ngettext
+from kneelog.words.formats import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 _MOST_COLUMNS: Final = 60
 """Columns that are asked about; one with more is best cut down to those that matter first."""
 
-_MOST_SHOWN: Final = 8
+_MOST_SHOWN: Final = 4
 """Entries that are shown as they would be, before anything is added."""
 
 _ORDERS: Final = {
@@ -36,6 +38,10 @@ _ORDERS: Final = {
     DateOrder.MONTH_FIRST: N_("month, day, year"),
     DateOrder.YEAR_FIRST: N_("year, month, day"),
 }
+
+_NOT_SAID: Final = N_("not said here")
+_AS_THE_PAIN: Final = N_("the leg that hurts in that row")
+"""A leg that was not stated: of a pain, and of what is said beside a pain."""
 
 _OptionT = TypeVar("_OptionT")
 
@@ -47,9 +53,12 @@ def ask(guessed: "Guess", key: str) -> "tuple[TableMapping, DeltaGenerator]":
         guessed: what they seem to be.
         key: tells the widgets of one file from those of another.
     """
-    markup.heading(_("This is a table that kneelog does not know"))
+    markup.heading(_("A table: is it read as you mean it?"))
     markup.paragraph(
-        _("Say what its columns are. What follows is a guess; nothing is added before you press the button at the end.")
+        _(
+            "Look at its first rows below. Where they are wrong, say below them what the columns are. "
+            "Nothing is added before you press the button."
+        )
     )
     mapping, key = _kept(guessed.mapping, key)
     for reason in guessed.reasons:
@@ -70,15 +79,15 @@ def ask(guessed: "Guess", key: str) -> "tuple[TableMapping, DeltaGenerator]":
     loosely = st.container()
     named = list(islice(mapping.columns.items(), _MOST_COLUMNS))
     columns = {name: _column(name, column, guessed, f"{key}_{place}") for place, (name, column) in enumerate(named)}
-    loose = sum(column.role is Role.MEASUREMENT for column in columns.values())
+    loose = [say.typed(f"“{name}”") for name, column in columns.items() if column.role is Role.MEASUREMENT]
     if loose:
         said = ngettext(
-            "{n} column is “something else”: its values are kept, and no warning and no chart of pain uses them.",
-            "{n} columns are “something else”: their values are kept, and no warning and no chart of pain uses them.",
-            loose,
+            "{names} is “something else”: its values are kept, and no warning and no chart of pain uses them.",
+            "{names} are “something else”: their values are kept, and no warning and no chart of pain uses them.",
+            len(loose),
         )
         with loosely:  # above what it is about: who is content with the rest never comes to the end of the columns
-            markup.small(said.format(n=loose))
+            markup.small(said.format(names=listed(loose)))
     if len(mapping.columns) > len(named):
         markup.small(_("The columns after the first {n} are left out.").format(n=_MOST_COLUMNS))
     return TableMapping(app.strip() or mapping.app, columns, order, comma), makes
@@ -109,26 +118,47 @@ def _column(name: str, column: Column, guessed: "Guess", key: str) -> Column:
     samples = guessed.samples.get(name, ())
     with st.container(border=True):
         role = _chosen(markup.literal(name), list(Role), column.role, lambda each: each.label, f"{key}_role")
+        words = names_of(role, name, guessed.words.get(name, ()))
         if samples:
             markup.small(_("For example: {cells}").format(cells=say.typed(" · ".join(samples))))
         asked = replace(column, role=role)
         if role is Role.SEVERITY:
-            asked = _severity(asked, key)
+            asked = _severity(name, asked, key)
         elif role is Role.SYMPTOM:
-            asked = replace(asked, symptom=_symptom(column, key), side=_side(column, key))
+            asked = replace(asked, symptom=_symptom(column, key), side=_side(column, key, _AS_THE_PAIN))
         elif role is Role.PLACE:
-            asked = replace(asked, side=_side(column, key), places=_places(column, guessed.words.get(name, ()), key))
+            asked = replace(asked, side=_side(column, key, _AS_THE_PAIN))
+            asked = replace(asked, places=_places(column, guessed.words.get(name, ()), key))
+        elif words:
+            asked = replace(asked, names=_names(asked, words, key))
     return asked
 
 
-def _severity(column: Column, key: str) -> Column:
+def _names(column: Column, words: "Sequence[str]", key: str) -> dict[str, str]:
+    """Draw what the diary calls each thing that a column names, so that it is one thing with what is typed."""
+    tried = column.role in (Role.TREATMENT, Role.TAKEN)
+    known = [_(each) for each in (SUGGESTED_TREATMENTS if tried else SUGGESTED_ACTIVITIES)]
+    named = dict(column.names)
+    several = (
+        st.expander(_("What they are called in your diary"), key=f"{key}_names") if len(words) > 1 else st.container()
+    )
+    with several:
+        for number, word in enumerate(words):
+            name = column.called(word)
+            label = _("“{words}” is called in your diary").format(words=markup.literal(word))
+            options = list(dict.fromkeys((word, name, *known)))
+            named[word] = _chosen(label, options, name, markup.literal, f"{key}_name_{number}")
+    return {word: name for word, name in named.items() if name != word}
+
+
+def _severity(name: str, column: Column, key: str) -> Column:
     with st.container(horizontal=True):
-        side = _side(column, key)
+        side = _side(column, key, _NOT_SAID)
         zone = _chosen(
             _("Where"),
             [None, *(zone for zone in Zone if zone is not Zone.ELSEWHERE)],
             column.zone,
-            lambda each: _("not said") if each is None else each.label,
+            lambda each: _(_NOT_SAID) if each is None else each.label,
             f"{key}_zone",
         )
         scales = list(dict.fromkeys((*SCALES, column.scale)))
@@ -141,10 +171,7 @@ def _severity(column: Column, key: str) -> Column:
         )
     if zone is None and side is not Side.NOT_STATED:
         markup.small(
-            _(
-                "Where a row names no place, its number counts with either leg, and the name of this column is kept "
-                "beside it."
-            )
+            _("Where a row names no place, its pain is noted at “{name}”, on this leg.").format(name=say.typed(without_unit(name)))
         )
     converted = False
     if not scale.own:
@@ -175,12 +202,11 @@ def _meaning(zone: Zone) -> str:
     return _("another place, in these words") if zone is Zone.ELSEWHERE else zone.label
 
 
-def _side(column: Column, key: str) -> Side:
-    return _chosen(_("Leg"), list(Side), column.side, _leg, f"{key}_side")
+def _side(column: Column, key: str, unsaid: str) -> Side:
+    def leg(side: Side) -> str:
+        return _(unsaid) if side is Side.NOT_STATED else side.label
 
-
-def _leg(side: Side) -> str:
-    return _("as the pain, or as the row says") if side is Side.NOT_STATED else side.label
+    return _chosen(_("Leg"), list(Side), column.side, leg, f"{key}_side")
 
 
 def _symptom(column: Column, key: str) -> Symptom | None:

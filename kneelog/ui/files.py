@@ -16,6 +16,8 @@ from kneelog.ui.page import OF_THIS_SCREEN, Page
 from kneelog.words import _, language, ngettext, pgettext
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from kneelog.service import Preview
     from kneelog.transfer import Found, Rejected
     from kneelog.transfer.mapper.guess import Guess
@@ -71,20 +73,21 @@ def take_in(page: Page) -> None:
     )
     try:
         if upload is None:
-            preview = _looked_into(page, f"import_path_{number}")
+            preview, place = _looked_into(page, f"import_path_{number}"), st.container()
         else:
-            preview = _previewed(page, upload.getvalue(), upload.name, f"import_{upload.file_id}")
+            preview, place = _previewed(page, upload.getvalue(), upload.name, f"import_{upload.file_id}")
     except KneelogError as error:
         markup.problem(str(error))
         return
     if preview is None:
         return
-    _recognised(preview)
-    _told(preview)
-    try:
-        _act_on(page, preview)
-    except KneelogError as error:
-        markup.problem(str(error))
+    with place:
+        _recognised(preview)
+        _told(preview)
+        try:
+            _act_on(page, preview)
+        except KneelogError as error:
+            markup.problem(str(error))
 
 
 def _act_on(page: Page, preview: "Preview") -> None:
@@ -121,7 +124,8 @@ def _just_added(page: Page) -> None:
         return
     with st.container(key="import_added", horizontal=True, vertical_alignment="center"):
         told = ngettext("{n} record was added.", "{n} records were added.", last.count)
-        markup.paragraph(told.format(n=last.count))
+        later = _("History can take this import back later, too.")
+        markup.paragraph(f"{told.format(n=last.count)} {later}")
         if last.entries and st.button(_("Show in History"), key="import_show"):
             screens.go(screens.HISTORY, last.entries, about=_("What was imported"))
         if st.button(_("Undo the import"), key="import_undo"):
@@ -175,8 +179,8 @@ def _read_in_place(path: str) -> "Found | None":
         place.empty()
 
 
-def _previewed(page: Page, data: bytes, name: str, key: str) -> "Preview | None":
-    """Return what a file would bring; of a table that nobody knows, once its columns are named. None: not yet.
+def _previewed(page: Page, data: bytes, name: str, key: str) -> "tuple[Preview | None, DeltaGenerator]":
+    """Return what a file would bring, and where to say so; of a table that nobody knows, once its columns are named.
 
     Raises:
         TransferError: it cannot be read as a whole.
@@ -186,19 +190,19 @@ def _previewed(page: Page, data: bytes, name: str, key: str) -> "Preview | None"
         st.session_state[key] = _as_before(service.guessed_table(data, name), mappings)
     guessed = st.session_state[key]
     if guessed is None:
-        return _once(page, key, None, lambda: service.preview_import(page.store, data, name))
+        return _once(page, key, None, lambda: service.preview_import(page.store, data, name)), st.container()
     mapping, makes = columns.ask(guessed, key)
     if mapping.missing:
-        for place in (makes, st.container()):  # beside the first rows, and where the button would be
+        for place in (makes, st.container()):  # where the button would be, and after the columns it may be about
             with place:
                 markup.note(mapping.missing)
-        return None
+        return None, makes
     mappings[frozenset(mapping.columns)] = mapping
     preview = _once(page, key, mapping, lambda: service.preview_table(page.store, data, name, mapping))
     with makes:
         columns.shown(preview, page.today)
     columns.keep(mapping)
-    return preview
+    return preview, makes
 
 
 def _as_before(guessed: "Guess | None", mappings: "Mapping[frozenset[str], TableMapping]") -> "Guess | None":
@@ -241,11 +245,21 @@ def _told(preview: "Preview") -> None:
     )
     conflicts = [(_line(each.record.line), f"{say.first_upper(each.what)}: {each.why}") for each in preview.conflicting]
     _listed(_("Different from the diary"), (_("Where"), _("What differs")), conflicts)
+    if preview.read_before:
+        markup.note(
+            ngettext(
+                "{n} of these is in the diary as an earlier import read it. To have it as it is read now, undo that "
+                "import first, in History; then add it again.",
+                "{n} of these are in the diary as an earlier import read them. To have them as they are read now, undo "
+                "that import first, in History; then add them again.",
+                preview.read_before,
+            ).format(n=preview.read_before)
+        )
     if gone := len(preview.gone):
         markup.paragraph(
             ngettext(
-                "{n} of them was deleted in the diary, by itself or with its import.",
-                "{n} of them were deleted in the diary, by themselves or with their import.",
+                "{n} of them was deleted in the diary.",
+                "{n} of them were deleted in the diary.",
                 gone,
             ).format(n=gone)
         )

@@ -21,6 +21,11 @@ _LOOKED_FOR_LATER: Final = re.compile(r"[:@]|www(?=\.)|[-<>~](?=[-=>])", re.IGNO
 """Where to break what Streamlit makes of plain text: `:name:` icons and colours, addresses (www.a.b, a@b.c) that become
 links, and signs that become others (`->` an arrow, `--` a dash, `>=` one sign)."""
 
+_MARKS: Final = frozenset(string.punctuation) - frozenset("'\",;%?(){}=/.+-")
+"""What Markdown may take for its own anywhere in a line."""
+
+_BEGINS_A_LIST: Final = re.compile(r"\s*(?:[0-9]+[.)]|[-+=])")
+
 
 def show(markup: str, *, narrow: bool = False) -> None:
     """Put HTML on the page; the text in it is escaped already.
@@ -42,9 +47,13 @@ def literal(value: str) -> str:
     """Return text that Streamlit, which reads every label and option as Markdown, shows as it was typed.
 
     A backslash disarms Markdown; the invisible word joiner disarms what is looked for after the backslashes are gone.
+    What does nothing but at the start of a line goes without, once begun: a screen reader reads the backslashes out.
     """
     joined = _LOOKED_FOR_LATER.sub("\\g<0>\N{WORD JOINER}", value)
-    return "".join(f"\\{char}" if char in string.punctuation else char for char in joined)
+    begins = _BEGINS_A_LIST.match(joined)
+    return "".join(
+        f"\\{char}" if char in _MARKS or (begins and at == begins.end() - 1) else char for at, char in enumerate(joined)
+    )
 
 
 def question(words: str, hint: str = "", name: str = "") -> None:

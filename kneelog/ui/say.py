@@ -181,9 +181,7 @@ def treatment(tried: Treatment) -> str:
 
 def measurement(noted: Measurement) -> str:
     """Return "Headache: 3 (0-4)", a value as another app had it."""
-    value = typed(noted.value)
-    told = _("{value} ({unit})").format(value=value, unit=typed(noted.unit)) if noted.unit else value
-    return _("{what}: {value}").format(what=typed(noted.kind), value=told)
+    return _("{what}: {value}").format(what=typed(noted.kind), value=typed(noted.told))
 
 
 def origin(entry: Entry) -> str:

@@ -68,16 +68,15 @@ def test_a_table_of_ones_own_comes_in(page: Page, axe_violations: Callable[[Page
 
 
 def _undone_and_brought_back(page: Page) -> None:
-    """The import is taken back in History; the same file then brings its entries back."""
+    """The import is taken back in History; the same file then adds its entries anew."""
     open_screen(page, "/history")
     page.get_by_role("button", name=re.compile("^Undo the import of")).click()
     expect(page.locator(".st-key-savebar_done")).to_contain_text("Import undone: 5 records deleted.")
     open_screen(page, "/settings")
     card = page.locator(".st-key-card_import")
     card.locator("input[type=file]").set_input_files(TABLE)
-    expect(card).to_contain_text("5 of them were deleted in the diary")
-    card.get_by_role("button", name="Bring back 5 deleted records").click()
-    expect(page.locator(".st-key-savebar_done")).to_contain_text("5 records brought back.")
+    card.get_by_role("button", name="Add 5 new records").click()
+    expect(page.locator(".st-key-savebar_done")).to_contain_text("5 records added.")
     open_screen(page, "/history")
     expect(page.locator(".days")).to_contain_text("german")
 

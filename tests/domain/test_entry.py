@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 
-from kneelog.domain.entry import Activity, Answer, Entry, Onset, Place, Treatment, diary_day
+from kneelog.domain.entry import Activity, Answer, Entry, Measurement, Onset, Place, Treatment, diary_day
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.vocabulary import (
     Condition,
@@ -27,6 +27,7 @@ from kneelog.domain.vocabulary import (
     Unit,
     Zone,
 )
+from kneelog.words import speaking
 from tests import strategies
 from tests.domain.building import DAY, NOON, SEARCH, SOME_ID, at, entry, knee
 
@@ -393,3 +394,15 @@ def _seconds_for(whole: Any, place: Any, answer: Any, activity: Any, treatment: 
             note="A note of some length, as people write them.",
         )
     return time.process_time() - started
+
+
+def test_a_measurement_is_told_with_its_unit() -> None:
+    """Of pain of the leg it says that it is pain, in the language that holds; nothing is told of no unit."""
+    assert Measurement("Sleep", "7.5", "h").told == "7.5 (h)"
+    assert Measurement("Mood", "gut").told == "gut"
+    rated = Measurement.of_pain("Score", "65", "0-100")
+    assert (rated.unit, rated.rates_pain, rated.told) == ("pain 0-100", True, "65 (pain 0-100)")
+    with speaking("de"):
+        assert rated.told == "65 (Schmerz 0-100)"
+    assert Measurement.of_pain("Score", "3").unit == "pain"
+    assert not Measurement("Score", "3", "painless").rates_pain

@@ -113,6 +113,14 @@ def test_what_another_app_noted_is_asked_about_and_is_no_pain() -> None:
     assert asked.series.pain.tolist() == [4, 4, 4, 4, 4]
 
 
+def test_a_pain_of_another_app_is_no_factor_of_itself() -> None:
+    """It stands beside the whole number that was made of it, or beside a place: it would go with the pain."""
+    noted = (Measurement.of_pain("Dolor", "6,5", "0-10"), Measurement("Headache", "2", "0-4"))
+    days = [_entry(ago, measurements=noted) for ago in range(3)]
+    asked = family(Diary(tuple(days)), TODAY)
+    assert list(asked.named) == ["measurement:headache"]
+
+
 @pytest.mark.parametrize(
     ("kind", "relief"),
     [("Ibuprofen", True), ("My own cream", True), ("Physiotherapy exercises", False), ("Dehnen", False)],

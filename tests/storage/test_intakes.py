@@ -11,7 +11,7 @@ import pytest
 
 from kneelog.domain.diary import Archive
 from kneelog.domain.entry import Entry
-from kneelog.domain.errors import NotFound
+from kneelog.domain.errors import Conflict, NotFound
 from kneelog.domain.record import Intake, Turned, Version
 from kneelog.storage import Store, open_store
 from tests.storage.samples import LATER, NOW, a_mark, an_entry, every_kind, plain
@@ -102,22 +102,41 @@ def test_undoing_twice_does_nothing_more(store: Store, imported: Archive) -> Non
     assert plain(store.archive()) == plain(before)
 
 
-def test_records_come_back_and_with_them_their_import(store: Store, imported: Archive) -> None:
-    """Asked by their names, as a file names them: what the undo deleted is as it was, and can be undone again."""
+def test_what_an_undo_deleted_is_added_anew_also_as_the_file_is_read_now(store: Store, imported: Archive) -> None:
+    """As though it had not been there; its history is kept, and the line of the undone import has nothing left."""
     store.merge(imported, at=NOW, intake=FIRST)
     before = store.diary()
-    everything = [(type(record), getattr(record, "id", None)) for record in every_record(before)]
-    assert store.bring_back(everything, at=LATER) == 0, "nothing is deleted"
+    assert store.untouched(undone=False) == {
+        *((type(record), getattr(record, "id", None)) for record in every_record(before)),
+        *((Entry, versions[0].content.id) for versions in imported.entries),
+    }
     store.undo_intake(FIRST, at=LATER)
-    assert store.bring_back(everything[:2], at=THEN) == 2
-    assert store.intakes()[0].undone, "a part of it is"
-    revision = store.revision()
-    assert store.bring_back(everything, at=THEN) == 4
-    assert store.revision() == revision + 1
-    assert store.diary() == before
-    assert not store.intakes()[0].undone
+    assert len(store.untouched(undone=True)) == 6
+    (entry,) = before.entries
+    otherwise = dataclasses.replace(entry, note="read otherwise", places=())
+    read = dataclasses.replace(imported, entries=((Version(1, NOW, voided=False, content=otherwise),),))
+    store.merge(read, at=THEN, intake=UUID(int=2))
+    assert store.diary() == dataclasses.replace(before, entries=(otherwise,))
+    assert store.intakes() == (Intake(UUID(int=2), THEN, 6, undone=False),), "nothing is left of the other"
+    assert [version.voided for version in store.versions(Entry, entry.id)] == [False, False, True, False]
+    assert store.versions(Entry, entry.id)[3].saved_at == THEN
     assert store.check() == ()
-    assert store.undo_intake(FIRST, at=THEN) == Turned(6, 0)
+    assert store.undo_intake(UUID(int=2), at=THEN) == Turned(6, 0)
+    assert store.diary().entries == ()
+    assert store.redo_intake(UUID(int=2), at=THEN) == Turned(6, 0)
+    assert store.diary().entries == (otherwise,)
+
+
+def test_what_was_deleted_by_hand_stays_deleted(store: Store, imported: Archive) -> None:
+    """The person's own act is no undo of an import: the same file read otherwise does not overrule it."""
+    store.merge(imported, at=NOW, intake=FIRST)
+    (entry,) = store.diary().entries
+    store.void(Entry, entry.id, at=LATER, expected=2)
+    store.undo_intake(FIRST, at=LATER)
+    otherwise = dataclasses.replace(entry, note="read otherwise")
+    with pytest.raises(Conflict):
+        store.merge(Archive(entries=((Version(1, NOW, voided=False, content=otherwise),),)), at=THEN)
+    assert store.diary().entries == ()
 
 
 def test_what_was_deleted_by_hand_comes_back_too(store: Store, imported: Archive) -> None:

@@ -148,7 +148,7 @@ def test_bearable() -> None:
         "occurred_at": "2022-01-05T20:00:00+01:00",
         "places": [{"zone": "whole_knee", "side": "left"}],
         "note": "after the stairs",
-        "measurements": [{"kind": "Left knee pain", "value": "4", "unit": "1-4"}],
+        "measurements": [{"kind": "Left knee pain", "value": "4", "unit": "pain 1-4"}],
         "origin": {"app": "Bearable", "record": "2022-01-05 pm Symptom Left knee pain (Unbearable)"},
     }
     assert new[1]["occurred_at"] == "2022-01-05T22:15:00+01:00"
@@ -183,7 +183,7 @@ def test_flaredown() -> None:
     assert first["treatments"] == [{"kind": "Ibuprofen", "dose": "400 mg"}, {"kind": "Brace"}]
     assert first["measurements"] == [
         {"kind": "Fibromyalgia", "value": "2", "unit": "0-4"},
-        {"kind": "Right knee pain", "value": "4", "unit": "0-4"},
+        {"kind": "Right knee pain", "value": "4", "unit": "pain 0-4"},
         {"kind": "Headache", "value": "3", "unit": "0-4"},
         {"kind": "travel", "value": "1"},
         {"kind": "stress", "value": "1"},

@@ -54,10 +54,10 @@ def test_everything_is_new_to_an_empty_diary() -> None:
     assert preview.archive(AT) == kept()
     assert [item.what for item in preview.new] == [
         "profile",
-        "entry of 2026-11-22 20:41, severity 3",
-        "mark of 2026-11-22, scan",
-        "activity rated 4 on 2026-11-22",
-        "response of 2026-11-22 20:41",
+        "entry of 22 Nov 2026, 20:41, pain 3",
+        "mark of 22 Nov 2026, scan",
+        "activity rated 4 on 22 Nov 2026",
+        "response of 22 Nov 2026, 20:41",
     ]
 
 
@@ -107,7 +107,7 @@ def test_a_conflict_says_in_what(ours: dict[str, Any], theirs: dict[str, Any], w
     """Two histories that part ways conflict, with the fields that differ now."""
     preview = compare(read(json_v1.write(edited(kept(), **theirs)), "x"), edited(kept(), **ours))
     assert [item.why for item in preview.conflicting] == [why]
-    assert preview.conflicting[0].what.startswith("entry of 2026-11-22 20:41")
+    assert preview.conflicting[0].what.startswith("entry of 22 Nov 2026, 20:41")
 
 
 def test_equal_content_with_another_history_conflicts() -> None:
@@ -139,17 +139,17 @@ def test_the_demo_never_mixes_with_a_diary(*, demo: bool) -> None:
 
 
 def test_what_a_record_is_is_told_in_the_language() -> None:
-    """Dates stay as the file writes them; the names of fields are the format's."""
+    """Dates, records and fields alike."""
     newer = edited(kept(), severity=5)
     with speaking("de"):
         new = [item.what for item in compare(read(BY_HAND, "x"), Archive()).new]
         conflicting = compare(read(json_v1.write(newer), "x"), kept()).conflicting
     assert new == [
         "Profil",
-        "Eintrag vom 2026-11-22 20:41, Stärke 3",
-        "Markierung vom 2026-11-22, Röntgen, MRT o. Ä.",
-        "Aktivität, am 2026-11-22 mit 4 bewertet",
-        "Rückmeldung vom 2026-11-22 20:41",
+        "Eintrag vom 22. Nov 2026, 20:41, Schmerz 3",
+        "Markierung vom 22. Nov 2026, Röntgen, MRT o. Ä.",
+        "Aktivität, am 22. Nov 2026 mit 4 bewertet",
+        "Rückmeldung vom 22. Nov 2026, 20:41",
     ]
     assert [item.why for item in conflicting] == ["anders: Schmerz"]
 

@@ -95,7 +95,7 @@ def test_a_backup(data: bytes) -> None:
             "occurred_at": "2026-01-07T20:00:00+01:00",
             "places": [{"zone": "front_of_knee"}],
             "measurements": [
-                {"kind": "Pain level", "value": "5", "unit": "0-10"},
+                {"kind": "Pain level", "value": "5", "unit": "pain 0-10"},
                 {"kind": "Pain region", "value": "knee on the right of the picture (front)"},
                 {"kind": "Pain region", "value": "chest right (back)"},
             ],
@@ -148,7 +148,7 @@ def test_a_level_that_nobody_moved_is_not_no_pain() -> None:
     [entry] = plain(read(marked("28", 0), "x"))
     assert "severity" not in entry
     assert entry["places"] == [{"zone": "back_of_knee", "side": "left"}]
-    assert entry["measurements"] == [{"kind": "Pain level", "value": "0", "unit": "0-10"}]
+    assert entry["measurements"] == [{"kind": "Pain level", "value": "0", "unit": "pain 0-10"}]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from kneelog import service
 from kneelog.domain.diary import Archive
-from kneelog.domain.entry import Place
+from kneelog.domain.entry import Entry, Place
 from kneelog.domain.record import Mark, Version
 from kneelog.domain.vocabulary import MarkKind, Side, Zone
 from kneelog.transfer import reading
@@ -65,7 +65,7 @@ def test_an_unknown_table_asks_what_its_columns_are(screen: Callable[[str], AppT
     """A guess stands there; the pain counts once the person says it is that of the leg, and nothing is added before."""
     app = _taken(screen, TABLE, "Mein Tagebuch.csv")
     told = words(app)
-    assert "a table that kneelog does not know" in told
+    assert "A table: is it read as you mean it?" in told
     assert "no number" in told, "pain of nobody knows what is no severity"
     roles = [each for each in app.selectbox if str(each.key).endswith("_role")]
     assert [each.label for each in roles] == ["Tag", "Schmerz", "Sport"]
@@ -121,21 +121,42 @@ def test_a_table_is_read_again_only_where_something_changed(
 
 
 def test_what_was_deleted_since_comes_back_from_its_file(screen: Callable[[str], AppTest], store: Store) -> None:
-    """An import that was undone is in the diary still, deleted: the same file has nothing new, and brings it back."""
+    """The person deleted it, so it is not simply new: it is said, and comes back for who asks for it."""
     _taken(screen, DIARY, "diary.json").button(key="import_apply").click().run()
     before = store.diary()
-    (intake,) = store.intakes()
-    store.undo_intake(intake.id, at=FIXED_NOW)
+    store.void(Entry, before.entries[0].id, at=FIXED_NOW, expected=1)
     app = _taken(screen, DIARY, "diary.json")
     told = words(app)
-    assert "1 of them was deleted in the diary, by itself or with its import." in told
+    assert "1 of them was deleted in the diary." in told
     assert "There is nothing new in this file." in told
     app.button(key="import_back").click().run()
     assert not app.exception
     assert "1 record brought back." in words(app)
     assert store.diary() == before
-    assert not store.intakes()[0].undone
     assert not any(button.key == "import_back" for button in _taken(screen, DIARY, "diary.json").button)
+
+
+def test_an_import_that_was_read_wrongly_is_undone_and_read_again(
+    screen: Callable[[str], AppTest], store: Store
+) -> None:
+    """Before the undo it is said that this is the way; after it the rows are new, and come in as they are read now."""
+    _taken(screen, TABLE, "table.csv").button(key="import_apply").click().run()
+    assert store.diary().entries[0].worst is None
+    app = _taken(screen, TABLE, "table.csv")
+    rated = next(each for each in app.selectbox if each.label == "Schmerz")
+    rated.select(Role.SEVERITY).run()
+    assert "2 of these are in the diary as an earlier import read them." in words(app)
+    assert not any(button.key == "import_apply" for button in app.button)
+    (intake,) = store.intakes()
+    store.undo_intake(intake.id, at=FIXED_NOW)
+    app.run()
+    assert app.button(key="import_apply").label == "Add 2 new records"
+    app.button(key="import_apply").click().run()
+    assert not app.exception
+    assert [entry.worst for entry in store.diary().entries] == [7, 3]
+    assert [each.undone for each in store.intakes()] == [False, True], (
+        "the row that is not read now is left of the first"
+    )
 
 
 def test_what_was_added_is_shown_and_taken_back_where_it_was_added(

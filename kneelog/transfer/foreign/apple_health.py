@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from kneelog.domain.entry import Activity, Entry, Measurement
 from kneelog.domain.errors import InvalidValue, TransferError
-from kneelog.transfer.foreign import cells, daily, sports
+from kneelog.transfer.foreign import cells, daily, names
 from kneelog.transfer.foreign.sheet import finite, made, minutes, moment, whole
 from kneelog.transfer.found import MOST_RECORDS, Found, FoundRecord, Rejected, Rejections, Told, too_many
 from kneelog.words import N_, _
@@ -251,7 +251,7 @@ def _workout(workout: _Workout) -> Entry:
     )
     unit = _SECONDS.get(told.get("durationUnit", "min"), _SECONDS["min"])
     lasted = minutes(_number(told, "duration") * unit) if told.get("duration") else None
-    done = Activity(sports.called(sport), lasted, metres=whole(workout.metres))
+    done = Activity(names.activity(sport), lasted, metres=whole(workout.metres))
     at = _moment(told, "startDate")
     record = " ".join((_known_by(at), sport, told.get("sourceName", "")))
     return made(APP, record, at, activities=(done,))

@@ -3,7 +3,7 @@
 from typing import Final
 
 from kneelog.domain.entry import Activity, Entry, Measurement
-from kneelog.transfer.foreign import cells, sports
+from kneelog.transfer.foreign import cells, names
 from kneelog.transfer.foreign.sheet import Row, Sheet, found, made
 from kneelog.transfer.found import Found
 from kneelog.words import _
@@ -30,7 +30,7 @@ def _entry(row: Row) -> Entry:
         APP,
         " ".join(filter(None, (on, clock, mood))),
         at,
-        activities=tuple(dict.fromkeys(Activity(sports.called(each)) for each in done)),
+        activities=tuple(dict.fromkeys(Activity(names.activity(each)) for each in done)),
         measurements=(Measurement(_("Mood"), mood),) if mood else (),
         note="\n".join(filter(None, (row.get("note_title"), row.get("note")))),
     )

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from kneelog.domain.entry import Activity, Entry
 from kneelog.domain.errors import InvalidValue, TransferError
-from kneelog.transfer.foreign import sports
+from kneelog.transfer.foreign import names
 from kneelog.transfer.foreign.sheet import local, made, minutes, once, whole
 from kneelog.transfer.found import Found, FoundRecord, Rejected, Rejections, Told
 from kneelog.words import N_, _
@@ -114,7 +114,7 @@ def _entry(session: Any) -> Entry:  # noqa: ANN401 - the library says nothing of
     sport = _sport(session)
     lasted = _number(session, "total_timer_time") or _number(session, "total_elapsed_time")
     done = Activity(
-        sports.called(sport) if sport else _("Exercise"),
+        names.activity(sport) if sport else _("Exercise"),
         minutes(lasted),
         metres=whole(_number(session, "total_distance")),
         count=whole(_number(session, "total_strides") * _STEPS_A_STRIDE),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from kneelog.domain.entry import Activity, Entry
-from kneelog.transfer.foreign import sports
+from kneelog.transfer.foreign import names
 from kneelog.transfer.foreign.sheet import Row, Sheet, count, found, made, minutes, moment, number, seconds_of, whole
 from kneelog.transfer.found import Found
 from kneelog.words import _
@@ -31,7 +31,7 @@ def _entry(row: Row) -> Entry:
     lasted = _given(row, "Time", "Activity Time")
     steps = _given(row, "Steps")
     done = Activity(
-        sports.called(sport),
+        names.activity(sport),
         minutes(seconds_of("Time", lasted)) if lasted else None,
         metres=_metres(row, sport),
         count=count("Steps", steps) if steps else None,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from kneelog.domain.entry import Activity, Entry
-from kneelog.transfer.foreign import cells, daily, sports
+from kneelog.transfer.foreign import cells, daily, names
 from kneelog.transfer.foreign.sheet import Row, Sheet, found, made, minutes, number
 from kneelog.transfer.found import Found
 from kneelog.words import _
@@ -48,6 +48,6 @@ def _done(row: Row) -> Iterable[Activity]:
     for name, cell in row.cells.items():
         match = _LASTED.fullmatch(name)
         if match and cell and match["sport"].casefold() not in _NO_SPORTS:
-            sport = sports.called(match["sport"])
+            sport = names.activity(match["sport"])
             lasted[sport] = lasted.get(sport, 0) + number(name, cell) / _MILLISECONDS
     yield from (Activity(sport, minutes(seconds)) for sport, seconds in lasted.items() if seconds > 0)

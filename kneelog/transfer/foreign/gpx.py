@@ -16,7 +16,7 @@ from xml.parsers import expat
 from kneelog.domain.checks import shown
 from kneelog.domain.entry import Activity, Entry
 from kneelog.domain.errors import InvalidValue, TransferError
-from kneelog.transfer.foreign import sports
+from kneelog.transfer.foreign import names
 from kneelog.transfer.foreign.sheet import finite, local, made, minutes, once, whole
 from kneelog.transfer.found import MOST_RECORDS, Found, FoundRecord, Rejected, Rejections, Told, too_many
 from kneelog.words import N_, _
@@ -252,7 +252,7 @@ def _entry(track: _Track) -> Entry:
     sport = (
         "" if track.sport.isdigit() or len(track.sport) > _LONGEST_SPORT else track.sport
     )  # a number is an app's own
-    done = Activity(sports.called(sport) if sport else _("Exercise"), minutes(lasted), metres=whole(track.metres))
+    done = Activity(names.activity(sport) if sport else _("Exercise"), minutes(lasted), metres=whole(track.metres))
     at = local("time", track.first)
     return made(APP, f"{track.first:%Y-%m-%dT%H:%M:%SZ} {sport}", at, activities=(done,))
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from kneelog.domain.entry import Activity, Entry
 from kneelog.domain.errors import InvalidValue, TransferError
-from kneelog.transfer.foreign import cells, daily, sports
+from kneelog.transfer.foreign import cells, daily, names
 from kneelog.transfer.foreign.sheet import made, minutes
 from kneelog.transfer.found import MOST_RECORDS, Found, FoundRecord, Rejected, Rejections, Told, too_many
 from kneelog.words import N_, _
@@ -123,7 +123,7 @@ def _session(row: Sequence[Any]) -> Entry:
     moment = datetime.fromtimestamp(start / _MILLISECONDS, UTC)
     at = moment.astimezone(None if offset is None else timezone(timedelta(seconds=offset)))
     sport = _SPORTS[kind] if 0 < kind < len(_SPORTS) else _("Exercise")
-    done = Activity(sports.called(sport), minutes((end - start) / _MILLISECONDS))
+    done = Activity(names.activity(sport), minutes((end - start) / _MILLISECONDS))
     return made(APP, f"{moment.isoformat()} {kind} {package or ''}", at, activities=(done,))
 
 

@@ -4,7 +4,7 @@ from itertools import islice
 from typing import Final
 
 from kneelog.domain.entry import Activity, Entry
-from kneelog.transfer.foreign import cells, sports
+from kneelog.transfer.foreign import cells, names
 from kneelog.transfer.foreign.sheet import Row, Sheet, found, made
 from kneelog.transfer.found import Found, Rejections
 from kneelog.words import _
@@ -31,7 +31,7 @@ def read(sheet: Sheet) -> Found:
 
 
 def _entry(row: Row) -> Entry | None:
-    done = tuple(dict.fromkeys(Activity(sports.called(name)) for name, cell in row.cells.items() if cell == _DONE))
+    done = tuple(dict.fromkeys(Activity(names.activity(name)) for name, cell in row.cells.items() if cell == _DONE))
     if not done:
         return None
     on = row.needed("Date")

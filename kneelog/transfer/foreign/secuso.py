@@ -202,7 +202,8 @@ def _pain(row: _Row) -> dict[str, Any]:
     regions = _regions(row.get("bodyregions"))
     marked = [(region, _place(region, regions)) for region in regions]
     ours = bool(level) and bool(marked) and all(place is not None for _region, place in marked)
-    measured = [] if level is None or ours else [Measurement(_("Pain level"), str(level), "0-10")]
+    rated = Measurement.of_pain if any(place is not None for _region, place in marked) else Measurement
+    measured = [] if level is None or ours else [rated(_("Pain level"), str(level), "0-10")]
     measured += [
         Measurement(_("Pain region"), _called(region))
         for region, place in marked

@@ -7,7 +7,7 @@ from typing import Final
 from kneelog.domain.checks import shown
 from kneelog.domain.entry import Activity, Entry
 from kneelog.domain.errors import InvalidValue
-from kneelog.transfer.foreign import sports
+from kneelog.transfer.foreign import names
 from kneelog.transfer.foreign.sheet import Row, Sheet, count, found, made, minutes, number, whole
 from kneelog.transfer.found import Found
 from kneelog.words import _
@@ -36,7 +36,7 @@ def _entry(row: Row) -> Entry:
     lasted = row.first("Moving Time", "Elapsed Time 2", "Elapsed Time")
     effort, steps = row.get("Perceived Exertion"), row.get("Total Steps")
     done = Activity(
-        sports.called(row.needed("Activity Type")),
+        names.activity(row.needed("Activity Type")),
         minutes(number("Moving Time", lasted)) if lasted else None,
         whole(number("Perceived Exertion", effort)) if effort else None,
         metres=_metres(row),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from kneelog.domain.entry import Entry, Measurement
+from kneelog.transfer.foreign import cells
 from kneelog.transfer.foreign.sheet import Row, Sheet, found, made, moment
 from kneelog.transfer.found import Found
 from kneelog.words import _
@@ -26,7 +27,8 @@ def _entry(row: Row) -> Entry:
     label = row.get("Label")
     if "Label" not in row.cells and ":" in value and not value.replace(":", "").isdigit():
         value, _colon, label = (part.strip() for part in value.partition(":"))
-    measured = Measurement(name, value, label)
+    pain = cells.of_the_knee(name) and cells.of_pain(name)
+    measured = (Measurement.of_pain if pain else Measurement)(name, value, label)
     return made(
         APP,
         f"{name} {at}",

@@ -10,11 +10,20 @@ from typing import Final
 from kneelog.domain.entry import DAY_ENDS_AT
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.vocabulary import Side, Symptom, Zone
-from kneelog.transfer.foreign import cells
+from kneelog.transfer.foreign import cells, names
 from kneelog.transfer.foreign.cells import DateOrder
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.transfer.found import Rejections
-from kneelog.transfer.mapper.mapping import ONCE, SCALES, Column, Role, Scale, TableMapping
+from kneelog.transfer.mapper.mapping import (
+    ONCE,
+    PARTS_OF,
+    SCALES,
+    Column,
+    Role,
+    Scale,
+    TableMapping,
+    without_unit,
+)
 from kneelog.words import _, ngettext
 
 _LOOKED_AT: Final = 500
@@ -97,8 +106,12 @@ def guess(sheet: Sheet, app: str) -> Guess:
         columns = {name: _without_leg(column, told[name]) for name, column in columns.items()}
     if any(column.role is Role.PLACE for column in columns.values()):
         columns = {name: _as_its_row(column) for name, column in columns.items()}
-    if not any(column.role is Role.ACTIVITY for column in columns.values()):
-        columns = {name: _without_activity(column) for name, column in columns.items()}
+    roles = {column.role for column in columns.values()}
+    columns = {
+        name: Column(Role.MEASUREMENT) if PARTS_OF.get(column.role, column.role) not in roles else column
+        for name, column in columns.items()
+    }
+    columns = {name: _named(name, column, told[name]) for name, column in columns.items()}
     mapping = TableMapping(app, columns, order, comma)
     samples = {name: tuple(islice(dict.fromkeys(said), 3)) for name, said in told.items()}
     words = {name: tuple(islice(dict.fromkeys(_parts(said)), _MOST_WORDS)) for name, said in told.items()}
@@ -110,11 +123,18 @@ def _parts(said: Sequence[str]) -> Iterable[str]:
     return (part for cell in said for part in cells.parts(cell))
 
 
+_WHOLE: Final = (Role.MINUTES, Role.DONE_MINUTES, Role.EFFORT)
+"""Roles beside that of pain whose numbers are kept without a fraction."""
+
+
 def _surprises(mapping: TableMapping, told: Mapping[str, Sequence[str]]) -> Iterable[str]:
     """Yield what would look like a mistake, were it not said before."""
     rated = [cell for name in mapping.having(Role.SEVERITY) for cell in told[name]]
     if any(re.fullmatch(r"[0-9]+[.,]0*[1-9][0-9]*", cell) for cell in rated):
         yield _("Pain is kept in whole numbers: halves go up, and the exact number stays beside.")
+    done = [cell for role in _WHOLE for name in mapping.having(role) for cell in told[name]]
+    if any(re.fullmatch(r"[0-9]+[.,]0*[1-9][0-9]?", cell) for cell in done):
+        yield _("Minutes and effort are kept in whole numbers: halves go up.")
     timed = [(name, cell) for role in (Role.TIME, Role.MOMENT) for name in mapping.having(role) for cell in told[name]]
     early = sum(_before_dawn(name, cell, mapping.order) for name, cell in timed)
     if early:
@@ -136,9 +156,20 @@ def _before_dawn(name: str, cell: str, order: DateOrder) -> bool:
     return at.hour < DAY_ENDS_AT.total_seconds() / 3600
 
 
-def _without_activity(column: Column) -> Column:
-    """Return a column of minutes or effort as something else, where no column says of what."""
-    return Column(Role.MEASUREMENT) if column.role in (Role.MINUTES, Role.EFFORT) else column
+def names_of(role: Role, name: str, words: Sequence[str]) -> Sequence[str]:
+    """Return what a column names of what was done or tried: its words, or its own name; nothing of other roles."""
+    if role in (Role.ACTIVITY, Role.TREATMENT):
+        return words
+    own = {Role.DONE: name, Role.TAKEN: name, Role.DONE_MINUTES: without_unit(name)}
+    return [own[role]] if role in own else []
+
+
+def _named(name: str, column: Column, said: Sequence[str]) -> Column:
+    """Return a column with what the diary calls what it names, where that has a name of its own there."""
+    words = list(dict.fromkeys(_parts(said))) if column.role in (Role.ACTIVITY, Role.TREATMENT) else []
+    called = names.treatment if column.role in (Role.TREATMENT, Role.TAKEN) else names.activity
+    named = {each: known for each in names_of(column.role, name, words) if (known := called(each)) != each}
+    return replace(column, names=named) if named else column
 
 
 def _without_leg(column: Column, said: Sequence[str]) -> Column:

@@ -27,17 +27,21 @@ class Role(Word):
     ACTIVITY = "activity", "what was done"
     MINUTES = "minutes", "minutes of what was done"
     EFFORT = "effort", "effort of what was done, 0 to 10"
-    DONE = "done", "an activity, done or not"
-    DONE_MINUTES = "done_minutes", "an activity, its minutes"
+    DONE = "done", "an activity of this name: yes or no"
+    DONE_MINUTES = "done_minutes", "an activity of this name: its minutes"
     TREATMENT = "treatment", "what was tried against pain"
     DOSE = "dose", "amount of what was tried"
-    TAKEN = "taken", "a treatment, taken or not"
+    TAKEN = "taken", "a treatment of this name: yes, no or how much"
     NOTE = "note", "a note"
     MEASUREMENT = "measurement", "something else, kept as it is"
 
 
 ONCE: Final = frozenset({Role.MOMENT, Role.DATE, Role.TIME, Role.SIDE, Role.ACTIVITY, Role.MINUTES, Role.EFFORT})
 """Roles that one column of a table can have, and no second."""
+
+
+PARTS_OF: Final = {Role.MINUTES: Role.ACTIVITY, Role.EFFORT: Role.ACTIVITY, Role.DOSE: Role.TREATMENT}
+"""Roles that say more of what another column names: without that one nothing could keep them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ class Column:
         symptom: which; of `Role.SYMPTOM`.
         scale: of a severity.
         places: what its words mean, where that is not what they seem to; of a place.
+        names: what the diary calls what its words name, or what it is named after itself, where that is another name;
+            of an activity or a treatment.
         converted: whether the person said that another scale may become 0 to 10. Until then its values are kept as
             they are and are no severity.
     """
@@ -89,7 +95,17 @@ class Column:
     symptom: Symptom | None = None
     scale: Scale = field(default_factory=Scale)
     places: Mapping[str, Zone] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     converted: bool = False
+
+    def called(self, name: str) -> str:
+        """Return what the diary calls what a word of it, or its own name, names."""
+        return self.names.get(name, name)
+
+
+def without_unit(name: str) -> str:
+    """Return the name of a column without its unit: "Running (min)" is about running."""
+    return re.sub(r"\s*[(\[][^)\]]*[)\]]$", "", name) or name
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +145,13 @@ class TableMapping:
         unsaid = next((name for name in self.having(Role.SYMPTOM) if self.columns[name].symptom is None), None)
         if unsaid is not None:
             return _("Say which symptom the column “{name}” is about.").format(name=unsaid)
+        lost = next((of for of, whose in PARTS_OF.items() if self.having(of) and not self.having(whose)), None)
+        if lost is not None:
+            alone = _(
+                "“{name}” is “{role}”, and no column is “{whose}”. Say which one is, or take it as something else."
+            )
+            whose = PARTS_OF[lost].label
+            return alone.format(name=self.having(lost)[0], role=lost.label, whose=whose)
         told = set(Role) - {Role.SKIP, Role.MOMENT, Role.DATE, Role.TIME, Role.SIDE}
         if not any(column.role in told for column in self.columns.values()):
             return _("Say of at least one more column what it holds.")
@@ -158,6 +181,8 @@ def _written(column: Column) -> dict[str, object]:
         told["symptom"] = column.symptom.value
     if column.places:
         told["places"] = {words: zone.value for words, zone in column.places.items()}
+    if column.names:
+        told["names"] = dict(column.names)
     if column.role is Role.SEVERITY:
         told |= {"scale": str(column.scale), "converted": column.converted}
     return told
@@ -195,5 +220,6 @@ def _column(told: Mapping[str, Any]) -> Column:
         symptom=None if symptom is None else Symptom(symptom),
         scale=Scale(int(match[1]), int(match[2])),
         places={str(words): Zone(place) for words, place in dict(told.get("places", {})).items()},
+        names={str(words): str(name) for words, name in dict(told.get("names", {})).items()},
         converted=told.get("converted") is True,
     )

@@ -1,6 +1,6 @@
 """Reads a table by a mapping: each row an entry, or rejected with its line, its column and the reason."""
 
-import re
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -9,11 +9,11 @@ from typing import Final, TypeVar
 
 from kneelog.domain.entry import WORST_SEVERITY, Activity, Answer, Entry, Measurement, Origin, Place, Treatment
 from kneelog.domain.errors import InvalidValue
-from kneelog.domain.vocabulary import SAID_OF_A_LEG, Side
+from kneelog.domain.vocabulary import SAID_OF_A_LEG, Side, Zone
 from kneelog.transfer.foreign import cells
 from kneelog.transfer.foreign.sheet import Row, Sheet, found, identified
 from kneelog.transfer.found import Found
-from kneelog.transfer.mapper.mapping import Column, Role, TableMapping
+from kneelog.transfer.mapper.mapping import Column, Role, TableMapping, without_unit
 from kneelog.words import _
 
 _REPEATED: Final = 20_000
@@ -24,6 +24,7 @@ _T = TypeVar("_T")
 _activity_of = lru_cache(_REPEATED)(Activity)
 _place_of = lru_cache(_REPEATED)(Place)
 _measurement_of = lru_cache(_REPEATED)(Measurement)
+_pain_of = lru_cache(_REPEATED)(Measurement.of_pain)
 
 
 def read(sheet: Sheet, mapping: TableMapping) -> Found:
@@ -88,7 +89,7 @@ class _Reader:
         for name, column, take in self._taken:
             if cell := written[name]:
                 take(read, name, column, cell)
-        return read.whole(row, self._having)
+        return read.whole(row, self._mapping, self._having)
 
 
 class _Parts:
@@ -109,7 +110,7 @@ class _Parts:
     def __init__(self, side: Side, *, decimal_comma: bool) -> None:
         self._side = side
         self._comma = decimal_comma
-        self._rated: list[tuple[Column, int, Measurement]] = []
+        self._rated: list[tuple[str, Column, int]] = []
         self._places: list[Place] = []
         self._answers: list[Answer] = []
         self._activities: dict[str, Activity] = {}
@@ -128,25 +129,31 @@ class _Parts:
             side = self._of(column) if column.symptom in SAID_OF_A_LEG else Side.NOT_STATED
             self._answers.append(Answer(column.symptom, cells.yes_no(name, cell), side))
 
-    def done(self, name: str, _column: Column, cell: str) -> None:
+    def done(self, name: str, column: Column, cell: str) -> None:
         if cells.yes_no(name, cell):
-            self._activities[name] = _activity_of(name)
+            self._activities[name] = _activity_of(column.called(name))
 
-    def done_minutes(self, name: str, _column: Column, cell: str) -> None:
-        if lasted := round(self._number(name, cell)):
-            self._activities[name] = _activity_of(_plain(name), lasted)
+    def done_minutes(self, name: str, column: Column, cell: str) -> None:
+        if lasted := self._minutes(name, cell):
+            self._activities[name] = _activity_of(column.called(without_unit(name)), lasted)
 
     def note(self, _name: str, _column: Column, cell: str) -> None:
         self._notes.append(cell)
 
     def measured(self, name: str, _column: Column, cell: str) -> None:
-        self._measurements.append(_measurement_of(name, cell))
+        pain = cells.of_the_knee(name) and cells.of_pain(name)
+        self._measurements.append(_pain_of(name, cell) if pain else _measurement_of(name, cell))
 
     def _of(self, column: Column) -> Side:
         return self._side if column.side is Side.NOT_STATED else column.side
 
     def _number(self, name: str, cell: str) -> float:
         return cells.number(name, cell, decimal_comma=self._comma)
+
+    def _minutes(self, name: str, cell: str) -> int:
+        """Return whole minutes, halves up; what lasted at all lasted one."""
+        lasted = self._number(name, cell)
+        return max(1, _half_up(lasted)) if lasted > 0 else _half_up(lasted)
 
     def severity(self, name: str, column: Column, cell: str) -> None:
         """Take a pain; on another scale than 0 to 10 it counts only once the person said that it may."""
@@ -156,26 +163,29 @@ class _Parts:
             reason = _("{value} is not on the scale from {lowest} to {highest}")
             raise InvalidValue(name, reason.format(value=cell, lowest=scale.lowest, highest=scale.highest))
         if not scale.own or value != int(value):
-            self._measurements.append(_measurement_of(name, cell, str(scale)))
+            self._measurements.append(_pain_of(name, cell, str(scale)))
         if not scale.own and not column.converted:
             return
-        worst = int((value - scale.lowest) / (scale.highest - scale.lowest) * WORST_SEVERITY + 0.5)
-        self._rated.append((column, worst, _measurement_of(name, cell, str(scale))))
+        worst = _half_up((value - scale.lowest) / (scale.highest - scale.lowest) * WORST_SEVERITY)
+        self._rated.append((name, column, worst))
 
-    def taken(self, name: str, _column: Column, cell: str) -> None:
+    def taken(self, name: str, column: Column, cell: str) -> None:
+        called = column.called(name)
         if not cells.answers(cell):
-            self._treatments.append(Treatment(name, cell))
+            self._treatments.append(Treatment(called, cell))
         elif cells.yes_no(name, cell):
-            self._treatments.append(Treatment(name))
+            self._treatments.append(Treatment(called))
 
-    def whole(self, row: Row, having: Mapping[Role, list[str]]) -> dict[str, object]:
+    def whole(self, row: Row, mapping: TableMapping, having: Mapping[Role, list[str]]) -> dict[str, object]:
         """Return the fields of the entry, with what several columns say together."""
         for name in having[Role.ACTIVITY]:
             for each in cells.parts(row.get(name)):
-                self._activities[each] = self._activity(each, row, having)
+                called = mapping.columns[name].called(each)
+                self._activities[called] = self._activity(called, row, having)
         for name in having[Role.TREATMENT]:
             dose = next((row.get(dosed) for dosed in having[Role.DOSE]), "")
-            self._treatments += [Treatment(each, dose) for each in cells.parts(row.get(name))]
+            for each in cells.parts(row.get(name)):
+                self._treatments.append(Treatment(mapping.columns[name].called(each), dose))
         severity = self._settle(alone=len(having[Role.SEVERITY]) == 1)
         return {
             "severity": severity,
@@ -191,30 +201,30 @@ class _Parts:
         """Put each pain at its place, and return the worst of those that have none.
 
         The place of a whole column steps aside where the row names its own, and a pain of 0 is at no place. A place
-        without a leg is on the only one that hurts. Where neither names a place, nothing could keep the leg but the
-        name of the column, which is kept beside the number.
+        without a leg is on the only one that hurts. Where neither names a place, the pain is where the name of the
+        column says, in its words: nothing else could keep the leg.
         """
         unplaced, named = [], bool(self._places)
-        hurting = {self._of(column) for column, worst, _written in self._rated if worst}
+        hurting = {self._of(column) for _name, column, worst in self._rated if worst}
         if len(hurting) == 1:
             leg = hurting.pop()
             self._places = [replace(each, side=leg) if each.side is Side.NOT_STATED else each for each in self._places]
-        for column, worst, as_written in self._rated:
-            if column.zone is None or worst == 0 or (alone and named):
+        for name, column, worst in self._rated:
+            side = self._of(column)
+            if worst == 0 or (named and (alone or column.zone is None)):
                 unplaced.append(worst)
-                if column.zone is None and column.side is not Side.NOT_STATED and not named:
-                    self._measurements.append(as_written)
+            elif column.zone is not None:
+                self._places.append(_place_of(column.zone, side, worst))
+            elif side is not Side.NOT_STATED:
+                self._places.append(_place_of(Zone.ELSEWHERE, side, worst, without_unit(name)))
             else:
-                self._places.append(_place_of(column.zone, self._of(column), worst))
+                unplaced.append(worst)
         return max(unplaced, default=None)
 
     def _activity(self, name: str, row: Row, having: Mapping[Role, list[str]]) -> Activity:
-        told: dict[str, int] = {}
-        for role in (Role.MINUTES, Role.EFFORT):
-            for column in having[role]:
-                if cell := row.get(column):
-                    told[role.value] = round(self._number(column, cell))
-        return _activity_of(name, told.get("minutes") or None, told.get("effort"))
+        lasted = next((self._minutes(of, cell) for of in having[Role.MINUTES] if (cell := row.get(of))), 0)
+        effort = next((_half_up(self._number(of, cell)) for of in having[Role.EFFORT] if (cell := row.get(of))), None)
+        return _activity_of(name, lasted or None, effort)
 
 
 _TAKEN: Final[Mapping[Role, Callable[[_Parts, str, Column, str], None]]] = {
@@ -230,9 +240,8 @@ _TAKEN: Final[Mapping[Role, Callable[[_Parts, str, Column, str], None]]] = {
 """What takes the cell of a column; what several columns say together is taken by `_Parts.whole`."""
 
 
-def _plain(name: str) -> str:
-    """Return the name of a column without its unit: "Running (min)" is about running."""
-    return re.sub(r"\s*[(\[][^)\]]*[)\]]$", "", name) or name
+def _half_up(value: float) -> int:
+    return math.floor(value + 0.5)
 
 
 def _each_once(parts: list[_T]) -> tuple[_T, ...]:
