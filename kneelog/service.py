@@ -80,6 +80,7 @@ from kneelog.transfer import read_path as _read_path
 from kneelog.transfer import table as _table
 from kneelog.transfer.demo import demo
 from kneelog.transfer.foreign import apple_health
+from kneelog.transfer.letters import ENCODINGS
 from kneelog.transfer.tables import UNPROTECTED
 from kneelog.words import N_, _, language, ngettext, speaking
 from kneelog.words.formats import date_text, number_text
@@ -1526,19 +1527,27 @@ def _against(store: Store, found: Found) -> Preview:
     return _compare(found, store.archive(), Untouched(store.untouched(undone=False), store.untouched(undone=True)))
 
 
-def guessed_table(data: bytes, name: str) -> "Guess | None":
-    """Return what the columns of an unknown table seem to be; None where `preview_import` is to be asked."""
+def guessed_table(data: bytes, name: str, encoding: str = "") -> "Guess | None":
+    """Return what the columns of an unknown table seem to be; None where `preview_import` is to be asked.
+
+    Args:
+        data: the file.
+        name: what it is called.
+        encoding: in which letters it is written, where it is not UTF-8; empty: that is guessed.
+    """
     from kneelog.transfer.mapper import guess
 
-    unknown = _table(data, name)
+    unknown = _table(data, name, encoding)
     if unknown is None:
         return None
     found = guess.guess(unknown.sheet, unknown.called)
     found = replace(found, reasons=(*unknown.notes, *found.reasons))
-    if not unknown.doubtful:
+    if not unknown.encoding:
         return found
-    doubt = _("The file is not UTF-8. It was read as Windows text: please check that its accents are right.")
-    return replace(found, reasons=(*found.reasons, doubt))
+    doubt = _("The file is not UTF-8. It was read in {letters}: please check that its accents are right.")
+    told = doubt.format(letters=_(ENCODINGS[unknown.encoding]))
+    mapping = replace(found.mapping, encoding=unknown.encoding)
+    return replace(found, mapping=mapping, reasons=(told, *found.reasons))
 
 
 def write_mapping(mapping: "TableMapping") -> bytes:
@@ -1579,7 +1588,7 @@ def read_table(data: bytes, name: str, mapping: "TableMapping") -> Found:
 
     if mapping.missing:
         raise TransferError(mapping.missing)
-    unknown = _table(data, name)
+    unknown = _table(data, name, mapping.encoding)
     if unknown is None:
         _read(data, name)  # a file that is too large, or none at all, is told as that
         raise TransferError(_("{file} is no table that needs a mapping.").format(file=name))

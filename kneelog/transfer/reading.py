@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from kneelog.domain.errors import TransferError
-from kneelog.transfer import content, csv_v1, foreign, json_v1, recorded, workbook, zipped
+from kneelog.transfer import content, csv_v1, foreign, json_v1, letters, recorded, workbook, zipped
 from kneelog.transfer.foreign import apple_health, health_connect, secuso
 from kneelog.transfer.foreign.sheet import Sheet
 from kneelog.transfer.found import Found, Rejections, printable
@@ -39,13 +39,13 @@ class UnknownTable:
     Attributes:
         sheet: its rows.
         called: what it is called: its file, without the ending.
-        doubtful: whether its letters were guessed, as it is not UTF-8.
+        encoding: in which letters it was read, as it is not UTF-8; empty where nothing had to be guessed.
         notes: what was taken for granted, for the person to see.
     """
 
     sheet: Sheet
     called: str
-    doubtful: bool = False
+    encoding: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -181,12 +181,13 @@ def _from_sheet(tab: workbook.Tab, tabs: tuple[workbook.Tab, ...]) -> tuple[str,
     return (_("Read from the sheet “{name}”; the others were left alone.").format(name=printable(tab.name)),)
 
 
-def table(data: bytes, name: str) -> UnknownTable | None:
+def table(data: bytes, name: str, encoding: str = "") -> UnknownTable | None:
     """Return a file as a table whose columns nobody knows; None where `read` knows it, or it is no table.
 
     Args:
         data: its bytes.
         name: its name; without its ending it is what the table is called.
+        encoding: in which letters it is written, where it is not UTF-8; empty: that is guessed.
     """
     if len(data) > LARGEST or recorded.is_one(data):
         return None
@@ -195,11 +196,11 @@ def table(data: bytes, name: str) -> UnknownTable | None:
         return _unknown_tab(data, called)
     if content.of_bytes(data) is not None:
         return None
-    text, doubtful = _decoded_somehow(data)
+    text, encoding = _decoded_somehow(data, encoding)
     if content.of_text(text) is not None or text.lstrip()[:1] in ("", "{", "[") or csv_v1.looks_like(text):
         return None
     sheet = Sheet.of_text(text)
-    return UnknownTable(sheet, called, doubtful) if _is_unknown(sheet) else None
+    return UnknownTable(sheet, called, encoding) if _is_unknown(sheet) else None
 
 
 def _unknown_tab(data: bytes, called: str) -> UnknownTable | None:
@@ -217,12 +218,13 @@ def _is_unknown(sheet: Sheet) -> bool:
     return next(sheet.rows(Rejections()), None) is not None
 
 
-def _decoded_somehow(data: bytes) -> tuple[str, bool]:
-    """Return a file as text, and whether that was guessed: old programs write the letters of Western Europe."""
+def _decoded_somehow(data: bytes, encoding: str) -> tuple[str, str]:
+    """Return a file as text, and in which letters it was read where it is not UTF-8."""
     try:
-        return _decoded(data), False
+        return _decoded(data), ""
     except TransferError:
-        return data.decode("cp1252", errors="replace"), True
+        chosen = encoding or letters.guess(data)
+        return letters.decoded(data, chosen), chosen
 
 
 def _foreign(sentence: str) -> TransferError:

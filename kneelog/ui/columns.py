@@ -13,6 +13,7 @@ from kneelog.domain.errors import TransferError
 from kneelog.domain.vocabulary import SUGGESTED_ACTIVITIES, SUGGESTED_TREATMENTS, Side, Symptom, Zone
 from kneelog.transfer.foreign import cells
 from kneelog.transfer.foreign.cells import DateOrder
+from kneelog.transfer.letters import ENCODINGS
 from kneelog.transfer.mapper.guess import names_of
 from kneelog.transfer.mapper.mapping import SCALES, Column, Role, Scale, TableMapping, without_unit
 from kneelog.ui import markup, say
@@ -90,7 +91,12 @@ def ask(guessed: "Guess", key: str) -> "tuple[TableMapping, DeltaGenerator]":
             markup.small(said.format(names=listed(loose)))
     if len(mapping.columns) > len(named):
         markup.small(_("The columns after the first {n} are left out.").format(n=_MOST_COLUMNS))
-    return TableMapping(app.strip() or mapping.app, columns, order, comma), makes
+    return TableMapping(app.strip() or mapping.app, columns, order, comma, guessed.mapping.encoding), makes
+
+
+def letters(guessed: str, key: str) -> str:
+    """Draw in which letters a file is written that is not UTF-8; return what is chosen, at first the guess."""
+    return _chosen(_("It is written in"), list(ENCODINGS), guessed, lambda each: _(ENCODINGS[each]), key)
 
 
 def _kept(mapping: TableMapping, key: str) -> tuple[TableMapping, str]:
@@ -171,7 +177,9 @@ def _severity(name: str, column: Column, key: str) -> Column:
         )
     if zone is None and side is not Side.NOT_STATED:
         markup.small(
-            _("Where a row names no place, its pain is noted at “{name}”, on this leg.").format(name=say.typed(without_unit(name)))
+            _("Where a row names no place, its pain is noted at “{name}”, on this leg.").format(
+                name=say.typed(without_unit(name))
+            )
         )
     converted = False
     if not scale.own:

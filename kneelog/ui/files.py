@@ -186,9 +186,18 @@ def _previewed(page: Page, data: bytes, name: str, key: str) -> "tuple[Preview |
         TransferError: it cannot be read as a whole.
     """
     mappings = st.session_state.setdefault(_MAPPINGS, {})
-    if key not in st.session_state:
-        st.session_state[key] = _as_before(service.guessed_table(data, name), mappings)
-    guessed = st.session_state[key]
+
+    def guess(key: str, encoding: str = "") -> "Guess | None":
+        if key not in st.session_state:
+            st.session_state[key] = _as_before(service.guessed_table(data, name, encoding), mappings)
+        found: Guess | None = st.session_state[key]
+        return found
+
+    guessed = guess(key)
+    if guessed is not None and guessed.mapping.encoding:
+        encoding = columns.letters(guessed.mapping.encoding, f"{key}_letters")
+        key = f"{key}_{encoding}"
+        guessed = guess(key, encoding)
     if guessed is None:
         return _once(page, key, None, lambda: service.preview_import(page.store, data, name)), st.container()
     mapping, makes = columns.ask(guessed, key)
@@ -210,6 +219,7 @@ def _as_before(guessed: "Guess | None", mappings: "Mapping[frozenset[str], Table
     said = None if guessed is None else mappings.get(frozenset(guessed.mapping.columns))
     if guessed is None or said is None:
         return guessed
+    said = replace(said, encoding=guessed.mapping.encoding)
     return replace(guessed, mapping=said, reasons=(_("The columns are as you named them in the table before."),))
 
 

@@ -406,6 +406,7 @@ def test_a_mapping_is_kept_and_read_again() -> None:
         b"null",
         b'{"kneelog_mapping": 2}',
         KEPT % b'{"a": {"role": "king"}}',
+        (KEPT % b"{}").replace(b'"dates"', b'"encoding": "rot13", "dates"'),
         KEPT % b'{"a": 3}',
         b'{"kneelog_mapping": 1, "app": "a", "dates": "dmy", "columns": {}}',
         KEPT % b'{"a": {"role": "severity", "scale": "5-1"}}',
@@ -470,7 +471,7 @@ def test_letters_of_old_programs_are_read_and_doubted() -> None:
     found = service.guessed_table(data, "a.csv")
     assert found is not None
     assert "Übung" in found.mapping.columns
-    assert "accents" in found.reasons[-1]
+    assert "accents" in found.reasons[0]
 
 
 def test_a_table_is_still_unknown_to_the_reader_of_diaries() -> None:

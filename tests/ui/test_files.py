@@ -228,3 +228,16 @@ def test_a_large_file_is_read_where_it_is(screen: Callable[[str], AppTest], stor
     assert store.revision() == 0
     app.button(key="import_apply").click().run()
     assert len(store.diary().entries) == 5
+
+
+def test_a_table_in_other_letters_is_guessed_anew_in_those_chosen(screen: Callable[[str], AppTest]) -> None:
+    """The names of its columns are other ones then, so all that was guessed of them is."""
+    app = _taken(screen, "Data;Ból łydki\n1.3.2026;3\n2.3.2026;7\n".encode("cp1250"), "a.csv")
+    assert "in Central European letters" in words(app)
+    written = next(each for each in app.selectbox if each.label == "It is written in")
+    assert [each.label for each in app.selectbox if str(each.key).endswith("_role")] == ["Data", "Ból łydki"]
+    written.select("cp1253").run()
+    assert not app.exception
+    assert "in Greek letters" in words(app)
+    assert [each.label for each in app.selectbox if str(each.key).endswith("_role")] == ["Data", "Bσl ³ydki"]
+    assert app.button(key="import_apply").label == "Add 2 new records"

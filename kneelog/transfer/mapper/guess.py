@@ -39,15 +39,16 @@ _NAMES: Final[Mapping[Role, re.Pattern[str]]] = {
     role: re.compile(words, re.IGNORECASE)
     for role, words in {
         Role.NOTE: r"\bnotas?\b|note|comment|remar[kq]|notiz|bemerk|kommentar|anmerk|coment|osservaz|observa|opmerk|"
-        r"uwag",
-        Role.TREATMENT: r"medic|medik|médic|drug|treatm|therap|behandl|traitem|tratam|trattam|tablet|schmerzm|farmac",
-        Role.DOSE: r"\bdos(e|is|age|ierung|i)\b|amount|menge|quantit|quanto|cantidad|hoeveel",
+        r"uwag|poznám|anteckn|notat|huomau",
+        Role.TREATMENT: r"medic|medik|médic|drug|treatm|therap|behandl|traitem|tratam|trattam|tablet|schmerzm|"
+        r"farmac|\bleki?\b|\blék|läkem",
+        Role.DOSE: r"\bdos(e|is|age|ierung|i)\b|amount|menge|quantit|quanto|cantidad|hoeveel|dawka|dávka",
         Role.ACTIVITY: r"a[ck]tivi|attivit|sport|exerci|eserciz|übung|training|workout|beweg|fatto|gemacht|\bdid\b",
         Role.MINUTES: r"\bmin(s|\.|uten?|utes|utos|uti|uty|uter)?\b|duration|dauer|durée|duraci|durata",
         Role.EFFORT: r"effort|exertion|anstrengung|\brpe\b",
         Role.SIDE: r"^(side|seite|côté|cote|lado|lato|zijde|leg|bein)$",
         Role.PLACE: r"locat|place|where|\bort\b|stelle|region|lieu|endroit|emplac|"
-        r"lugar|luogo|plaats|miejsc|\bdove\b|punto|zona|\bwo\b|d[oó]nde",
+        r"lugar|luogo|plaats|miejsc|\bdove\b|punto|zona|\bwo\b|d[oó]nde|gdzie|\bkde\b|\bvar\b|\bhvor\b|missä",
     }.items()
 }
 _SYMPTOMS: Final[Mapping[Symptom, re.Pattern[str]]] = {
@@ -219,6 +220,9 @@ def _of_words(name: str, said: Sequence[str]) -> Column:
             if role in (Role.TREATMENT, Role.ACTIVITY) and all(map(cells.answers, said)):
                 return Column(Role.TAKEN if role is Role.TREATMENT else Role.DONE)
             return Column(role)
+    words = set(_parts(said))
+    if sum(cells.zone_of(word) is not None for word in words) * 2 > len(words):
+        return Column(Role.PLACE)
     lengths = sorted(map(len, said))
     return Column(Role.NOTE if lengths[len(lengths) // 2] >= _SHORTEST_NOTE else Role.MEASUREMENT)
 

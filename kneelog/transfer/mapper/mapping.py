@@ -10,6 +10,7 @@ from kneelog.domain.entry import WORST_SEVERITY
 from kneelog.domain.errors import TransferError
 from kneelog.domain.vocabulary import Side, Symptom, Word, Zone
 from kneelog.transfer.foreign.cells import DateOrder
+from kneelog.transfer.letters import ENCODINGS
 from kneelog.words import _
 
 
@@ -117,12 +118,14 @@ class TableMapping:
         columns: by the names in its header; one that is not here is left out.
         order: of the parts of a date in digits.
         decimal_comma: whether 6,5 is six and a half, and 1.000 a thousand.
+        encoding: in which letters it is written, where it is not UTF-8; else empty.
     """
 
     app: str
     columns: Mapping[str, Column]
     order: DateOrder = DateOrder.YEAR_FIRST
     decimal_comma: bool = False
+    encoding: str = ""
 
     def having(self, role: Role) -> list[str]:
         """Return the columns of a role, in the order of the table."""
@@ -166,6 +169,7 @@ def write(mapping: TableMapping) -> bytes:
         "app": mapping.app,
         "dates": mapping.order.value,
         "decimal_comma": mapping.decimal_comma,
+        **({"encoding": mapping.encoding} if mapping.encoding else {}),
         "columns": columns,
     }
     return json.dumps(told, ensure_ascii=False, indent=2).encode() + b"\n"
@@ -202,10 +206,17 @@ def read(data: bytes) -> TableMapping:
         if told["kneelog_mapping"] != 1:
             raise TransferError(_("This mapping was made by a later kneelog; it cannot be read by this one."))
         columns = {str(name): _column(column) for name, column in dict(told["columns"]).items()}
-        return TableMapping(str(told["app"]), columns, DateOrder(told["dates"]), told["decimal_comma"] is True)
+        comma, encoding = told["decimal_comma"] is True, _encoding(told.get("encoding", ""))
+        return TableMapping(str(told["app"]), columns, DateOrder(told["dates"]), comma, encoding)
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         wrong = _("This is not a mapping that kneelog can read: {reason}.")
         raise TransferError(wrong.format(reason=error)) from None
+
+
+def _encoding(name: object) -> str:
+    if name not in ("", *ENCODINGS):
+        raise ValueError(f"encoding {name}")
+    return str(name)
 
 
 def _column(told: Mapping[str, Any]) -> Column:
