@@ -1,7 +1,7 @@
 """In which letters a text is written that is not UTF-8: old programs write a byte a letter, and do not say which.
 
-A library that guesses this by the statistics of languages (charset-normalizer) wants more text than a table has: it takes
-few words of French for Central European. The alphabets tell them apart.
+A library that guesses this by the statistics of languages (charset-normalizer) wants more text than a table has: it
+takes a few words of French for Central European. The alphabets tell them apart.
 """
 
 from collections.abc import Mapping
