@@ -35,7 +35,17 @@ NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def ten_years() -> Archive:
-    """A diary of 18,250 entries, each with a place, one to three answers, and every third with what was done."""
+    """A diary of 18,250 entries."""
+    return diary_of(DAYS, ENTRIES_A_DAY)
+
+
+def diary_of(days: int, a_day: int) -> Archive:
+    """A diary from 2016 on; each entry has a place, one to three answers, and every third what was done.
+
+    Args:
+        days: how long it is.
+        a_day: entries of each day.
+    """
     chance = random.Random(7)  # noqa: S311 - a reproducible diary, not a secret
     zones = [zone for zone in Zone if zone is not Zone.ELSEWHERE]
     symptoms = list(Symptom)
@@ -44,10 +54,11 @@ def ten_years() -> Archive:
     def entry(number: int) -> Entry:
         side = chance.choice([Side.LEFT, Side.RIGHT])
         done = number % 3 == 0
+        on, hour = first + timedelta(days=number // a_day), 8 + 12 * (number % a_day) / max(a_day - 1, 1)
         return Entry(
             id=UUID(int=chance.getrandbits(128), version=4),
-            occurred_at=first + timedelta(days=number // ENTRIES_A_DAY, hours=8 + 3 * (number % ENTRIES_A_DAY)),
-            logged_at=first + timedelta(days=number // ENTRIES_A_DAY, hours=21),
+            occurred_at=on + timedelta(hours=hour),
+            logged_at=on + timedelta(hours=21),
             severity=chance.randint(0, 10),
             places=(Place(chance.choice(zones), side, chance.randint(0, 10)),),
             answers=(
@@ -59,7 +70,7 @@ def ten_years() -> Archive:
             note="After work the back of the knee was tight. " * (number % 4),
         )
 
-    versions = [(Version(1, NOW, voided=False, content=entry(number)),) for number in range(DAYS * ENTRIES_A_DAY)]
+    versions = [(Version(1, NOW, voided=False, content=entry(number)),) for number in range(days * a_day)]
     return Archive(entries=tuple(sorted(versions, key=lambda found: found[0].content.id)))
 
 

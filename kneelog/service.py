@@ -903,7 +903,8 @@ def findings(store: Store, on: date, now: datetime) -> tuple[Finding, ...]:
 
 @lru_cache(maxsize=32)
 def _findings(store: Store, revision: int, on: date, now: datetime, _code: str) -> tuple[Finding, ...]:
-    return engine.evaluate(_diary(store, revision), on, now)
+    with undisturbed():
+        return engine.evaluate(_diary(store, revision), on, now)
 
 
 def ask_next(store: Store, on: date, now: datetime) -> tuple[Question, ...]:
@@ -1041,12 +1042,12 @@ def remark(cause: str) -> Statement | None:
 
 def rule_sections(store: Store, rule: str) -> tuple[RuleSection, ...]:
     """Return what a rule is, as on its page, with the numbers to call of the profile's country."""
-    return pages.sections(catalogue.load().rule(rule), emergency_numbers(store))
+    return pages.sections(catalogue.load().rule(rule), emergency_numbers(diary(store).profile))
 
 
-def emergency_numbers(store: Store) -> EmergencyNumbers:
-    """Return what to call in the country of the profile."""
-    return numbers.for_country(diary(store).profile.country)
+def emergency_numbers(profile: Profile) -> EmergencyNumbers:
+    """Return what to call in the country of a profile."""
+    return numbers.for_country(profile.country)
 
 
 def countries() -> tuple[EmergencyNumbers, ...]:

@@ -1,14 +1,15 @@
 """Diary: one person's records as they stand now, ordered and aware of the days nobody logged."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
+from typing import Any, Final
 from uuid import UUID
 
 from kneelog.domain.entry import Entry
-from kneelog.domain.record import Function, Mark, Profile, Response, Versions, Watch
+from kneelog.domain.record import Function, Mark, Profile, Record, Response, Versions, Watch
 from kneelog.domain.vocabulary import EntryTerm, Side
 
 
@@ -23,6 +24,7 @@ class Day:
 
     on: date
     entries: tuple[Entry, ...]
+    _painful: dict[Side, bool | None] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def worst(self) -> int | None:
@@ -40,11 +42,23 @@ class Day:
 
     def painful_on(self, side: Side) -> bool | None:
         """Return `painful` for one side; a side not stated counts with either. Not stated: of any side."""
-        return _any(entry.painful_on(side) for entry in self.entries)
+        if side not in self._painful:
+            self._painful[side] = _any(entry.painful_on(side) for entry in self.entries)
+        return self._painful[side]
+
+    @property
+    def typed_on_it(self) -> bool | None:
+        """Whether an entry was typed on the day itself, or None: not known of any."""
+        return _any(entry.typed_that_day for entry in self.entries)
 
     def says(self, about: EntryTerm, side: Side = Side.NOT_STATED) -> bool | None:
         """Return yes if any entry of the day says so, no if one says no and none yes, else None: not asked."""
         return _any(entry.says(about, side) for entry in self.entries)
+
+
+def _days_of(entries: Iterable[Entry]) -> Iterator[Day]:
+    """Yield the days of entries that are in their order."""
+    return (Day(on, tuple(of_day)) for on, of_day in groupby(entries, key=lambda entry: entry.day))
 
 
 def _any(answers: Iterable[bool | None]) -> bool | None:
@@ -84,12 +98,18 @@ class Diary:
     @cached_property
     def noted_days(self) -> tuple[Day, ...]:
         """The days that hold entries, oldest first, with those of which only another app or a device knows."""
-        return tuple(Day(on, tuple(entries)) for on, entries in groupby(self.entries, key=lambda entry: entry.day))
+        return tuple(_days_of(self.entries))
 
     @cached_property
     def days(self) -> tuple[Day, ...]:
         """The days that were logged, oldest first, with all their entries. A day that is missing was not."""
         return tuple(day for day in self.noted_days if any(entry.logs for entry in day.entries))
+
+    @cached_property
+    def typed_on_the_day(self) -> int | None:
+        """How many of the logged days have an entry that was typed on the day itself, or None: not known of any."""
+        known = [typed for day in self.days if (typed := day.typed_on_it) is not None]
+        return sum(known) if known else None
 
     @cached_property
     def _by_date(self) -> dict[date, Day]:
@@ -106,6 +126,22 @@ class Diary:
     def entry(self, entry_id: UUID) -> Entry | None:
         """Return the entry with this id, or None."""
         return self._by_id.get(entry_id)
+
+    def changed(self, record: Record, *, gone: bool = False) -> "Diary":
+        """Return the diary with one record as it stands now, or without it where it is gone."""
+        if isinstance(record, Profile):
+            return replace(self, profile=Profile() if gone else record)
+        name = _HELD_IN[type(record)]
+        others = (each for each in getattr(self, name) if each.id != record.id)
+        changes: dict[str, Any] = {name: tuple(others) if gone else (*others, record)}
+        after = replace(self, **changes)
+        if isinstance(record, Entry) and "noted_days" in self.__dict__:  # the days that are as they were need no work
+            known = self.entry(record.id)
+            touched = {record.day} if known is None else {record.day, known.day}
+            kept = [day for day in self.noted_days if day.on not in touched]
+            anew = _days_of(entry for entry in after.entries if entry.day in touched)
+            after.__dict__["noted_days"] = tuple(sorted((*kept, *anew), key=lambda day: day.on))
+        return after
 
     def as_of(self, on: date) -> "Diary":
         """Return the diary with what is true up to the end of that diary day, as it stands now.
@@ -137,7 +173,7 @@ class Diary:
         """Return the days from `first` on that hold anything."""
         return tuple(day for day in self.noted_days if day.on >= first)
 
-    @property
+    @cached_property
     def sides(self) -> tuple[Side, ...]:
         """The sides that hurt, left before right; not stated where there is pain and no painful entry names a side."""
         painful = [(entry, entry.sides()) for entry in self.entries if entry.painful]
@@ -147,6 +183,15 @@ class Diary:
             if any(side in named and entry.painful_on(side) for entry, named in painful)
         )
         return stated if stated or not painful else (Side.NOT_STATED,)
+
+
+_HELD_IN: Final[Mapping[type[Record], str]] = {
+    Entry: "entries",
+    Mark: "marks",
+    Function: "functions",
+    Response: "responses",
+    Watch: "watches",
+}
 
 
 def dates(first: date, last: date) -> tuple[date, ...]:

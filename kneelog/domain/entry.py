@@ -277,6 +277,7 @@ class Entry:
         note: the person's own words; empty for none.
         measurements: values kept as another app or a device had them.
         origin: where it came from; None where it was typed, or a file of kneelog does not say.
+        day: the diary day it belongs to.
     """
 
     id: UUID
@@ -291,12 +292,14 @@ class Entry:
     note: str = ""
     measurements: tuple[Measurement, ...] = ()
     origin: Origin | None = None
+    day: date = field(init=False, repr=False, compare=False)
     _index: dict[tuple[EntryTerm, Side], bool] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check the invariants and bring the moments to whole seconds."""
         checks.member("id", self.id, UUID)
         object.__setattr__(self, "occurred_at", checks.moment("occurred_at", self.occurred_at))
+        object.__setattr__(self, "day", diary_day(self.occurred_at))
         if self.logged_at is not None:
             object.__setattr__(self, "logged_at", checks.moment("logged_at", self.logged_at))
         checks.whole_number("severity", self.severity, 0, WORST_SEVERITY)
@@ -327,14 +330,14 @@ class Entry:
             reason = _("{day} lies after the entry itself; the pain cannot begin later")
             raise InvalidValue("onset.date", reason.format(day=first))
 
-    @property
-    def day(self) -> date:
-        """The diary day it belongs to."""
-        return diary_day(self.occurred_at)
-
     def says(self, about: EntryTerm, side: Side = Side.NOT_STATED) -> bool | None:
         """Return the answer to a question of a side: yes, no, or None: not asked."""
         return self._index.get((about, side))
+
+    @property
+    def typed_that_day(self) -> bool | None:
+        """Whether it was typed on the diary day it is true of, or None: not known."""
+        return None if self.logged_at is None else diary_day(self.logged_at) == self.day
 
     @property
     def worst(self) -> int | None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from kneelog.domain.diary import Day, Diary, dates
-from kneelog.domain.entry import Answer, Entry, Place, diary_day
+from kneelog.domain.entry import Answer, Entry, Place
 from kneelog.domain.vocabulary import EntryTerm, Side, Symptom, Zone
 
 MEDIAN_DAYS: Final = 7
@@ -138,7 +138,7 @@ def days_by_place(frame: pd.DataFrame) -> Counter[tuple[Side, Zone, str]]:
 
 def typed_on_the_day(entries: Iterable[Entry]) -> bool | None:
     """Return whether one of the entries was typed on the diary day it is true of, or None: not known for any."""
-    known = [diary_day(entry.logged_at) == entry.day for entry in entries if entry.logged_at is not None]
+    known = [typed for entry in entries if (typed := entry.typed_that_day) is not None]
     return any(known) if known else None
 
 

@@ -104,13 +104,13 @@ class AnswerCriterion:
         for term in (*self.terms, *self.also):
             answers = [said for said in reading.said(term, within) if self.person or counts(said.answer.side, leg)]
             yes = [said for said in answers if self._says_yes(said)]
-            noted += map(_note, yes)
+            noted += [said.note for said in yes]
             if yes and several:
                 said_yes.append(term)
             if answers and answers[-1] not in yes[-1:]:
-                against.append(_note(answers[-1]))
+                against.append(answers[-1].note)
                 if yes:
-                    taken_back.append(_note(answers[-1]))
+                    taken_back.append(answers[-1].note)
             alike = alike or sum(said.answer.yes for said in answers) > len(yes)
             if not answers and term in self.terms:
                 open_terms.append(term)
@@ -162,10 +162,6 @@ class TogetherCriterion:
         return Judged(support, noted, against, ask=open_part.ask if open_part and support is Support.UNKNOWN else "")
 
 
-def _note(said: Said) -> Note:
-    return Note(f"{said.answer.about.value}:{said.answer.side.value}", said.answer.side, said.day, said.entry.id)
-
-
 def _entry_note(what: str, entry: Entry, leg: Side) -> Note:
     """Return the note of what an entry as a whole says of a leg."""
     side = side_of(entry, leg)
@@ -205,7 +201,7 @@ class SeverityCriterion:
         words = [said for term in self.or_terms for said in reading.said(term, within) if said.answer.yes]
         if noted or words:
             detail = _up_to([worst for entry, worst in bad])
-            return Judged(Support.YES, (*noted, *map(_note, words)), detail=detail, sign=bool(words))
+            return Judged(Support.YES, (*noted, *(said.note for said in words)), detail=detail, sign=bool(words))
         numbers = [(entry, worst) for entry, worst in stated if worst >= 0]
         if not numbers:
             return Judged(Support.UNKNOWN, ask=self.or_terms[0].value if self.or_terms else "")
@@ -277,16 +273,10 @@ class PlaceCriterion:
     def judge(self, reading: Reading, leg: Side) -> Judged:
         """Return whether one of the zones was named in the window, and not with a 0 of its own."""
         within = _days(self.within, reading, leg)
-        named = [
-            (entry, place) for entry in reading.within(within) for place in places_of(entry, leg) if place.severity != 0
-        ]
-        noted = [
-            Note(f"{place.zone.value}:{place.side.value}", place.side, entry.day, entry.id)
-            for entry, place in named
-            if place.zone in self.zones
-        ]
+        named = reading.placed(leg, within)
+        noted = [placed.note for placed in named if placed.place.zone in self.zones]
         words = [
-            _note(said)
+            said.note
             for term in self.or_terms
             for said in reading.said(term, within)
             if said.answer.yes and counts(said.answer.side, leg)
@@ -295,7 +285,7 @@ class PlaceCriterion:
             return Judged(Support.YES, (*noted, *words), sign=bool(words))
         if not named:
             return Judged(Support.UNKNOWN)
-        elsewhere = {entry.id: _entry_note("place", entry, leg) for entry, place in named}
+        elsewhere = {placed.entry.id: _entry_note("place", placed.entry, leg) for placed in named}
         return Judged(Support.NO, (), tuple(elsewhere.values()))
 
 
@@ -413,7 +403,7 @@ class PersistenceCriterion:
 def _episode_notes(episode: Episode, side: Side) -> tuple[Note, ...]:
     """Return one note a painful day; all carry the key of the episode, so that a day more is nothing new to answer."""
     key = f"episode:{side.value}:{episode.first.isoformat()}"
-    return tuple(Note(key, side, day.on, day.entries[-1].id) for day in episode.days)
+    return tuple(Note(key, side, day.on, day.entries[-1].id, lasting=True) for day in episode.days)
 
 
 def _ends_painless(reading: Reading, leg: Side) -> bool:
@@ -620,7 +610,7 @@ class InjuryCriterion:
             return Judged(Support.NO, (), tuple(note for day, note in dated))
         denied = reading.said(Mechanism.INJURY, LONGEST_MEMORY_DAYS)
         if denied:
-            return Judged(Support.NO, (), tuple(map(_note, denied)))
+            return Judged(Support.NO, (), tuple(said.note for said in denied))
         return Judged(Support.UNKNOWN, ask=Mechanism.INJURY.value)
 
 
@@ -660,7 +650,7 @@ class LaterCriterion:
         first = min((one for term in self.terms for one in self._yes(reading, leg, term)), key=_said_on, default=None)
         injured = [day for day, note in _injury_days(reading, leg, self.mechanisms) if first and day <= first.day]
         if first and injured and self.at_least_days <= (first.day - max(injured)).days <= self.at_most_days:
-            return Judged(Support.YES, (_note(first),), detail=_("first noted after the injury"))
+            return Judged(Support.YES, (first.note,), detail=_("first noted after the injury"))
         return said
 
     def _yes(self, reading: Reading, leg: Side, term: EntryTerm) -> Iterable[Said]:
@@ -700,7 +690,7 @@ def _injuries(answers: Iterable[Said]) -> Iterable[tuple[date, Note]]:
         elif injured is None or said.day > repeated_until:
             injured = said.day
         repeated_until = said.day + timedelta(days=SAME_INJURY_DAYS)
-        yield injured, _note(said)
+        yield injured, said.note
 
 
 # ------------------------------------------------------------------------------------------------------------ profile

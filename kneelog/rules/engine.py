@@ -11,6 +11,7 @@ How a verdict follows, in short (the ADR on verdicts has the reasons):
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import itemgetter
 from uuid import UUID
 
 from kneelog.domain.diary import Diary
@@ -245,12 +246,8 @@ def _days(notes: Iterable[Note]) -> tuple[date, ...]:
 
 def _entries(notes: Iterable[Note]) -> tuple[UUID, ...]:
     """Return the entries behind notes, oldest first, each once."""
-    found = {note.entry: None for note in sorted(notes, key=_by_day) if note.entry is not None}
-    return tuple(found)
-
-
-def _by_day(note: Note) -> tuple[date, str]:
-    return (note.day or date.min, str(note.entry))
+    told = [(note.day or date.min, note.entry) for note in notes if note.entry is not None]
+    return tuple(dict.fromkeys(entry for _day, entry in sorted(told, key=itemgetter(0))))
 
 
 # ----------------------------------------------------------------------------------------------------- all findings

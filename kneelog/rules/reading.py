@@ -11,6 +11,7 @@ from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Answer, Entry, Place
 from kneelog.domain.episode import Episode, episodes
 from kneelog.domain.vocabulary import EntryTerm, Side
+from kneelog.rules.support import Note
 
 LONGEST_MEMORY_DAYS = 366
 """No criterion looks at answers older than this; it bounds the work, however long the diary is."""
@@ -20,11 +21,21 @@ LEGS_STATED_WITHIN_DAYS = 28
 
 
 class Said(NamedTuple):
-    """An answer and where it stands."""
+    """An answer, where it stands, and how that is noted."""
 
     entry: Entry
     answer: Answer
     day: date
+    note: Note
+
+
+class Placed(NamedTuple):
+    """A place that is not said to be free of pain, where it stands, and how that is noted."""
+
+    entry: Entry
+    place: Place
+    day: date
+    note: Note
 
 
 class Reading:
@@ -45,8 +56,10 @@ class Reading:
         self._said: dict[EntryTerm, list[Said]] = defaultdict(list)
         for entry, day in zip(self.entries, self._days, strict=True):
             for answer in entry.answers:
-                self._said[answer.about].append(Said(entry, answer, day))
+                note = Note(f"{answer.about}:{answer.side}", answer.side, day, entry.id)
+                self._said[answer.about].append(Said(entry, answer, day, note))
         self._episodes: dict[Side, Episode | None] = {}
+        self._placed: dict[Side, list[Placed]] = {}
 
     def _before(self, within: int) -> date:
         """Return the last day that lies before a window; a window of 1 is the day itself."""
@@ -60,6 +73,18 @@ class Reading:
         """Return the answers about a term of the last `within` diary days, oldest first."""
         answers = self._said.get(about, [])
         return answers[bisect_right(answers, self._before(within), key=lambda said: said.day) :]
+
+    def placed(self, leg: Side, within: int) -> Sequence[Placed]:
+        """Return the places that count for a leg, but those with a 0, of the last `within` diary days, oldest first."""
+        if leg not in self._placed:
+            self._placed[leg] = [
+                Placed(entry, place, day, Note(f"{place.zone}:{place.side}", place.side, day, entry.id))
+                for entry, day in zip(self.entries, self._days, strict=True)
+                for place in places_of(entry, leg)
+                if place.severity != 0
+            ]
+        places = self._placed[leg]
+        return places[bisect_right(places, self._before(within), key=lambda placed: placed.day) :]
 
     @cached_property
     def legs(self) -> tuple[Side, ...]:

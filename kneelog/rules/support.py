@@ -40,7 +40,7 @@ class Note:
         side: the leg it was said of.
         day: diary day it was said on, or None where the profile says it.
         entry: id of the entry, or None where the profile or a mark says it.
-        lasting: whether another day of the same is nothing new to answer, as with pain in a place.
+        lasting: whether another day of the same is nothing new to answer, as with pain in a place, or an episode.
     """
 
     key: str
@@ -79,11 +79,8 @@ class Judged:
 
 
 def key_of(note: Note, *, dated: bool) -> str:
-    """Return the key that identifies a note for a Response.
-
-    A sign carries its day; a circumstance does not, and an episode carries the day it began already.
-    """
-    if not dated or note.lasting or note.day is None or day_of(note.key) is not None:
+    """Return the key that identifies a note for a Response: a sign carries its day, a circumstance does not."""
+    if not dated or note.lasting or note.day is None:
         return note.key
     return f"{note.key}:{note.day.isoformat()}"
 

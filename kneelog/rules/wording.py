@@ -117,10 +117,8 @@ def aloud(supporting: Iterable[Evidence]) -> str:
     It is what the person noted, not what the rule makes of it; empty where nothing of it has plain words.
     """
     told: dict[Side, list[str]] = {Side.RIGHT: [], Side.LEFT: [], Side.NOT_STATED: []}
-    for key in (key for evidence in supporting for key in evidence.keys):
-        about, _colon, rest = key.partition(":")
+    for about, side in dict.fromkeys(_about_and_side(key) for evidence in supporting for key in evidence.keys):
         sign, of_the_person = _sign(about)
-        side = rest.partition(":")[0]
         leg = Side.NOT_STATED if of_the_person or side not in _LEGS else Side(side)
         if sign and sign not in told[leg]:
             told[leg].append(sign)
@@ -130,6 +128,11 @@ def aloud(supporting: Iterable[Evidence]) -> str:
         Side.NOT_STATED: _("I notice: {signs}."),
     }
     return " ".join(sentences[leg].format(signs=", ".join(signs)) for leg, signs in told.items() if signs)
+
+
+def _about_and_side(key: str) -> tuple[str, str]:
+    about, _colon, rest = key.partition(":")
+    return about, rest.partition(":")[0]
 
 
 def _sign(about: str) -> tuple[str, bool]:

@@ -21,6 +21,7 @@ from kneelog.storage.backups import Backups, Why
 from kneelog.storage.encryption import rewrite
 from kneelog.storage.engine import Access, Database
 from kneelog.storage.erasing import Erased, remove, wipe
+from kneelog.storage.held import Held
 from kneelog.storage.intakes import Added
 from kneelog.storage.key import Key
 from kneelog.storage.restoring import copy_of, take_over
@@ -50,6 +51,7 @@ class Store:
         self._access = access
         self._database = Database(path, settings, access)
         self._owner = schema.LOCAL_OWNER
+        self._held = Held()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -65,9 +67,7 @@ class Store:
     def revision(self) -> int:
         """Return a number that grows with everything that is written, by this program or another."""
         with self._database.reading() as connection:
-            wanted = select(schema.owner.c.revision).where(schema.owner.c.id == self._owner)
-            revision: int = connection.execute(wanted).scalar_one()
-        return revision
+            return self._revision(connection)
 
     @property
     def demo(self) -> bool:
@@ -83,8 +83,11 @@ class Store:
             return all(connection.execute(select(table.c.id).limit(1)).first() is None for table in tables)
 
     def diary(self) -> Diary:
-        """Return the records as they stand now."""
+        """Return the records as they stand now; they are read where something else than this store wrote last."""
         with rows.undisturbed(), self._database.reading() as connection:
+            revision = self._revision(connection)
+            if (held := self._held.of(revision)) is not None:
+                return held
             entries = rows.fetch(connection, self._owner, ENTRIES, voided=False)
             marks = rows.fetch(connection, self._owner, MARKS, voided=False)
             functions = rows.fetch(connection, self._owner, FUNCTIONS, voided=False)
@@ -92,7 +95,7 @@ class Store:
             responses = rows.fetch(connection, self._owner, RESPONSES, voided=False)
             watches = rows.fetch(connection, self._owner, WATCHES, voided=False)
         with rows.undisturbed(), self._readable():
-            return Diary(
+            diary = Diary(
                 rows.contents(entries),
                 rows.contents(marks),
                 rows.contents(functions),
@@ -100,6 +103,8 @@ class Store:
                 rows.contents(responses),
                 rows.contents(watches),
             )
+        self._held.keep(revision, diary)
+        return diary
 
     def archive(self) -> Archive:
         """Return every version of every record."""
@@ -236,7 +241,7 @@ class Store:
         """
         shelf: Shelf[Any] = shelf_of(type(record))
         content: Any = record
-        with self._database.writing() as connection:
+        with self._writing_one(shelf, rows.id_of(record)) as connection:
             current = self._current(connection, shelf, rows.id_of(record))
             if current is None:
                 if expected is not None:
@@ -262,7 +267,7 @@ class Store:
             NotFound: no such record.
         """
         shelf = shelf_of(kind)
-        with self._database.writing() as connection:
+        with self._writing_one(shelf, _key(record_id)) as connection:
             current = self._current(connection, shelf, _key(record_id))
             if current is None:
                 raise errors.not_found(shelf.name)
@@ -282,7 +287,7 @@ class Store:
             NotFound: no such record.
         """
         shelf = shelf_of(kind)
-        with self._database.writing() as connection:
+        with self._writing_one(shelf, _key(record_id)) as connection:
             found = self._versions(connection, shelf, _key(record_id))
             if not found:
                 raise errors.not_found(shelf.name)
@@ -400,6 +405,25 @@ class Store:
         except examine.NONSENSE as error:
             reason = _("what is written in one of its records makes no sense")
             raise errors.damaged(self.path, reason) from error
+
+    @contextmanager
+    def _writing_one(self, shelf: Shelf[Any], record_id: str) -> Iterator[Connection]:
+        """Give a connection to write one record with; once it is on the disk, the diary that is held says so too.
+
+        What is put there is what the file says of it, read back before the commit.
+        """
+        with self._database.writing() as connection:
+            before = self._revision(connection)
+            yield connection
+            after = self._revision(connection)
+            written = self._current(connection, shelf, record_id) if after != before else None
+        if written is not None:
+            self._held.follow(after, written)
+
+    def _revision(self, connection: Connection) -> int:
+        wanted = select(schema.owner.c.revision).where(schema.owner.c.id == self._owner)
+        revision: int = connection.execute(wanted).scalar_one()
+        return revision
 
     def _turn(self, intake: UUID, at: datetime, *, undone: int) -> Turned:
         with self._database.writing() as connection, self._readable():

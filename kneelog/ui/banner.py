@@ -82,12 +82,11 @@ def _noted(evidence: Evidence, today: date) -> str:
     return f"<b>{markup.text(evidence.text)}</b>{f' <span>{markup.text(when)}</span>' if when else ''}"
 
 
-def _open(store: "Store", finding: Finding, _diary: Diary, now: datetime, today: date) -> None:
+def _open(store: "Store", finding: Finding, diary: Diary, now: datetime, today: date) -> None:
     with st.container(key=f"urgent_{finding.rule}", gap="small"):
         stays = _("This stays on every page until you answer below.")
-        markup.show(
-            f'<div class="k-ur" role="alert">{_content(finding, service.emergency_numbers(store), today, stays)}</div>'
-        )
+        numbers = service.emergency_numbers(diary.profile)
+        markup.show(f'<div class="k-ur" role="alert">{_content(finding, numbers, today, stays)}</div>')
         respond(store, [finding], now, today)
 
 
@@ -128,7 +127,8 @@ def folded(store: "Store", finding: Finding, diary: Diary, now: datetime, today:
     """Draw a finding that was answered as one line that opens, with a way to take the answer back."""
     answer = _answer_to(finding, diary)
     with st.expander(_folded_line(finding, answer, today), key=f"folded_{finding.rule}"):
-        markup.show(f'<div class="k-ur">{_content(finding, service.emergency_numbers(store), today)}</div>')
+        numbers = service.emergency_numbers(diary.profile)
+        markup.show(f'<div class="k-ur">{_content(finding, numbers, today)}</div>')
         if answer and st.button(_("Take my answer back"), key=f"reopen_{finding.rule}"):
             version = service.versions(store, Response, answer.id)[-1].number
             service.delete(store, Response, answer.id, now, version)

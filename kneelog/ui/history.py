@@ -1,6 +1,7 @@
 """The rows of the History screen: entries, marks, and the days nobody logged, newest first."""
 
-from collections.abc import Collection, Iterable, Iterator
+import heapq
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby, islice, pairwise
@@ -85,10 +86,12 @@ def rows(diary: Diary, today: date, kept: str = ALL, words: str = "", intakes: I
         words: only rows in which each of these words stands, in whatever case; empty for all.
         intakes: what was imported; a row each.
     """
-    everything: list[Row] = [*diary.entries, *diary.marks, *gaps(diary, today), *intakes]
     wanted = words.casefold().split()
-    found = (row for row in everything if _keeps(kept, row) and _holds(row, wanted))
-    return iter(sorted(found, key=_moment, reverse=True))
+    others: list[Row] = [*diary.marks, *gaps(diary, today), *intakes]
+    others.sort(key=_moment, reverse=True)
+    # The entries are in this order already, and of ten years of them one page is drawn.
+    everything = heapq.merge(reversed(diary.entries), others, key=_moment, reverse=True)
+    return (row for row in everything if _keeps(kept, row) and _holds(row, wanted))
 
 
 def gone(deleted: Iterable[Version[Entry] | Version[Mark]], words: str = "") -> Iterator[Row]:
@@ -107,8 +110,10 @@ def of_day(diary: Diary, today: date, on: date) -> Iterator[Row]:
     return iter(sorted(found, key=_moment, reverse=True))
 
 
-def _holds(row: Row, wanted: Iterable[str]) -> bool:
+def _holds(row: Row, wanted: Sequence[str]) -> bool:
     """Whether every word stands in what a row says; a gap says nothing."""
+    if not wanted:
+        return True
     match row:
         case Gap() | Gone():
             said = ""
@@ -145,18 +150,13 @@ def lead(diary: Diary, today: date) -> str:
         return _("Every entry you make is kept here, with every change to it.")
     logged = len(diary.days)
     span = max((today - diary.days[0].on).days + 1, logged)
-    if all(entry.logged_at is None for entry in diary.entries):  # taken in from elsewhere: not known
+    if diary.typed_on_the_day is None:
         return ngettext("{logged} of {n} day logged", "{logged} of {n} days logged", span).format(logged=logged, n=span)
-    typed = sum(any(_on_the_day(entry) for entry in day.entries) for day in diary.days)
     return ngettext(
         "{logged} of {days} day logged, {typed} of them typed on the day itself",
         "{logged} of {days} days logged, {typed} of them typed on the day itself",
         span,
-    ).format(logged=logged, days=span, typed=typed)
-
-
-def _on_the_day(entry: Entry) -> bool:
-    return entry.logged_at is not None and entry.logged_at - entry.occurred_at < timedelta(hours=24)
+    ).format(logged=logged, days=span, typed=diary.typed_on_the_day)
 
 
 def _keeps(kept: str, row: Row) -> bool:

@@ -38,7 +38,7 @@ def country(page: Page) -> None:
         key=f"country_{page.store.revision()}",
         disabled=page.store.read_only,
     )
-    numbers = service.emergency_numbers(page.store)
+    numbers = service.emergency_numbers(page.diary.profile)
     named = _("In an emergency, warnings name {emergency}; for advice, {advice_line}.")
     markup.small(named.format(emergency=numbers.emergency, advice_line=numbers.advice_line))
     if chosen != now:
