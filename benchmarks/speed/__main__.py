@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.insights.tables import written
-from benchmarks.speed import core, processes
+from benchmarks.speed import core, processes, screens
 from benchmarks.speed.turns import as_table
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def main() -> int:
 _PARTS: Final[Mapping[str, Callable[[Path], Iterator[Compared]]]] = {
     "core": core.measure,
     "processes": processes.measure,
+    "screens": screens.measure,
 }
 
 

@@ -27,6 +27,7 @@ class Compared:
         ours: seconds of each round.
         bare: seconds of the floor in the same rounds.
         limit: the ratio of the medians that is allowed; None where it is only told.
+        unit: "s", or "MB" of bytes.
     """
 
     what: str
@@ -34,6 +35,7 @@ class Compared:
     ours: tuple[float, ...]
     bare: tuple[float, ...]
     limit: float | None = None
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:
@@ -51,11 +53,13 @@ class Compared:
         low, _middle, high = quantiles([ours / bare for ours, bare in zip(self.ours, self.bare, strict=True)], n=4)
         limit = "" if self.limit is None else f"{self.limit:g}" if self.holds else f"{self.limit:g}: DOES NOT HOLD"
         ratio = f"**{self.ratio:.2f}** ({low:.2f} to {high:.2f})"
-        return (self.what, _told(median(self.ours)), self.floor, _told(median(self.bare)), ratio, limit)
+        return (self.what, self._told(self.ours), self.floor, self._told(self.bare), ratio, limit)
 
-
-def _told(seconds: float) -> str:
-    return f"{seconds * 1000:.3g} ms" if seconds < 1 else f"{seconds:.2f} s"
+    def _told(self, each: tuple[float, ...]) -> str:
+        middle = median(each)
+        if self.unit == "MB":
+            return f"{middle / 1e6:.0f} MB"
+        return f"{middle * 1000:.3g} ms" if middle < 1 else f"{middle:.2f} s"
 
 
 def as_table(rows: Iterable[Compared]) -> str:
