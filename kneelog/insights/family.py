@@ -6,6 +6,7 @@ the days on which it noted it.
 """
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,6 +38,9 @@ _MEASURES: Final[Mapping[str, Callable[[Activity], int | None]]] = {
     METRES: lambda activity: activity.metres,
     COUNT: lambda activity: activity.count,
 }
+
+_DECIMAL_COMMA: Final = re.compile(r"^(-?[0-9]+),([0-9]{1,2})$")
+"""A number as half of Europe writes it, and a table from there keeps it."""
 
 _NONE_OF_IT: Final = frozenset({"no", "none", "false", "not present"})
 """Words that say, as 0 does, that there was none of it."""
@@ -120,6 +124,7 @@ def family(diary: Diary, last: date, side: Side | None = None) -> Family:
             relief=named[key].relief,
         )
         for key in sorted(named)
+        if named[key].kind is not FactorKind.MEASUREMENT or amounts.get(key) or not all(done[key].values())
     )
     ordinals = np.array([day.on.toordinal() for day, _worst_of_day in days], dtype=np.int64)
     return Family(leg, Series(ordinals, np.array([worst for _day, worst in days], dtype=float), factors), named)
@@ -192,7 +197,7 @@ def _number(value: str) -> float | None:
     if value.casefold() in _NONE_OF_IT:
         return 0.0
     try:
-        number = float(value)
+        number = float(_DECIMAL_COMMA.sub(r"\1.\2", value))
     except ValueError:
         return None
     return number if math.isfinite(number) else None

@@ -42,7 +42,8 @@ def _amount(label: str, usual: float, unit: str) -> str:
 def counts(insight: Insight) -> str:
     """Return the days it stands on."""
     effect = insight.effect
-    return _("{n} days with, {m} without").format(n=effect.days_with, m=effect.days_without)
+    told = ngettext("{n} day with, {m} without", "{n} days with, {m} without", effect.days_with)
+    return told.format(n=effect.days_with, m=effect.days_without)
 
 
 def says(insight: Insight, named: Named) -> str:

@@ -1,7 +1,7 @@
 """What importing a file would do to a diary. Nothing is written here."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -114,7 +114,9 @@ def compare(found: Found, archive: Archive, untouched: Untouched | None = None) 
             new.append(Item(record))
             continue
         gone = versions[-1].voided and not record.current.voided
-        if _holds(versions, record.versions):
+        # What an undone import once said was no word of the person's: only what stands now counts.
+        standing = versions[-1:] if which in since.standing and found.form == "foreign" else versions
+        if _holds(standing, record.versions):
             same.append(Item(record, deleted=gone))
         else:
             conflicting.append(Item(record, _difference(versions[-1], record.current), deleted=gone))
@@ -147,17 +149,26 @@ def _holds(versions: tuple[Version[Any], ...], told: tuple[Told, ...]) -> bool:
 
 
 def _equal(version: Version[Any], told: Told) -> bool:
-    # As plain values: two moments are equal to Python when only their offsets differ.
-    if version.voided != told.voided or to_plain(version.content) != to_plain(told.content):
+    if version.voided != told.voided or _plain(version.content, told) != _plain(told.content, told):
         return False
     return told.saved_at is None or version.saved_at.isoformat() == told.saved_at.isoformat()
+
+
+def _plain(content: Record, told: Told) -> dict[str, Any]:
+    """Return a record as plain values: two moments are equal to Python when only their offsets differ.
+
+    Of another app the name it goes by does not count: of a table it is that of the file, which people rename.
+    """
+    if told.saved_at is None and isinstance(content, Entry):
+        return to_plain(replace(content, origin=None))
+    return to_plain(content)
 
 
 def _difference(version: Version[Any], told: Told) -> str:
     if version.voided != told.voided:
         here, there = _("deleted in the diary, not in the file"), _("deleted in the file, not in the diary")
         return here if version.voided else there
-    ours, theirs = to_plain(version.content), to_plain(told.content)
+    ours, theirs = _plain(version.content, told), _plain(told.content, told)
     differing = [key for key in dict.fromkeys((*theirs, *ours)) if ours.get(key) != theirs.get(key)]
     if not differing:
         return _("the same now, with another history")

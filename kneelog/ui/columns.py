@@ -96,13 +96,13 @@ def ask(guessed: "Guess", key: str) -> "tuple[TableMapping, DeltaGenerator]":
 
 def letters(guessed: str, key: str) -> str:
     """Draw in which letters a file is written that is not UTF-8; return what is chosen, at first the guess."""
-    return _chosen(_("It is written in"), list(ENCODINGS), guessed, lambda each: _(ENCODINGS[each]), key)
+    return _chosen(_("Its letters are read as"), list(ENCODINGS), guessed, lambda each: _(ENCODINGS[each]), key)
 
 
 def _kept(mapping: TableMapping, key: str) -> tuple[TableMapping, str]:
     """Draw where a mapping of an earlier table is handed in; return it for the columns it names, and its own key."""
-    with st.expander(_("I kept what the columns are, from an earlier table"), key=f"{key}_handed_in"):
-        upload = st.file_uploader(_("The file you kept"), type=["json"], key=f"{key}_kept")
+    with st.expander(_("Read the columns as in an earlier table, from a file you saved"), key=f"{key}_handed_in"):
+        upload = st.file_uploader(_("The file you saved"), type=["json"], key=f"{key}_kept")
         if upload is None:
             return mapping, key
         try:
@@ -177,7 +177,7 @@ def _severity(name: str, column: Column, key: str) -> Column:
         )
     if zone is None and side is not Side.NOT_STATED:
         markup.small(
-            _("Where a row names no place, its pain is noted at “{name}”, on this leg.").format(
+            _("Where a row names no place, its pain is kept on this leg, in the words “{name}”.").format(
                 name=say.typed(without_unit(name))
             )
         )
@@ -257,11 +257,11 @@ def _told(entry: Entry, today: date) -> str:
 def keep(mapping: TableMapping) -> None:
     """Draw the button that keeps what the columns are, for the next table of this kind."""
     st.download_button(
-        _("Keep what the columns are"),
+        _("Save what the columns are, as a file"),
         service.write_mapping(mapping),
         "kneelog-mapping.json",
         "application/json",
         on_click="ignore",
         key="mapping_keep",
     )
-    markup.small(_("A file for the next table of this kind: hand it in above."))
+    markup.small(_("For the next table of this kind: it is handed in above."))

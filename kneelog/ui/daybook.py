@@ -73,7 +73,7 @@ def draw(page: Page, rows: Iterator[history.Row]) -> None:
     months, more = history.months(rows, page.today, most)
     if not months:
         if st.query_params.get("show") == history.DELETED:
-            markup.paragraph(_("Nothing that was deleted is like that. Deleted entries and marks wait here."))
+            markup.paragraph(_("Nothing to show. Entries and marks that you delete wait here."))
             return
         markup.paragraph(_("No entry is like that. Clear the search, or choose “All”, to see the whole diary."))
         return

@@ -12,7 +12,7 @@ from kneelog import service
 from kneelog.domain.entry import Entry
 from kneelog.domain.errors import KneelogError
 from kneelog.ui import columns, intaking, markup, profile, say, screens
-from kneelog.ui.page import OF_THIS_SCREEN, Page
+from kneelog.ui.page import OF_THIS_SCREEN, Page, done
 from kneelog.words import _, language, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -106,15 +106,16 @@ def _act_on(page: Page, preview: "Preview") -> None:
         entries = tuple(content.id for content in contents if isinstance(content, Entry))
         st.session_state[_ADDED] = _Added(intake, count, entries)
         st.session_state["import_number"] += 1
+        done(str(intake), "import_added")  # the page is short again: what was added, and its undo, come into view
         profile.finish(ngettext("{n} record added.", "{n} records added.", count).format(n=count))
     if not preview.new:
         markup.paragraph(_("There is nothing new in this file."))
     gone = len(preview.gone)
     back = ngettext("Bring back {n} deleted record", "Bring back {n} deleted records", gone).format(n=gone)
     if gone and st.button(back, key="import_back"):
-        done = service.bring_back_deleted(page.store, preview, page.now)
+        count = service.bring_back_deleted(page.store, preview, page.now)
         st.session_state["import_number"] += 1
-        profile.finish(ngettext("{n} record brought back.", "{n} records brought back.", done).format(n=done))
+        profile.finish(ngettext("{n} record brought back.", "{n} records brought back.", count).format(n=count))
 
 
 def _just_added(page: Page) -> None:

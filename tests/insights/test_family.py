@@ -113,6 +113,17 @@ def test_what_another_app_noted_is_asked_about_and_is_no_pain() -> None:
     assert asked.series.pain.tolist() == [4, 4, 4, 4, 4]
 
 
+def test_a_word_that_is_there_every_time_is_not_asked_about() -> None:
+    """A mood in words has no days without it: "not enough data yet" would be said for ever. Numbers are asked for."""
+    noted = [("Mood", "good", "Sleep", "6,5"), ("Mood", "bad", "Sleep", "7")]
+    days = [_entry(ago, measurements=(Measurement(*one[:2]), Measurement(*one[2:]))) for ago, one in enumerate(noted)]
+    asked = family(Diary(tuple(days)), TODAY)
+    assert [each.name for each in asked.series.factors] == ["measurement:sleep"]
+    amount = _factor(asked, "measurement:sleep").amount
+    assert amount is not None
+    assert amount.tolist() == [7, 6.5], "with the decimal mark of its table"
+
+
 def test_a_pain_of_another_app_is_no_factor_of_itself() -> None:
     """It stands beside the whole number that was made of it, or beside a place: it would go with the pain."""
     noted = (Measurement.of_pain("Dolor", "6,5", "0-10"), Measurement("Headache", "2", "0-4"))

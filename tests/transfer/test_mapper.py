@@ -8,7 +8,6 @@ import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from datetime import time as clock
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
@@ -101,10 +100,10 @@ def test_an_italian_table_is_read_as_its_owner_means_it() -> None:
     read_in = service.read_table(data, "ginocchio.csv", found.mapping)
     told = entries(read_in)
     behind, calf = (Place(zone, Side.LEFT) for zone in (Zone.BACK_OF_KNEE, Zone.CALF))
-    named = partial(Place, Zone.ELSEWHERE, Side.LEFT, words="Dolore ginocchio sinistro")
+    named = Place(Zone.ELSEWHERE, Side.LEFT, words="Dolore ginocchio sinistro")
     assert [(each.day.day, each.worst, each.places) for each in told] == [
         (2, 5, (behind,)), (3, 6, (behind,)), (4, 8, (behind, calf)), (5, 5, (behind,)), (6, 4, (behind,)),
-        (7, 3, (named(severity=3),)), (8, 2, (named(severity=2),)), (10, 0, ()), (12, 4, (behind,)),
+        (7, 3, (named,)), (8, 2, (named,)), (10, 0, ()), (12, 4, (behind,)),
     ]  # fmt: skip
     assert [each.answers[0].yes for each in told] == [False, False, True, True, *[False] * 5]
     assert all(each.answers[0].side is Side.LEFT for each in told)
@@ -516,8 +515,10 @@ def test_a_row_without_a_place_gets_none() -> None:
     assert [column.zone for column in mapping.columns.values()] == [None] * 4
     behind, left, right = entries(taken(table, dict(mapping.columns)))
     assert (behind.places, behind.measurements) == ((Place(Zone.BACK_OF_KNEE, Side.LEFT),), ()), "the one that hurts"
-    assert (left.severity, left.places) == (None, (Place(Zone.ELSEWHERE, Side.LEFT, 3, "left knee"),))
-    assert right.places == (Place(Zone.ELSEWHERE, Side.RIGHT, 2, "right knee"),)
+    assert (left.severity, left.places) == (3, (Place(Zone.ELSEWHERE, Side.LEFT, words="left knee"),))
+    assert (right.severity, right.places) == (2, (Place(Zone.ELSEWHERE, Side.RIGHT, words="right knee"),))
+    (both,) = entries(taken(f"{table.splitlines()[0]}\n2026-03-04,4,,2\n", dict(mapping.columns)))
+    assert [(each.side, each.severity) for each in both.places] == [(Side.LEFT, 4), (Side.RIGHT, 2)], "each its own"
     assert (left.measurements, right.measurements) == ((), ())
 
 
@@ -603,3 +604,9 @@ def test_a_pain_kept_as_it_is_is_marked_as_one() -> None:
     assert [(each.kind, each.rates_pain) for each in entry.measurements] == [
         ("score", True), ("Knee pain", True), ("Headache", False),
     ]  # fmt: skip
+
+
+def test_which_symptom_a_column_is_taken_for_is_said() -> None:
+    """A word for swelling may be of the calf or of the knee, which is not the same sign."""
+    found = guessed("day,Opuchlizna\n2026-03-01,tak\n2026-03-02,nie\n")
+    assert "“Opuchlizna” is taken as “swollen knee”. Please check." in found.reasons

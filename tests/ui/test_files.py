@@ -154,6 +154,10 @@ def test_an_import_that_was_read_wrongly_is_undone_and_read_again(
     app.button(key="import_apply").click().run()
     assert not app.exception
     assert [entry.worst for entry in store.diary().entries] == [7, 3]
+    again = _taken(screen, TABLE, "renamed.csv")
+    assert "Different from the diary" in words(again), "what was undone is not there"
+    next(each for each in again.selectbox if each.label == "Schmerz").select(Role.SEVERITY).run()
+    assert "Different from the diary" not in words(again), "the name of a file is no difference"
     assert sorted(each.undone for each in store.intakes()) == [False, True], (
         "the row that is not read now is left of the first"
     )
@@ -234,7 +238,7 @@ def test_a_table_in_other_letters_is_guessed_anew_in_those_chosen(screen: Callab
     """The names of its columns are other ones then, so all that was guessed of them is."""
     app = _taken(screen, "Data;Ból łydki\n1.3.2026;3\n2.3.2026;7\n".encode("cp1250"), "a.csv")
     assert "in Central European letters" in words(app)
-    written = next(each for each in app.selectbox if each.label == "It is written in")
+    written = next(each for each in app.selectbox if each.label == "Its letters are read as")
     assert [each.label for each in app.selectbox if str(each.key).endswith("_role")] == ["Data", "Ból łydki"]
     written.select("cp1253").run()
     assert not app.exception

@@ -24,7 +24,7 @@ from kneelog.transfer.mapper.mapping import (
     TableMapping,
     without_unit,
 )
-from kneelog.words import _, ngettext
+from kneelog.words import _, inside, ngettext
 
 _LOOKED_AT: Final = 500
 """Rows that are looked at; a table that changes its ways later shows it in the preview."""
@@ -140,8 +140,10 @@ def _surprises(mapping: TableMapping, told: Mapping[str, Sequence[str]]) -> Iter
     early = sum(_before_dawn(name, cell, mapping.order) for name, cell in timed)
     if early:
         yield ngettext(
-            "{n} row has a time before 4 in the morning: it counts for the evening before.",
-            "{n} rows have a time before 4 in the morning: they count for the evening before.",
+            "{n} row has a time before 4 in the morning: it counts for the evening before. If the day of its "
+            "date is meant, leave the times out below.",
+            "{n} rows have a time before 4 in the morning: they count for the evening before. If the days of "
+            "their dates are meant, leave the times out below.",
             early,
         ).format(n=early)
 
@@ -315,6 +317,10 @@ def _reasons(mapping: TableMapping, order: str) -> list[str]:
         reasons.append(_("The table has no times of day: every row is taken as told at {time}.").format(
             time=f"{cells.WITHOUT_TIME:%H:%M}"
         ))  # fmt: skip
+    for name in mapping.having(Role.SYMPTOM):
+        if (about := mapping.columns[name].symptom) is not None:
+            taken = _("“{name}” is taken as “{symptom}”. Please check.")
+            reasons.append(taken.format(name=name, symptom=inside(about.label)))
     if mapping.having(Role.SEVERITY):
         reasons.append(_("A column names the knee, so its numbers are taken as pain of the knee. Please check."))
     elif any(cells.of_pain(name) for name in mapping.columns):

@@ -215,10 +215,13 @@ class _Parts:
                 unplaced.append(worst)
             elif column.zone is not None:
                 self._places.append(_place_of(column.zone, side, worst))
-            elif side is not Side.NOT_STATED:
-                self._places.append(_place_of(Zone.ELSEWHERE, side, worst, without_unit(name)))
-            else:
+            elif side is Side.NOT_STATED:
                 unplaced.append(worst)
+            elif len(self._rated) == 1:  # the pain of the entry is that of its one place, as it is typed
+                unplaced.append(worst)
+                self._places.append(_place_of(Zone.ELSEWHERE, side, None, without_unit(name)))
+            else:
+                self._places.append(_place_of(Zone.ELSEWHERE, side, worst, without_unit(name)))
         return max(unplaced, default=None)
 
     def _activity(self, name: str, row: Row, having: Mapping[Role, list[str]]) -> Activity:
