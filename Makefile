@@ -65,6 +65,9 @@ test: $(VENV)/.dev-ready tools ## the whole gate, in a real browser too; what CI
 prove: $(VENV)/.dev-ready tools ## the long evidence; writes docs/evidence.md with its date and commit
 	$(BIN)/python -m benchmarks.evidence
 
+bench: $(VENV)/.dev-ready tools ## how fast it is, beside floors of the same run; writes docs/performance.md
+	$(BIN)/python -m benchmarks.speed --docs docs
+
 promises: $(VENV)/.dev-ready tools ## the quick tests that docs/promises.md names; keeps their figures there
 	$(BIN)/python -m benchmarks.evidence named
 

@@ -285,11 +285,6 @@ def revision(store: Store) -> int:
 
 def diary(store: Store) -> Diary:
     """Return the diary as it stands now."""
-    return _diary(store, store.revision())
-
-
-@lru_cache(maxsize=8)
-def _diary(store: Store, revision: int) -> Diary:  # noqa: ARG001 - the revision is the key that makes it fresh
     return store.diary()
 
 
@@ -807,10 +802,10 @@ def watched(store: Store, today: date, side: Side | None = None) -> "WatchList":
 
 
 @lru_cache(maxsize=8)
-def _watched(store: Store, revision: int, last: date, side: Side | None, _code: str) -> "WatchList":
+def _watched(store: Store, _revision: int, last: date, side: Side | None, _code: str) -> "WatchList":
     from kneelog.insights import watching
 
-    return watching.watched(_diary(store, revision), last, side)
+    return watching.watched(store.diary(), last, side)
 
 
 def no_plan_now(store: Store, today: date, now: datetime) -> str:
@@ -902,9 +897,9 @@ def findings(store: Store, on: date, now: datetime) -> tuple[Finding, ...]:
 
 
 @lru_cache(maxsize=32)
-def _findings(store: Store, revision: int, on: date, now: datetime, _code: str) -> tuple[Finding, ...]:
+def _findings(store: Store, _revision: int, on: date, now: datetime, _code: str) -> tuple[Finding, ...]:
     with undisturbed():
-        return engine.evaluate(_diary(store, revision), on, now)
+        return engine.evaluate(store.diary(), on, now)
 
 
 def ask_next(store: Store, on: date, now: datetime) -> tuple[Question, ...]:
@@ -934,10 +929,10 @@ def insights_of_last_week(store: Store, today: date, side: Side | None = None) -
 
 
 @lru_cache(maxsize=8)
-def _insights(store: Store, revision: int, last: date, side: Side | None, _code: str) -> "Insights":
+def _insights(store: Store, _revision: int, last: date, side: Side | None, _code: str) -> "Insights":
     from kneelog.insights import telling
 
-    return telling.told(_diary(store, revision), last, side)
+    return telling.told(store.diary(), last, side)
 
 
 def changes(store: Store, on: date, side: Side | None = None) -> "Changes":
@@ -957,10 +952,10 @@ def changes_up_to_yesterday(store: Store, today: date, side: Side | None = None)
 
 
 @lru_cache(maxsize=8)
-def _changes(store: Store, revision: int, on: date, side: Side | None, _code: str) -> "Changes":
+def _changes(store: Store, _revision: int, on: date, side: Side | None, _code: str) -> "Changes":
     from kneelog.insights import changes_told
 
-    return changes_told.changes(_diary(store, revision), on, side)
+    return changes_told.changes(store.diary(), on, side)
 
 
 def changes_unasked(store: Store, today: date, side: Side | None = None) -> "tuple[ToldChange, ...]":
@@ -972,10 +967,10 @@ def changes_unasked(store: Store, today: date, side: Side | None = None) -> "tup
 
 
 @lru_cache(maxsize=8)
-def _changes_unasked(store: Store, revision: int, on: date, side: Side | None, _code: str) -> "tuple[ToldChange, ...]":
+def _changes_unasked(store: Store, _revision: int, on: date, side: Side | None, _code: str) -> "tuple[ToldChange, ...]":
     from kneelog.insights import changes_told
 
-    return changes_told.unasked(_diary(store, revision), on, _last_sunday(on), side)
+    return changes_told.unasked(store.diary(), on, _last_sunday(on), side)
 
 
 def _last_sunday(on: date) -> date:
@@ -995,10 +990,10 @@ def with_trend(trend: "Trend", line: "TrendLine", theme: "ThemeName") -> "go.Fig
 
 
 @lru_cache(maxsize=8)
-def _trend_line(store: Store, revision: int, window: tuple[date, date], side: Side | None, _code: str) -> "TrendLine":
+def _trend_line(store: Store, _revision: int, window: tuple[date, date], side: Side | None, _code: str) -> "TrendLine":
     from kneelog.insights import changes_told
 
-    return changes_told.trend_line(_diary(store, revision), *window, side)
+    return changes_told.trend_line(store.diary(), *window, side)
 
 
 def comparisons(store: Store, first: date, last: date, side: Side | None = None) -> "tuple[ToldComparison, ...]":
@@ -1012,11 +1007,11 @@ def comparisons(store: Store, first: date, last: date, side: Side | None = None)
 
 @lru_cache(maxsize=8)
 def _comparisons(
-    store: Store, revision: int, window: tuple[date, date], side: Side | None, _code: str
+    store: Store, _revision: int, window: tuple[date, date], side: Side | None, _code: str
 ) -> "tuple[ToldComparison, ...]":
     from kneelog.insights import comparisons_told
 
-    return comparisons_told.told(_diary(store, revision), *window, side)
+    return comparisons_told.told(store.diary(), *window, side)
 
 
 def usual(store: Store, on: date, most: int = 7) -> Usual:
@@ -1150,7 +1145,7 @@ def trend(store: Store, first: date, last: date, side: Side | None, theme: "Them
 
 @lru_cache(maxsize=8)
 def _trend(  # in the words of the language
-    store: Store, revision: int, window: tuple[date, date], side: Side | None, theme: "ThemeName", _code: str
+    store: Store, _revision: int, window: tuple[date, date], side: Side | None, theme: "ThemeName", _code: str
 ) -> Trend:
     from kneelog.charts import bodyheat, heat, timeline
     from kneelog.charts.tokens import THEMES
@@ -1158,7 +1153,7 @@ def _trend(  # in the words of the language
     from kneelog.insights import numbers as counted
 
     first, last = window
-    kept = _diary(store, revision)
+    kept = store.diary()
     frame = frames.daily(kept, first, last, side)
     lanes = frames.most_noted(frames.lanes(kept, first, last, side))
     summary = counted.summary(kept, first, last, side)

@@ -34,3 +34,8 @@ class Held:
             kept, self._kept = self._kept, None
             if kept is not None and kept[0] == revision - 1:
                 self._kept = revision, kept[1].changed(written.content, gone=written.voided)
+
+    def let_go(self) -> None:
+        """Hold nothing: what was erased must not stay in memory either."""
+        with self._lock:
+            self._kept = None

@@ -352,6 +352,7 @@ class Store:
         with self._database.writing() as connection:
             gone = remove(connection, wanted)
             self._count_change(connection, at)
+        self._held.let_go()
         try:
             with self._database.alone():
                 wipe(self.path, self._settings)
