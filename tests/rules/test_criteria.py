@@ -41,7 +41,8 @@ def test_keys_of_signs_carry_their_day_and_those_of_circumstances_do_not() -> No
     assert key_of(note, dated=True) == "calf_swelling:right:2026-11-22"
     assert key_of(note, dated=False) == "calf_swelling:right"
     assert key_of(Note("cancer"), dated=True) == "cancer"
-    assert key_of(Note("episode:right:2026-11-01", Side.RIGHT, TODAY), dated=True) == "episode:right:2026-11-01"
+    begun = Note("episode:right:2026-11-01", Side.RIGHT, TODAY, lasting=True)
+    assert key_of(begun, dated=True) == "episode:right:2026-11-01"
     assert day_of("calf_swelling:right:2026-11-22") == TODAY
     assert day_of("step:6-weeks") is None
 
