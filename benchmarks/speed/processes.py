@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.speed.diaries import SIZES, filled
@@ -36,7 +37,7 @@ def measure(folder: Path) -> Iterator[Compared]:
             "version": _process([*kneelog, "--version"], diary, now),
             "log": _process([*kneelog, "log", "--severity", "4"], diary, now),
             "start": _start(serving.launch_command, diary, now),
-            "bare": _start(_bare(folder), diary, now),
+            "bare": _start(streamlit_of(bare_page(folder)), diary, now),
         }
     )
     yield Compared("`kneelog --version`", "Python alone", took["version"], took["python"])
@@ -53,26 +54,44 @@ def _process(command: Sequence[str], diary: Path, extra: dict[str, str]) -> Call
 
 def _start(command: Callable[[Path, int], list[str]], diary: Path, extra: dict[str, str]) -> Callable[[], float]:
     def start() -> float:
-        port = serving.free_port()
         began = time.perf_counter()
-        process = subprocess.Popen(
-            command(diary, port),
-            env=serving.environment(diary, extra),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            while not _answers(port):
-                if process.poll() is not None:
-                    raise RuntimeError("it ended before it answered")
-                time.sleep(0.01)
+        with running_at(command, diary, extra):
             return time.perf_counter() - began
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
     return start
+
+
+@contextmanager
+def running_at(
+    command: Callable[[Path, int], list[str]], diary: Path, extra: dict[str, str]
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Give a server that answers, as its process and its port; it is ended afterwards.
+
+    Args:
+        command: what starts it, of a diary and a port.
+        diary: the diary file.
+        extra: variables of its environment.
+
+    Raises:
+        RuntimeError: it ended before it answered.
+    """
+    port = serving.free_port()
+    process = subprocess.Popen(
+        command(diary, port),
+        env=serving.environment(diary, extra),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        while not _answers(port):
+            if process.poll() is not None:
+                raise RuntimeError("it ended before it answered")
+            time.sleep(0.01)
+        yield process, port
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _answers(port: int) -> bool:
@@ -93,7 +112,7 @@ def bare_page(folder: Path) -> Path:
     return page
 
 
-def _bare(folder: Path) -> Callable[[Path, int], list[str]]:
-    page = bare_page(folder)
+def streamlit_of(page: Path) -> Callable[[Path, int], list[str]]:
+    """Return what starts Streamlit alone with a page, on the port that it is given."""
     flags = ("--server.headless=true", "--browser.gatherUsageStats=false", "--server.address=127.0.0.1")
     return lambda _diary, port: [sys.executable, "-m", "streamlit", "run", str(page), f"--server.port={port}", *flags]

@@ -6,30 +6,28 @@ The window is a websocket without a browser: what is measured is the server, its
 from __future__ import annotations
 
 import resource
-import sys
 import threading
 import time
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.speed.client import Run, Window
-from benchmarks.speed.diaries import SIZES, filled
-from benchmarks.speed.processes import bare_page
+from benchmarks.speed.diaries import SIZES, Size, filled
+from benchmarks.speed.processes import bare_page, running_at, streamlit_of
 from benchmarks.speed.turns import Compared, in_turns
 from kneelog.ui import clock
 from tests import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
-
-    from tests.serving import Server
 
 SCREENS: Final = {"": 1.1, "history": 1.1, "trends": 1.3, "patterns": 1.3}
 """The screens by their addresses, and how many times as long as with 90 days each may take with ten years."""
 
+TODAY_AT_MOST: Final = 1.15
 WINDOWS: Final = 25
 LOAD_AT_MOST: Final = 1.3
 RERUNS: Final = 1000
@@ -38,27 +36,37 @@ GROWTH_AT_MOST: Final = 1.05
 _TWIN: Final = Path(__file__).parents[1] / "taps" / "twin_app.py"
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that runs.
+
+    Attributes:
+        pid: of its process.
+        port: where it listens.
+    """
+
+    pid: int
+    port: int
+
+
 def measure(folder: Path) -> Iterator[Compared]:
     """Yield the figures of each screen, of many windows at once, and of what is left in memory."""
     days, years = (next(size for size in SIZES if size.name == name) for name in ("90 days", "ten years"))
     with ExitStack() as stack:
-        ours = {}
         for size in (days, years):
-            path = folder / f"{size.days}.sqlite3"
-            filled(path, size).close()
-            ours[size] = stack.enter_context(serving.serve(path, extra={clock.NOW_VARIABLE: size.now.isoformat()}))
-        twin = stack.enter_context(_other(folder, "twin", [str(_TWIN)]))
-        empty = stack.enter_context(_other(folder, "empty", [str(bare_page(folder))]))
-        yield from _screens(ours[days], ours[years], empty)
-        yield _load(ours[years], twin)
-        yield _left(ours[years])
+            filled(folder / f"{size.days}.sqlite3", size).close()
 
+        def serve(command: Callable[[Path, int], list[str]], size: Size) -> Server:
+            extra = {clock.NOW_VARIABLE: size.now.isoformat()}
+            process, port = stack.enter_context(running_at(command, folder / f"{size.days}.sqlite3", extra))
+            return Server(process.pid, port)
 
-def _other(folder: Path, name: str, script: list[str]) -> AbstractContextManager[Server]:
-    port = serving.free_port()
-    flags = (f"--server.port={port}", "--server.headless=true", "--server.address=127.0.0.1")
-    command = [sys.executable, "-m", "streamlit", "run", *script, "--browser.gatherUsageStats=false", *flags]
-    return serving.serve(folder / f"{name}.sqlite3", command=command, port=port)
+        few, many = serve(serving.launch_command, days), serve(serving.launch_command, years)
+        twin, empty = serve(streamlit_of(_TWIN), days), serve(streamlit_of(bare_page(folder)), days)
+        yield from _screens(few, many, empty)
+        yield _today(many, twin)
+        yield _load(many, twin)
+        yield _left(many)
 
 
 def _screens(days: Server, years: Server, empty: Server) -> Iterator[Compared]:
@@ -73,6 +81,14 @@ def _screens(days: Server, years: Server, empty: Server) -> Iterator[Compared]:
             name = f"/{screen}"
             yield Compared(f"{name} drawn anew, ten years", "the same with 90 days", took["many"], took["few"], limit)
             yield Compared(f"{name} drawn anew, ten years", "an empty page of Streamlit", took["many"], took["none"])
+
+
+def _today(ours: Server, twin: Server) -> Compared:
+    with Window(ours.port) as mine, Window(twin.port) as other:
+        took = in_turns({"ours": _seconds(mine, ""), "twin": _seconds(other, "")})
+    return Compared(
+        "/ drawn anew, ten years", "its twin, with constant data", took["ours"], took["twin"], TODAY_AT_MOST
+    )
 
 
 def _seconds(window: Window, screen: str) -> Callable[[], float]:
@@ -129,5 +145,5 @@ def _left(server: Server) -> Compared:
 def _resident(server: Server) -> float:
     """Return the bytes of memory that a server holds."""
     time.sleep(1)  # for what is thrown away after a run
-    pages = int(Path(f"/proc/{server.process.pid}/statm").read_text(encoding="ascii").split()[1])
+    pages = int(Path(f"/proc/{server.pid}/statm").read_text(encoding="ascii").split()[1])
     return float(pages * resource.getpagesize())
