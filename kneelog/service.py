@@ -893,7 +893,12 @@ def plan_reminders(plan: Plan, at: time, today: date, address: str) -> bytes:
 
 def findings(store: Store, on: date, now: datetime) -> tuple[Finding, ...]:
     """Return what the rules say as of the diary day `on`, the most pressing first."""
-    return _findings(store, store.revision(), on, now.replace(second=0, microsecond=0), language().code)
+    return _findings(store, store.revision(), on, _minute(now), language().code)
+
+
+def _minute(now: datetime) -> datetime:
+    """Return the minute of a moment: what is said of it holds while it lasts, and is not made anew at each tap."""
+    return now.replace(second=0, microsecond=0)
 
 
 @lru_cache(maxsize=32)
@@ -904,12 +909,18 @@ def _findings(store: Store, _revision: int, on: date, now: datetime, _code: str)
 
 def ask_next(store: Store, on: date, now: datetime) -> tuple[Question, ...]:
     """Return the few questions that would change the picture most, danger first; once an episode."""
-    return asking.ask_next(diary(store), on, findings(store, on, now))
+    return _to_ask(store, store.revision(), on, _minute(now), language().code)[0]
 
 
 def open_questions(store: Store, on: date, now: datetime) -> int:
     """Return how many questions `ask_next` could still come to."""
-    return asking.how_many(diary(store), on, findings(store, on, now))
+    return _to_ask(store, store.revision(), on, _minute(now), language().code)[1]
+
+
+@lru_cache(maxsize=8)
+def _to_ask(store: Store, _revision: int, on: date, now: datetime, _code: str) -> tuple[tuple[Question, ...], int]:
+    kept, found = store.diary(), findings(store, on, now)
+    return asking.ask_next(kept, on, found), asking.how_many(kept, on, found)
 
 
 def insights(store: Store, on: date, side: Side | None = None) -> "Insights":
@@ -1016,7 +1027,12 @@ def _comparisons(
 
 def usual(store: Store, on: date, most: int = 7) -> Usual:
     """Return what this person notes most in the days before `on`, at most `most` of each; not what a device notes."""
-    typed = (entry for entry in diary(store).entries if entry.origin is None)
+    return _usual(store, store.revision(), on, most)
+
+
+@lru_cache(maxsize=8)
+def _usual(store: Store, _revision: int, on: date, most: int) -> Usual:
+    typed = (entry for entry in store.diary().entries if entry.origin is None)
     recent = [entry for entry in typed if 0 <= (on - entry.day).days <= _RECENT_DAYS]
     return Usual(
         _most(most, (answer.about for entry in recent for answer in entry.terms())),
@@ -1055,8 +1071,16 @@ def questions(store: Store, entry: Entry, now: datetime, most: int = 6) -> tuple
 
     They are what is not known of the urgent rules that something in this very entry speaks for.
     """
+    if not any(True for _answer in entry.terms()):
+        return ()  # nothing in it speaks for a rule, so that no rule has to be asked
+    alike = replace(entry, occurred_at=_minute(entry.occurred_at), logged_at=None)
+    return _questions(store, store.revision(), alike, _minute(now), language().code)[:most]
+
+
+@lru_cache(maxsize=16)
+def _questions(store: Store, _revision: int, entry: Entry, now: datetime, _code: str) -> tuple[EntryTerm, ...]:
     first = entry.day - timedelta(days=_ASKED_OF_DAYS)
-    kept = diary(store)
+    kept = store.diary()
     recent = tuple(other for other in kept.entries if other.day >= first and other.id != entry.id)
     supposed = replace(kept, entries=(*recent, entry))
     gravest = {rule.id: rule.urgency.level for rule in catalogue.load().rules}
@@ -1077,7 +1101,7 @@ def questions(store: Store, entry: Entry, now: datetime, most: int = 6) -> tuple
     )
     answered = {answer.about.value for answer in entry.answers}
     lasting = {condition.value for condition in Condition}  # asked in the profile, not of an entry
-    return tuple(entry_term(term) for term in terms if term not in answered | lasting)[:most]
+    return tuple(entry_term(term) for term in terms if term not in answered | lasting)
 
 
 def _speaks_of(finding: Finding, entry: Entry) -> bool:
