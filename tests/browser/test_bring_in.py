@@ -55,7 +55,7 @@ def test_a_table_of_ones_own_comes_in(page: Page, axe_violations: Callable[[Page
     settled(page)
     assert heading.evaluate(UNCOVERED), "not under the head of a wide window"
     card.locator("input[type=file]").set_input_files(TABLE)
-    expect(card.get_by_role("heading", name="This is a table that kneelog does not know")).to_be_visible()
+    expect(card.get_by_role("heading", name="A table: is it read as you mean it?")).to_be_visible()
     expect(card.get_by_role("heading", name="The first rows, as they would be")).to_be_visible()
     settled(page)
     assert [found for found in axe_violations(page) if not found.startswith(UPSTREAM)] == []

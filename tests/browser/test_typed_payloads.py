@@ -236,7 +236,9 @@ def _unknown_table(eye: Eye, typist: Typist) -> None:
     rows = [["day", *typist.words], *([f"2026-03-0{day}", *typist.words[day:], *typist.words[:day]] for day in (1, 2))]
     text = io.StringIO()
     csv.writer(text, delimiter="\t", quoting=csv.QUOTE_ALL).writerows(rows)
-    hand_in(eye, f"{typist.next('name of an unknown table')}.csv", text.getvalue().encode(), "does not know")
+    hand_in(
+        eye, f"{typist.next('name of an unknown table')}.csv", text.getvalue().encode(), "is it read as you mean it"
+    )
     card = page.locator(".st-key-card_import")
     expect(card.get_by_role("button", name="Add 2 new records")).to_be_visible()
     typist.into(card.get_by_label("What the table is called, as its entries will say"), "table")

@@ -44,6 +44,21 @@ def test_a_label_keeps_addresses_and_signs_as_they_are(typed: str, joined: str) 
     assert markup.literal(typed).replace("\\", "") == joined.replace("|", "\N{WORD JOINER}")
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("1. knee", "1\\. knee"),
+        ("2) knee", "2\\) knee"),
+        ("- knee", "\\- knee"),
+        ("+ knee", "\\+ knee"),
+        ("Knee (0-10), 1.5; a/b?", "Knee (0-10), 1.5; a/b?"),
+    ],
+)
+def test_a_label_has_marks_only_where_markdown_would_take_them(typed: str, told: str) -> None:
+    """The name that a screen reader is given is the label itself, and it reads each backslash out."""
+    assert markup.literal(typed) == told
+
+
 def test_only_a_secure_address_becomes_a_link() -> None:
     """A source with another kind of address is told by its title alone."""
     assert "href" in markup.source(Source("NHS", "https://www.nhs.uk"))

@@ -60,7 +60,7 @@ def _parts(category: str, amount: str, detail: str) -> dict[str, object]:
         named = detail or category
         return {"measurements": (Measurement(named, amount or detail),)}
     name = _SEVERITY.sub("", detail) or category
-    if cells.of_the_knee(name) and cells.of_pain(name):
-        as_rated = Measurement.of_pain(name, amount or "1", _SCALE)
-        return {"measurements": (as_rated,), "places": (cells.place(name, Side.NOT_STATED),)}
-    return {"measurements": (Measurement(name, amount or "1", _SCALE),)}
+    parts: dict[str, object] = {"measurements": (cells.measurement(name, amount or "1", _SCALE),)}
+    if cells.of_knee_pain(name):
+        parts["places"] = (cells.place(name, Side.NOT_STATED),)
+    return parts

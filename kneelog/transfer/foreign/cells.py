@@ -10,7 +10,7 @@ from typing import Final
 from babel import Locale
 
 from kneelog.domain.checks import shown
-from kneelog.domain.entry import Place
+from kneelog.domain.entry import Measurement, Place
 from kneelog.domain.errors import InvalidValue
 from kneelog.domain.vocabulary import Side, Zone
 from kneelog.transfer.foreign.sheet import finite, local
@@ -281,6 +281,17 @@ def of_the_knee(text: str) -> bool:
 def of_pain(text: str) -> bool:
     """Whether a text names pain."""
     return _PAIN.search(text) is not None
+
+
+def of_knee_pain(text: str) -> bool:
+    """Whether a text names pain of the knee."""
+    return of_the_knee(text) and of_pain(text)
+
+
+@lru_cache(_REPEATED)
+def measurement(name: str, value: str, unit: str = "") -> Measurement:
+    """Return a value as another app has it; by its name it may be a pain of the knee."""
+    return (Measurement.of_pain if of_knee_pain(name) else Measurement)(name, value, unit)
 
 
 @lru_cache(_REPEATED)

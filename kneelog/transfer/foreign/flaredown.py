@@ -44,9 +44,8 @@ def _entry(row: Row) -> Entry | None:
         if name == _TAGS:
             measured += [Measurement(tag, "1") for tag in dict.fromkeys(filter(None, map(str.strip, cell.split(";"))))]
         elif cell in _RATINGS:
-            pain = cells.of_the_knee(name) and cells.of_pain(name)
-            measured.append((Measurement.of_pain if pain else Measurement)(name, cell, _SCALE))
-            if pain and cell != "0":
+            measured.append(cells.measurement(name, cell, _SCALE))
+            if cells.of_knee_pain(name) and cell != "0":
                 places.append(cells.place(name, Side.NOT_STATED))
         elif cell.casefold() != _NOT_TAKEN:
             treated.append(Treatment(name, "" if cell.casefold() == _TAKEN else cell))

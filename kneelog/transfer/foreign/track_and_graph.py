@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kneelog.domain.entry import Entry, Measurement
+from kneelog.domain.entry import Entry
 from kneelog.transfer.foreign import cells
 from kneelog.transfer.foreign.sheet import Row, Sheet, found, made, moment
 from kneelog.transfer.found import Found
@@ -27,8 +27,7 @@ def _entry(row: Row) -> Entry:
     label = row.get("Label")
     if "Label" not in row.cells and ":" in value and not value.replace(":", "").isdigit():
         value, _colon, label = (part.strip() for part in value.partition(":"))
-    pain = cells.of_the_knee(name) and cells.of_pain(name)
-    measured = (Measurement.of_pain if pain else Measurement)(name, value, label)
+    measured = cells.measurement(name, value, label)
     return made(
         APP,
         f"{name} {at}",

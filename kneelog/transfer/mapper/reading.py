@@ -23,7 +23,6 @@ _T = TypeVar("_T")
 
 _activity_of = lru_cache(_REPEATED)(Activity)
 _place_of = lru_cache(_REPEATED)(Place)
-_measurement_of = lru_cache(_REPEATED)(Measurement)
 _pain_of = lru_cache(_REPEATED)(Measurement.of_pain)
 
 
@@ -141,8 +140,7 @@ class _Parts:
         self._notes.append(cell)
 
     def measured(self, name: str, _column: Column, cell: str) -> None:
-        pain = cells.of_the_knee(name) and cells.of_pain(name)
-        self._measurements.append(_pain_of(name, cell) if pain else _measurement_of(name, cell))
+        self._measurements.append(cells.measurement(name, cell))
 
     def _of(self, column: Column) -> Side:
         return self._side if column.side is Side.NOT_STATED else column.side
