@@ -8,9 +8,14 @@ from kneelog.domain.record import Version
 
 
 class Held:
-    """A diary and the revision of the file that it is of. Any number of threads may use one."""
+    """A diary and the revision of the file that it is of. Any number of threads may use one.
+
+    Attributes:
+        times: how often a diary was read that was then held.
+    """
 
     def __init__(self) -> None:
+        self.times = 0
         self._lock = threading.Lock()
         self._kept: tuple[int, Diary] | None = None
 
@@ -24,6 +29,7 @@ class Held:
         with self._lock:
             if self._kept is None or self._kept[0] < revision:
                 self._kept = revision, diary
+                self.times += 1
 
     def follow(self, revision: int, written: Version[Any]) -> None:
         """Put a record in that was written alone, with which the file came to a revision; else let go of the diary.

@@ -106,6 +106,11 @@ class Store:
         self._held.keep(revision, diary)
         return diary
 
+    @property
+    def times_read(self) -> int:
+        """How often the whole diary was read: it stays in memory, with what is written here put into it."""
+        return self._held.times
+
     def archive(self) -> Archive:
         """Return every version of every record."""
         with rows.undisturbed(), self._database.reading() as connection:

@@ -24,7 +24,7 @@ from kneelog.domain.errors import (
     StorageError,
 )
 from kneelog.domain.finding import Finding, Urgency
-from kneelog.ui import banner, clock, keeping, language, lockcard, markup, paths, screens, unlocking, welcome
+from kneelog.ui import banner, clock, keeping, language, lasting, lockcard, markup, paths, screens, unlocking, welcome
 from kneelog.ui.components import rise
 from kneelog.words import N_, _
 
@@ -89,6 +89,7 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
         title: the heading, in English and marked by `N_`: it also tells this screen from the others.
         lead: the line under it, in the language that holds.
     """
+    lasting.IN_THIS_PROCESS.begin()
     arrived = _arrive(title)
     if part := screens.wanted_part():
         done(f"opened {uuid4()}", part)
@@ -121,6 +122,7 @@ def open_page(title: str, lead: str = "") -> Iterator[Page]:
     except KneelogError as error:
         markup.problem(str(error))
     _foot()
+    lasting.IN_THIS_PROCESS.end(store.path, store.times_read, title)
 
 
 def done(word: str, at: str = "") -> None:
