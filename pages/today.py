@@ -1,6 +1,6 @@
 """Today: log how the knee is."""
 
-from kneelog.ui import asking, banner, markup, today, watching, welcome
+from kneelog.ui import asking, banner, markup, planned, today, welcome
 from kneelog.ui.page import open_page
 from kneelog.words import N_
 
@@ -10,7 +10,7 @@ with open_page(N_("How is the knee today?")) as page:
     markup.show(f'<p class="k-lead">{markup.text(today.headline(page.diary, chosen.day, page.today))}</p>')
     if not page.urgent:
         banner.soon(page.findings)
-    watching.of_today(page)
+    planned.draw(page)
     if not page.diary.entries:
         welcome.first_words()
     today.resumed(held)

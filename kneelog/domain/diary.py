@@ -184,6 +184,11 @@ class Diary:
         )
         return stated if stated or not painful else (Side.NOT_STATED,)
 
+    @cached_property
+    def both_legs(self) -> bool:
+        """Whether the left leg is named somewhere in it, and the right one."""
+        return all(any(side in entry.sides() for entry in reversed(self.entries)) for side in (Side.LEFT, Side.RIGHT))
+
 
 _HELD_IN: Final[Mapping[type[Record], str]] = {
     Entry: "entries",

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby, islice, pairwise
+from itertools import chain, groupby, islice, pairwise
 from typing import Any, Final
 from uuid import UUID
 
@@ -87,10 +87,9 @@ def rows(diary: Diary, today: date, kept: str = ALL, words: str = "", intakes: I
         intakes: what was imported; a row each.
     """
     wanted = words.casefold().split()
-    others: list[Row] = [*diary.marks, *gaps(diary, today), *intakes]
-    others.sort(key=_moment, reverse=True)
-    # The entries are in this order already, and of ten years of them one page is drawn.
-    everything = heapq.merge(reversed(diary.entries), others, key=_moment, reverse=True)
+    others: list[Row] = sorted([*diary.marks, *intakes], key=_moment, reverse=True)
+    # The entries and gaps are in this order already, and of ten years of them one page is drawn.
+    everything = heapq.merge(reversed(diary.entries), others, gaps(diary, today), key=_moment, reverse=True)
     return (row for row in everything if _keeps(kept, row) and _holds(row, wanted))
 
 
@@ -127,9 +126,9 @@ def _holds(row: Row, wanted: Sequence[str]) -> bool:
 
 
 def gaps(diary: Diary, today: date) -> Iterator[Gap]:
-    """Yield the stretches of days that were not logged, from the first one logged on."""
-    logged = [day.on for day in diary.days]
-    for before, after in pairwise([*logged, today]):
+    """Yield the stretches of days that were not logged, from the first one logged on, newest first."""
+    logged = (day.on for day in reversed(diary.days))
+    for after, before in pairwise(chain([today], logged)):
         if (after - before).days > 1:
             yield Gap(before + timedelta(days=1), after - timedelta(days=1))
 

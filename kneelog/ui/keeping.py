@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,10 @@ _FIRST_AFTER_SECONDS: Final = 5.0
 """How long after the start: the first screen comes first."""
 
 _LOOK_EVERY_SECONDS: Final = 300.0
+
+_TURNS_SECONDS: Final = 0.0005
+"""How long one thread may keep another from Python, a tenth of the usual: a screen that is drawn while ten years are
+checked has to wait for its turn forty times."""
 
 
 class Keeper:
@@ -40,17 +45,27 @@ class Keeper:
     def turn(self, now: datetime) -> None:
         """Do what is due now; what goes wrong is kept to be said on the screens, and tried again at the next turn."""
         try:
-            if self._checked != now.date():
-                self.damage = " ".join(service.check(self._store))
-                self._checked = now.date()
-            service.keep(self._store, now, self._why)
+            if service.keep(self._store, now, self._why) is not None:
+                self._is_checked("", now)  # which comes before it is copied
         except DamagedDiary as error:
-            self.damage = str(error)
+            self._is_checked(str(error), now)
         except (KneelogError, OSError) as error:
             self.trouble = str(error)
         else:
             self.trouble = ""
             self._why = Why.USE
+        if self._checked != now.date():
+            self._check(now)
+
+    def _check(self, now: datetime) -> None:
+        try:
+            self._is_checked(" ".join(service.check(self._store)), now)
+        except (KneelogError, OSError) as error:
+            self.trouble = str(error)
+
+    def _is_checked(self, damage: str, now: datetime) -> None:
+        self.damage = damage
+        self._checked = now.date()
 
     def stop(self) -> None:
         """Take no further turn: the store it looks after is closed."""
@@ -67,5 +82,6 @@ class Keeper:
 def begin(store: Store) -> Keeper:
     """Look after a diary from now on, in a thread that ends with the program."""
     keeper = Keeper(store)
+    sys.setswitchinterval(_TURNS_SECONDS)
     threading.Thread(target=language.carried(keeper.run), name="kneelog-keeper", daemon=True).start()
     return keeper

@@ -53,8 +53,7 @@ def first_day(diary: Diary, today: date, days: int | None) -> date:
 
 def side(diary: Diary) -> Side | None:
     """Draw the choice of leg where both are in the diary; return it, None for both."""
-    named = {each for entry in diary.entries for each in entry.sides()}
-    if not {Side.LEFT, Side.RIGHT} <= named:
+    if not diary.both_legs:
         return None
     legs = {"both": _("Both legs"), Side.LEFT.value: Side.LEFT.label, Side.RIGHT.value: Side.RIGHT.label}
     chosen = address.choose(_("Which leg"), "side", legs, "both")

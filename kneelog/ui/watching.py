@@ -1,4 +1,4 @@
-"""The watch list on Trends: few questions chosen beforehand, and the coin-flip plan; on Today its one line."""
+"""The watch list on Trends: few questions chosen beforehand, and the coin-flip plan."""
 
 from collections.abc import Callable
 from datetime import time
@@ -26,20 +26,6 @@ if TYPE_CHECKING:
 
 _LONGEST_ON_A_BUTTON: Final = 40
 _MORNING: Final = time(8, 0)
-
-
-def of_today(page: Page) -> None:
-    """Draw what the plan that runs says of today, in one line; nothing beside an urgent finding."""
-    told = None if page.urgent else service.plan_day(page.store, page.today, page.now)
-    if told is None:
-        return
-    if told.paused:
-        words = _("paused today. Trends says why.")
-    elif told.with_it:
-        words = _("today with {what}").format(what=told.watch.label)
-    else:
-        words = _("today without {what}").format(what=told.watch.label)
-    markup.note(words, _("Your plan:"))
 
 
 def draw(page: Page, side: "Side | None") -> None:

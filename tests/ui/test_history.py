@@ -29,8 +29,8 @@ DIARY = Diary((_entry(2, 8), _entry(3, 0, "n"), _entry(3, 4, hour=9), _entry(10)
 def test_days_nobody_logged_are_rows_of_their_own() -> None:
     """A gap is never read as a day without pain; the days from the last entry to yesterday count too."""
     assert list(history.gaps(DIARY, TODAY)) == [
-        Gap(date(2026, 3, 4), date(2026, 3, 9)),
         Gap(date(2026, 3, 11), date(2026, 3, 14)),
+        Gap(date(2026, 3, 4), date(2026, 3, 9)),
     ]
     assert list(history.gaps(Diary((_entry(12), _entry(14))), TODAY)) == [Gap(date(2026, 3, 13), date(2026, 3, 13))]
     assert list(history.gaps(Diary(), TODAY)) == []

@@ -55,6 +55,38 @@ def test_a_backup_at_start_when_changed_and_every_half_hour_of_use(store: Store)
     assert (keeper.trouble, keeper.damage) == ("", "")
 
 
+def test_the_file_is_read_through_once_a_turn(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check before a backup is that of the day as well: of ten years each takes seconds."""
+    checks: list[bool] = []
+    check = store.check
+
+    def counted() -> tuple[str, ...]:
+        checks.append(True)
+        return check()
+
+    monkeypatch.setattr(store, "check", counted)
+    log(store, FIXED_NOW)
+    keeper = Keeper(store)
+    keeper.turn(FIXED_NOW)
+    assert (len(checks), made(store)) == (1, [Why.START])
+    keeper.turn(FIXED_NOW + MINUTES)
+    assert len(checks) == 1
+    keeper.turn(FIXED_NOW + timedelta(days=1))
+    assert len(checks) == 2, "each day, though no backup is due"
+
+
+def test_a_diary_that_cannot_be_backed_up_is_checked_all_the_same(store: Store) -> None:
+    """Damage is said beside the trouble with the backups."""
+    log(store, FIXED_NOW)
+    store.backups.folder.write_text("in the way")
+    execute(
+        store.path, "PRAGMA foreign_keys=OFF", "INSERT INTO entry_place VALUES (1, 'nobody', 0, 'calf', 'left', 1, '')"
+    )
+    keeper = Keeper(store)
+    keeper.turn(FIXED_NOW)
+    assert keeper.damage
+
+
 def test_a_backup_that_fails_is_said_and_tried_again(store: Store) -> None:
     """No room for a folder: the sentence stands until it works."""
     log(store, FIXED_NOW)
