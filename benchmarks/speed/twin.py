@@ -1,9 +1,10 @@
 """Draws screens again as they were recorded: the same calls to Streamlit with constant data, and nothing of kneelog.
 
-Run: python -m streamlit run benchmarks/speed/twin.py -- FOLDER
-FOLDER holds what `recorded.py` noted.
+Run: python -m streamlit run benchmarks/speed/twin.py -- FOLDER [settled]
+FOLDER holds what `recorded.py` noted. A settled twin keeps what it loaded out of the search for garbage, as kneelog does.
 """
 
+import gc
 import pickle
 import sys
 from pathlib import Path
@@ -57,6 +58,16 @@ def _draw(calls: list[Any]) -> None:
         objects |= zip(made, result if name == "columns" else [result], strict=True)
 
 
+@st.cache_resource(show_spinner=False)
+def _settle(run: int) -> None:
+    """Set aside what is there, once, when the second run begins."""
+    if run:
+        gc.freeze()
+
+
+if "settled" in sys.argv:
+    _settle(st.session_state.setdefault("run", 0))
+    st.session_state.run = 1
 _first = _calls("")
 _at = next(number for number, call in enumerate(_first) if call[1] == "navigation")
 _draw(_first[:_at])

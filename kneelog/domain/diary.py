@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final
 from uuid import UUID
 
@@ -183,6 +183,13 @@ class Diary:
             if any(side in named and entry.painful_on(side) for entry, named in painful)
         )
         return stated if stated or not painful else (Side.NOT_STATED,)
+
+    @cached_property
+    def left_out(self) -> tuple[tuple[date, date], ...]:
+        """The stretches between two logged days that were not logged, oldest first, each by its first and last day."""
+        one = timedelta(days=1)
+        following = pairwise(day.on for day in self.days)
+        return tuple((before + one, after - one) for before, after in following if after - before > one)
 
     @cached_property
     def both_legs(self) -> bool:

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import chain, groupby, islice, pairwise
+from itertools import groupby, islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -127,10 +127,10 @@ def _holds(row: Row, wanted: Sequence[str]) -> bool:
 
 def gaps(diary: Diary, today: date) -> Iterator[Gap]:
     """Yield the stretches of days that were not logged, from the first one logged on, newest first."""
-    logged = (day.on for day in reversed(diary.days))
-    for after, before in pairwise(chain([today], logged)):
-        if (after - before).days > 1:
-            yield Gap(before + timedelta(days=1), after - timedelta(days=1))
+    if diary.days and (today - diary.days[-1].on).days > 1:
+        yield Gap(diary.days[-1].on + timedelta(days=1), today - timedelta(days=1))
+    for first, last in reversed(diary.left_out):
+        yield Gap(first, last)
 
 
 def months(found: Iterable[Row], today: date, most: int) -> tuple[list[dict[str, Any]], bool]:
