@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
-from benchmarks.speed.diaries import SIZES, Size, filled
+from benchmarks.speed.diaries import MANY, NOW, SIZES, Size, filled
 from benchmarks.speed.turns import Compared, clocked, in_turns
 from benchmarks.storage import bare
 from kneelog import service
@@ -29,9 +29,7 @@ READING_AT_MOST: Final = 6.0
 FINDINGS_AT_MOST: Final = 1.0
 AFTER_ONE_AT_MOST: Final = 0.1
 
-_LIKE: Final = Entry(
-    UUID(int=0), datetime(2026, 1, 1, tzinfo=UTC), severity=5, places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),)
-)
+_LIKE: Final = Entry(UUID(int=0), NOW, severity=5, places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),))
 """What is noted anew each round."""
 
 
@@ -46,8 +44,8 @@ def measure(folder: Path) -> Iterator[Compared]:
 
 
 def _of(store: Store, size: Size) -> Iterator[Compared]:
-    today, now = diary_day(size.now), size.now
-    limited = size.name == "ten years"
+    today, now = diary_day(NOW), NOW
+    limited = size is MANY
 
     def save_one() -> None:
         at = now - timedelta(hours=1)

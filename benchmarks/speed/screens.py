@@ -1,4 +1,4 @@
-"""Whole screens as a window sees them: ten years beside 90 days, beside a twin without a diary, beside an empty page.
+"""Whole screens as a window sees them: ten years beside 90 days, beside their twin, beside an empty page of Streamlit.
 
 The window is a websocket without a browser: what is measured is the server, its messages and their bytes.
 """
@@ -6,93 +6,86 @@ The window is a websocket without a browser: what is measured is the server, its
 from __future__ import annotations
 
 import resource
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.speed.client import Run, Window
-from benchmarks.speed.diaries import SIZES, Size, filled
-from benchmarks.speed.processes import bare_page, running_at, streamlit_of
+from benchmarks.speed.diaries import FEW, MANY
+from benchmarks.speed.servers import SCREENS, Server, Servers
 from benchmarks.speed.turns import Compared, in_turns
-from kneelog.ui import clock
-from tests import serving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Mapping
 
-SCREENS: Final = {"": 1.1, "history": 1.1, "trends": 1.3, "patterns": 1.3}
+LIKE_FEW: Final = {"": 1.1, "history": 1.1, "trends": 1.3, "patterns": 1.3}
 """The screens by their addresses, and how many times as long as with 90 days each may take with ten years."""
 
-TODAY_AT_MOST: Final = 1.15
+LIKE_TWIN: Final = {"": 1.15, "trends": 1.3}
+"""How many times as long as its twin each may take."""
+
+BYTES_AT_MOST: Final = 1.02
 WINDOWS: Final = 25
+RUNS_EACH: Final = 4
+CROWDS: Final = 7
 LOAD_AT_MOST: Final = 1.3
 RERUNS: Final = 1000
 GROWTH_AT_MOST: Final = 1.05
-
-_TWIN: Final = Path(__file__).parents[1] / "taps" / "twin_app.py"
-
-
-@dataclass(frozen=True)
-class Server:
-    """A server that runs.
-
-    Attributes:
-        pid: of its process.
-        port: where it listens.
-    """
-
-    pid: int
-    port: int
+ROUNDS: Final = 15
 
 
 def measure(folder: Path) -> Iterator[Compared]:
     """Yield the figures of each screen, of many windows at once, and of what is left in memory."""
-    days, years = (next(size for size in SIZES if size.name == name) for name in ("90 days", "ten years"))
     with ExitStack() as stack:
-        for size in (days, years):
-            filled(folder / f"{size.days}.sqlite3", size).close()
-
-        def serve(command: Callable[[Path, int], list[str]], size: Size) -> Server:
-            extra = {clock.NOW_VARIABLE: size.now.isoformat()}
-            process, port = stack.enter_context(running_at(command, folder / f"{size.days}.sqlite3", extra))
-            return Server(process.pid, port)
-
-        few, many = serve(serving.launch_command, days), serve(serving.launch_command, years)
-        twin, empty = serve(streamlit_of(_TWIN), days), serve(streamlit_of(bare_page(folder)), days)
-        yield from _screens(few, many, empty)
-        yield _today(many, twin)
-        yield _load(many, twin)
-        yield _left(many)
+        servers = Servers(folder, stack)
+        each = {
+            "few": servers.kneelog(FEW),
+            "many": servers.kneelog(MANY),
+            "twin": servers.twin(FEW),
+            "settled": servers.twin(FEW, "settled"),
+            "none": servers.bare(),
+        }
+        yield from _screens(each)
+        yield from _load(each)
+        yield _left(each["many"])
 
 
-def _screens(days: Server, years: Server, empty: Server) -> Iterator[Compared]:
-    """Yield how long each screen takes anew in a window that has it open."""
-    with Window(days.port) as few, Window(years.port) as many, Window(empty.port) as none:
-        for screen, limit in SCREENS.items():
-            took = in_turns({
-                "few": _seconds(few, screen),
-                "many": _seconds(many, screen),
-                "none": _seconds(none, ""),
-            })  # fmt: skip
-            name = f"/{screen}"
-            yield Compared(f"{name} drawn anew, ten years", "the same with 90 days", took["many"], took["few"], limit)
-            yield Compared(f"{name} drawn anew, ten years", "an empty page of Streamlit", took["many"], took["none"])
+def _screens(servers: Mapping[str, Server]) -> Iterator[Compared]:
+    """Yield how long each screen takes anew in a window that has it open, and how many bytes are sent."""
+    with ExitStack() as stack:
+        windows = {name: stack.enter_context(Window(server.port)) for name, server in servers.items()}
+        for screen in SCREENS:
+            runs = {name: _Runs(window, "" if name == "none" else screen) for name, window in windows.items()}
+            took = in_turns(runs, ROUNDS)
+            name = f"/{screen} drawn anew, {MANY.name}"
+            yield Compared(name, f"the same, {FEW.name}", took["many"], took["few"], LIKE_FEW[screen])
+            yield Compared(name, "its twin", took["many"], took["twin"], LIKE_TWIN.get(screen))
+            yield Compared(name, "its twin, settled", took["many"], took["settled"])
+            yield Compared(name, "an empty page of Streamlit", took["many"], took["none"])
+            ours, twins = runs["many"].sizes, runs["twin"].sizes
+            limit = BYTES_AT_MOST if screen in LIKE_TWIN else None
+            yield Compared(f"/{screen}, bytes to the window, {MANY.name}", "its twin", ours, twins, limit, "kB")
 
 
-def _today(ours: Server, twin: Server) -> Compared:
-    with Window(ours.port) as mine, Window(twin.port) as other:
-        took = in_turns({"ours": _seconds(mine, ""), "twin": _seconds(other, "")})
-    return Compared(
-        "/ drawn anew, ten years", "its twin, with constant data", took["ours"], took["twin"], TODAY_AT_MOST
-    )
+class _Runs:
+    """Draws one screen anew each time it is called, and returns the seconds.
 
+    Attributes:
+        sizes: bytes that each run sent.
+    """
 
-def _seconds(window: Window, screen: str) -> Callable[[], float]:
-    return lambda: _whole(window.run(screen)).seconds
+    def __init__(self, window: Window, screen: str) -> None:
+        self.sizes: tuple[float, ...] = ()
+        self._window = window
+        self._screen = screen
+
+    def __call__(self) -> float:
+        run = _whole(self._window.run(self._screen))
+        self.sizes += (run.size,)
+        return run.seconds
 
 
 def _whole(run: Run) -> Run:
@@ -101,31 +94,38 @@ def _whole(run: Run) -> Run:
     return run
 
 
-def _load(ours: Server, twin: Server) -> Compared:
-    """Return how long the slowest twentieth of all runs take while many windows draw Today at once."""
-    took = in_turns({"ours": lambda: _slow(ours), "twin": lambda: _slow(twin)}, rounds=7)
-    what = f"Today in {WINDOWS} windows at once, 95 of 100 within"
-    return Compared(what, "the twin, as many", took["ours"], took["twin"], LOAD_AT_MOST)
+def _load(servers: Mapping[str, Server]) -> Iterator[Compared]:
+    """Yield how long half and the slowest twentieth of all runs take while many windows draw Today at once."""
+    crowds = {name: _Crowd(servers[name]) for name in ("many", "twin", "settled")}
+    slowest = in_turns(crowds, CROWDS)
+    half = {name: tuple(crowd.middles[1:]) for name, crowd in crowds.items()}
+    what, as_many = f"Today in {WINDOWS} windows at once, {MANY.name}", "the twin, as many"
+    yield Compared(f"{what}: p50", as_many, half["many"], half["twin"])
+    yield Compared(f"{what}: p95", as_many, slowest["many"], slowest["twin"], LOAD_AT_MOST)
+    yield Compared(f"{what}: p95", f"{as_many}, settled", slowest["many"], slowest["settled"])
 
 
-def _slow(server: Server) -> float:
-    seconds: list[float] = []
+class _Crowd:
+    """Draws Today in many windows at once each time it is called, and returns the seconds of the 95th percentile.
 
-    def draw() -> None:
-        with Window(server.port) as window:
-            for number in range(4):
-                run = _whole(window.run())
-                if number:  # the first one makes the session
-                    seconds.append(run.seconds)
+    Attributes:
+        middles: the median of each time.
+    """
 
-    threads = [threading.Thread(target=draw) for _ in range(WINDOWS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if len(seconds) != WINDOWS * 3:
-        raise RuntimeError(f"{WINDOWS * 3 - len(seconds)} runs were lost")
-    return quantiles(seconds, n=20)[-1]
+    def __init__(self, server: Server) -> None:
+        self.middles: list[float] = []
+        self._server = server
+
+    def __call__(self) -> float:
+        with ThreadPoolExecutor(WINDOWS) as pool:
+            seconds = [each for window in pool.map(self._draw, range(WINDOWS)) for each in window]
+        self.middles.append(median(seconds))
+        return quantiles(seconds, n=20)[-1]
+
+    def _draw(self, _number: int) -> list[float]:
+        """Return the seconds of each run but the first, which makes the session; one that is lost raises."""
+        with Window(self._server.port) as window:
+            return [_whole(window.run()).seconds for _ in range(RUNS_EACH + 1)][1:]
 
 
 def _left(server: Server) -> Compared:
@@ -138,7 +138,12 @@ def _left(server: Server) -> Compared:
             _whole(window.run())
         after = _resident(server)
     return Compared(
-        f"memory after {RERUNS} more runs", "before them", (after,) * 2, (before,) * 2, GROWTH_AT_MOST, "MB"
+        f"memory after {RERUNS} more runs, {MANY.name}",
+        "before them",
+        (after,) * 2,
+        (before,) * 2,
+        GROWTH_AT_MOST,
+        "MB",
     )
 
 

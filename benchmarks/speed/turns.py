@@ -27,7 +27,7 @@ class Compared:
         ours: seconds of each round.
         bare: seconds of the floor in the same rounds.
         limit: the ratio of the medians that is allowed; None where it is only told.
-        unit: "s", or "MB" of bytes.
+        unit: "s", or "MB" or "kB" of bytes.
     """
 
     what: str
@@ -59,6 +59,8 @@ class Compared:
         middle = median(each)
         if self.unit == "MB":
             return f"{middle / 1e6:.0f} MB"
+        if self.unit == "kB":
+            return f"{middle / 1e3:.1f} kB"
         return f"{middle * 1000:.3g} ms" if middle < 1 else f"{middle:.2f} s"
 
 

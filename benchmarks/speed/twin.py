@@ -1,7 +1,8 @@
 """Draws screens again as they were recorded: the same calls to Streamlit with constant data, and nothing of kneelog.
 
 Run: python -m streamlit run benchmarks/speed/twin.py -- FOLDER [settled]
-FOLDER holds what `recorded.py` noted. A settled twin keeps what it loaded out of the search for garbage, as kneelog does.
+FOLDER holds what `recorded.py` noted. A settled twin keeps what it loaded out of the search for garbage, as kneelog
+does.
 """
 
 import gc

@@ -28,7 +28,16 @@ from kneelog.domain.vocabulary import (
     Zone,
     entry_term,
 )
-from kneelog.rules.reading import LONGEST_MEMORY_DAYS, Reading, Said, counts, pain_of, places_of, side_of, speaks_of
+from kneelog.rules.reading import (
+    LONGEST_MEMORY_DAYS,
+    Reading,
+    Said,
+    counts,
+    entry_note,
+    pain_of,
+    places_of,
+    speaks_of,
+)
 from kneelog.rules.support import Judged, Note, Support, all_of
 from kneelog.rules.tables import Table
 from kneelog.words import _, ngettext
@@ -162,12 +171,6 @@ class TogetherCriterion:
         return Judged(support, noted, against, ask=open_part.ask if open_part and support is Support.UNKNOWN else "")
 
 
-def _entry_note(what: str, entry: Entry, leg: Side) -> Note:
-    """Return the note of what an entry as a whole says of a leg."""
-    side = side_of(entry, leg)
-    return Note(f"{what}:{side.value}", side, entry.day, entry.id)
-
-
 # -------------------------------------------------------------------------------------------------- pain and places
 
 
@@ -195,18 +198,18 @@ class SeverityCriterion:
     def judge(self, reading: Reading, leg: Side) -> Judged:
         """Return whether the worst pain in the window was so bad: the number decides, or the words do."""
         within = _days(self.within, reading, leg)
-        stated = [(entry, worst) for entry in reading.within(within) if (worst := pain_of(entry, leg)) is not None]
-        bad = [(entry, worst) for entry, worst in stated if worst >= self.at_least]
-        noted = [_entry_note(f"severity_{worst}", entry, leg) for entry, worst in bad]
+        stated = reading.pains(leg, within)
+        bad = [(entry, worst) for entry, worst, _day in stated if worst >= self.at_least]
+        noted = [entry_note(f"severity_{worst}", entry, leg) for entry, worst in bad]
         words = [said for term in self.or_terms for said in reading.said(term, within) if said.answer.yes]
         if noted or words:
             detail = _up_to([worst for entry, worst in bad])
             return Judged(Support.YES, (*noted, *(said.note for said in words)), detail=detail, sign=bool(words))
-        numbers = [(entry, worst) for entry, worst in stated if worst >= 0]
+        numbers = [(entry, worst) for entry, worst, _day in stated if worst >= 0]
         if not numbers:
             return Judged(Support.UNKNOWN, ask=self.or_terms[0].value if self.or_terms else "")
         worst = max(worst for entry, worst in numbers)
-        against = tuple(_entry_note("severity", entry, leg) for entry, worst in numbers)
+        against = tuple(entry_note("severity", entry, leg) for entry, worst in numbers)
         detail = _("at most {severity} out of {worst}").format(severity=worst, worst=WORST_SEVERITY)
         return Judged(Support.NO, (), against, detail=detail)
 
@@ -241,9 +244,8 @@ class PainCriterion:
     def judge(self, reading: Reading, leg: Side) -> Judged:
         """Return whether pain was noted in the window."""
         stated = [
-            (_entry_note("pain", entry, leg), pain != 0)
-            for entry in reading.within(_days(self.within, reading, leg))
-            if (pain := pain_of(entry, leg)) is not None
+            (entry_note("pain", entry, leg), pain != 0)
+            for entry, pain, _day in reading.pains(leg, _days(self.within, reading, leg))
         ]
         noted = tuple(note for note, painful in stated if painful)
         if noted:
@@ -285,8 +287,7 @@ class PlaceCriterion:
             return Judged(Support.YES, (*noted, *words), sign=bool(words))
         if not named:
             return Judged(Support.UNKNOWN)
-        elsewhere = {placed.entry.id: _entry_note("place", placed.entry, leg) for placed in named}
-        return Judged(Support.NO, (), tuple(elsewhere.values()))
+        return Judged(Support.NO, (), tuple(placed.named for placed in named if placed.named is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +318,7 @@ class ZonePainCriterion:
             return Judged(Support.YES, tuple(noted))
         if not ours:
             return Judged(Support.UNKNOWN)
-        return Judged(Support.NO, (), tuple(_entry_note("place", entry, leg) for entry in ours))
+        return Judged(Support.NO, (), tuple(entry_note("place", entry, leg) for entry in ours))
 
     def _painful(self, entry: Entry, leg: Side) -> Iterable[Note]:
         hurting = [
@@ -415,7 +416,7 @@ def _ends_painless(reading: Reading, leg: Side) -> bool:
 def _painless(reading: Reading, leg: Side, since: date | None = None) -> Iterable[Note]:
     for entry in reading.entries:
         if (since is None or entry.day > since) and pain_of(entry, leg) == 0:
-            yield _entry_note("pain", entry, leg)
+            yield entry_note("pain", entry, leg)
 
 
 def _step(table: Table) -> Step:
@@ -454,7 +455,7 @@ class OnsetCriterion:
             for entry in reading.within(_days(EPISODE, reading, leg))
             if entry.onset is not None and speaks_of(entry, leg)
         ]
-        known = [(_entry_note("onset", entry, leg), fits) for entry, fits in told if fits is not None]
+        known = [(entry_note("onset", entry, leg), fits) for entry, fits in told if fits is not None]
         noted = tuple(note for note, fits in known if fits)
         if noted:
             return Judged(Support.YES, noted)
@@ -507,7 +508,7 @@ class WorseningCriterion:
         rising = self._rising(reading, leg)
         if rising:
             entries, first, last = rising
-            notes = tuple(_entry_note("rising", entry, leg) for entry in entries)
+            notes = tuple(entry_note("rising", entry, leg) for entry in entries)
             detail = _("from {first} to {last} out of {worst}").format(first=first, last=last, worst=WORST_SEVERITY)
             return Judged(Support.YES, (*said.noted, *notes), detail=detail)
         if said.support is not Support.YES:
@@ -562,10 +563,10 @@ class UnhelpedCriterion:
             for treatment in entry.treatments
             if treatment.helped is not None
         ]
-        helped = tuple(_entry_note("helped", entry, leg) for entry, yes in told if yes)
+        helped = tuple(entry_note("helped", entry, leg) for entry, yes in told if yes)
         if helped:
             return Judged(Support.NO, (), helped)
-        noted = {entry.day: _entry_note("no_help", entry, leg) for entry, yes in told}
+        noted = {entry.day: entry_note("no_help", entry, leg) for entry, yes in told}
         if len(noted) >= self.at_least_days:
             detail = ngettext("on {n} day", "on {n} days", len(noted)).format(n=len(noted))
             return Judged(Support.YES, tuple(noted.values()), detail=detail)

@@ -247,7 +247,9 @@ def _days(notes: Iterable[Note]) -> tuple[date, ...]:
 def _entries(notes: Iterable[Note]) -> tuple[UUID, ...]:
     """Return the entries behind notes, oldest first, each once."""
     told = [(note.day or date.min, note.entry) for note in notes if note.entry is not None]
-    return tuple(dict.fromkeys(entry for _day, entry in sorted(told, key=itemgetter(0))))
+    told.sort(key=itemgetter(0))
+    # By their numbers: an id is asked for its hash in Python, and a warning that goes on for years has thousands.
+    return tuple({entry.int: entry for _day, entry in told}.values())
 
 
 # ----------------------------------------------------------------------------------------------------- all findings

@@ -30,12 +30,25 @@ class Said(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A place that is not said to be free of pain, where it stands, and how that is noted."""
+    """A place that is not said to be free of pain, where it stands, and how that is noted.
+
+    Attributes:
+        named: how is noted that the entry names a place at all; it stands with the first of its places alone.
+    """
 
     entry: Entry
     place: Place
     day: date
     note: Note
+    named: Note | None
+
+
+class Pain(NamedTuple):
+    """How bad pain of a leg is in an entry, as `pain_of` says."""
+
+    entry: Entry
+    severity: int
+    day: date
 
 
 class Reading:
@@ -60,6 +73,7 @@ class Reading:
                 self._said[answer.about].append(Said(entry, answer, day, note))
         self._episodes: dict[Side, Episode | None] = {}
         self._placed: dict[Side, list[Placed]] = {}
+        self._pains: dict[Side, list[Pain]] = {}
 
     def _before(self, within: int) -> date:
         """Return the last day that lies before a window; a window of 1 is the day itself."""
@@ -78,13 +92,29 @@ class Reading:
         """Return the places that count for a leg, but those with a 0, of the last `within` diary days, oldest first."""
         if leg not in self._placed:
             self._placed[leg] = [
-                Placed(entry, place, day, Note(f"{place.zone}:{place.side}", place.side, day, entry.id))
+                Placed(
+                    entry,
+                    place,
+                    day,
+                    Note(f"{place.zone}:{place.side}", place.side, day, entry.id),
+                    entry_note("place", entry, leg) if number == 0 else None,
+                )
                 for entry, day in zip(self.entries, self._days, strict=True)
-                for place in places_of(entry, leg)
-                if place.severity != 0
+                for number, place in enumerate(each for each in places_of(entry, leg) if each.severity != 0)
             ]
         places = self._placed[leg]
         return places[bisect_right(places, self._before(within), key=lambda placed: placed.day) :]
+
+    def pains(self, leg: Side, within: int) -> Sequence[Pain]:
+        """Return what `pain_of` says of the entries of the last `within` diary days that say anything, oldest first."""
+        if leg not in self._pains:
+            self._pains[leg] = [
+                Pain(entry, pain, day)
+                for entry, day in zip(self.entries, self._days, strict=True)
+                if (pain := pain_of(entry, leg)) is not None
+            ]
+        pains = self._pains[leg]
+        return pains[bisect_right(pains, self._before(within), key=lambda pain: pain.day) :]
 
     @cached_property
     def legs(self) -> tuple[Side, ...]:
@@ -134,6 +164,12 @@ def speaks_of(entry: Entry, leg: Side) -> bool:
 def side_of(entry: Entry, leg: Side) -> Side:
     """Return the leg where the entry names a place on it, else side not stated."""
     return leg if any(place.side is leg for place in entry.places) else Side.NOT_STATED
+
+
+def entry_note(what: str, entry: Entry, leg: Side) -> Note:
+    """Return the note of what an entry as a whole says of a leg."""
+    side = side_of(entry, leg)
+    return Note(f"{what}:{side.value}", side, entry.day, entry.id)
 
 
 def pain_of(entry: Entry, leg: Side) -> int | None:
