@@ -57,7 +57,8 @@ def _of(store: Store, size: Size) -> Iterator[Compared]:
             return clocked(fresh.diary)()
 
     def evaluate() -> float:
-        diary = store.diary()
+        with closing(open_store(store.path, at=now)) as fresh:
+            diary = fresh.diary()
         gc.collect()
         return clocked(lambda: engine.evaluate(diary, today, now))()
 

@@ -1,16 +1,18 @@
 """Diary: one person's records as they stand now, ordered and aware of the days nobody logged."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby, pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from kneelog.domain.entry import Entry
 from kneelog.domain.record import Function, Mark, Profile, Record, Response, Versions, Watch
 from kneelog.domain.vocabulary import EntryTerm, Side
+
+_FoundT = TypeVar("_FoundT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Day:
 
     on: date
     entries: tuple[Entry, ...]
-    _painful: dict[Side, bool | None] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _known: dict[object, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def worst(self) -> int | None:
@@ -42,9 +44,22 @@ class Day:
 
     def painful_on(self, side: Side) -> bool | None:
         """Return `painful` for one side; a side not stated counts with either. Not stated: of any side."""
-        if side not in self._painful:
-            self._painful[side] = _any(entry.painful_on(side) for entry in self.entries)
-        return self._painful[side]
+        if side not in self._known:
+            self._known[side] = _any(entry.painful_on(side) for entry in self.entries)
+        painful: bool | None = self._known[side]
+        return painful
+
+    def known(self, about: object, find: Callable[[], _FoundT]) -> _FoundT:
+        """Return what was found of this day before, or find it now: a day that is as it was is never looked at twice.
+
+        Args:
+            about: names what is looked for; hashable.
+            find: finds it, of this day alone.
+        """
+        if about not in self._known:
+            self._known[about] = find()
+        found: _FoundT = self._known[about]
+        return found
 
     @property
     def typed_on_it(self) -> bool | None:

@@ -1,5 +1,6 @@
 """Finding: what one rule says about a diary as of a day. Always computed, never stored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -73,9 +74,9 @@ class Evidence:
     criterion: str
     text: str
     source: Source
-    days: tuple[date, ...] = ()
-    entries: tuple[UUID, ...] = ()
-    keys: tuple[str, ...] = ()
+    days: Sequence[date] = ()
+    entries: Sequence[UUID] = ()
+    keys: Sequence[str] = ()
     ask: str = ""
     weight: float = 0.0
 
@@ -107,7 +108,7 @@ class Finding:
         supporting, opposing, not_asked: the evidence.
         opening: the sentence that says what was found.
         noted: the supporting evidence with its days, as a list in words; empty where there is none.
-        aloud: the same as it can be read out on the phone, by leg; empty where nothing has plain words.
+        aloud: the same as it can be read out on the phone, by leg; empty where it is not urgent or has no plain words.
         advice: what to do; empty where nothing.
         call_if: signs that make it an emergency, where they are worth naming; else empty.
         source: where the rule comes from.

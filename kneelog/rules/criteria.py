@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol, Self, TypeVar
 
+from kneelog.domain.diary import Day
 from kneelog.domain.entry import WORST_SEVERITY, Entry
 from kneelog.domain.episode import Episode
 from kneelog.domain.record import Mark
@@ -110,9 +111,10 @@ class AnswerCriterion:
         open_terms: list[EntryTerm] = []
         alike = False
         several = len(self.terms) + len(self.also) > 1
+        of = None if self.person else leg
         for term in (*self.terms, *self.also):
-            answers = [said for said in reading.said(term, within) if self.person or counts(said.answer.side, leg)]
-            yes = [said for said in answers if self._says_yes(said)]
+            answers, said_so = reading.said(term, within, of), reading.yes(term, within, of)
+            yes = [said for said in said_so if _of_one_leg(said)] if self.one_leg else said_so
             noted += [said.note for said in yes]
             if yes and several:
                 said_yes.append(term)
@@ -120,7 +122,7 @@ class AnswerCriterion:
                 against.append(answers[-1].note)
                 if yes:
                     taken_back.append(answers[-1].note)
-            alike = alike or sum(said.answer.yes for said in answers) > len(yes)
+            alike = alike or len(yes) < len(said_so)
             if not answers and term in self.terms:
                 open_terms.append(term)
         if noted:
@@ -130,14 +132,13 @@ class AnswerCriterion:
             return Judged(Support.UNKNOWN, (), tuple(against), ask=open_terms[0].value, open=left)
         return Judged(Support.NO, (), tuple(against), detail=_("both legs alike") if alike else "")
 
-    def _says_yes(self, said: Said) -> bool:
-        """Whether a yes counts: not where its entry calls both legs alike without naming one leg for this sign."""
-        if not said.answer.yes:
-            return False
-        if not self.one_leg or said.entry.says(Symptom.BOTH_SIDES_ALIKE) is not True:
-            return True
-        told = {side for side in Side if said.entry.says(said.answer.about, side)}
-        return told in ({Side.LEFT}, {Side.RIGHT})
+
+def _of_one_leg(said: Said) -> bool:
+    """Whether a yes speaks of one leg: not where its entry calls both legs alike without naming one for this sign."""
+    if said.entry.says(Symptom.BOTH_SIDES_ALIKE) is not True:
+        return True
+    told = {side for side in Side if said.entry.says(said.answer.about, side)}
+    return told in ({Side.LEFT}, {Side.RIGHT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ class SeverityCriterion:
         stated = reading.pains(leg, within)
         bad = [(entry, worst) for entry, worst, _day in stated if worst >= self.at_least]
         noted = [entry_note(f"severity_{worst}", entry, leg) for entry, worst in bad]
-        words = [said for term in self.or_terms for said in reading.said(term, within) if said.answer.yes]
+        words = [said for term in self.or_terms for said in reading.yes(term, within)]
         if noted or words:
             detail = _up_to([worst for entry, worst in bad])
             return Judged(Support.YES, (*noted, *(said.note for said in words)), detail=detail, sign=bool(words))
@@ -277,12 +278,7 @@ class PlaceCriterion:
         within = _days(self.within, reading, leg)
         named = reading.placed(leg, within)
         noted = [placed.note for placed in named if placed.place.zone in self.zones]
-        words = [
-            said.note
-            for term in self.or_terms
-            for said in reading.said(term, within)
-            if said.answer.yes and counts(said.answer.side, leg)
-        ]
+        words = [said.note for term in self.or_terms for said in reading.yes(term, within, leg)]
         if noted or words:
             return Judged(Support.YES, (*noted, *words), sign=bool(words))
         if not named:
@@ -404,7 +400,11 @@ class PersistenceCriterion:
 def _episode_notes(episode: Episode, side: Side) -> tuple[Note, ...]:
     """Return one note a painful day; all carry the key of the episode, so that a day more is nothing new to answer."""
     key = f"episode:{side.value}:{episode.first.isoformat()}"
-    return tuple(Note(key, side, day.on, day.entries[-1].id, lasting=True) for day in episode.days)
+
+    def note(day: Day) -> Note:
+        return day.known(key, lambda: Note(key, side, day.on, day.entries[-1].id, lasting=True))
+
+    return tuple(map(note, episode.days))
 
 
 def _ends_painless(reading: Reading, leg: Side) -> bool:
@@ -655,8 +655,7 @@ class LaterCriterion:
         return said
 
     def _yes(self, reading: Reading, leg: Side, term: EntryTerm) -> Iterable[Said]:
-        answers = reading.said(term, _days(EPISODE, reading, leg))
-        return (said for said in answers if said.answer.yes and counts(said.answer.side, leg))
+        return reading.yes(term, _days(EPISODE, reading, leg), leg)
 
 
 def _said_on(said: Said) -> date:

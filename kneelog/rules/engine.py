@@ -16,6 +16,7 @@ from uuid import UUID
 
 from kneelog.domain.diary import Diary
 from kneelog.domain.finding import Evidence, Finding, RuleKind, Urgency, Verdict
+from kneelog.domain.later import Later
 from kneelog.domain.vocabulary import Side
 from kneelog.rules import catalogue as catalogues
 from kneelog.rules import wording
@@ -104,7 +105,7 @@ def _finding(rule: Rule, reading: Reading, numbers: EmergencyNumbers) -> Finding
         not_asked=not_asked,
         opening=wording.opening(rule.found, verdict),
         noted=wording.noted(supporting, reading.on),
-        aloud=wording.aloud(supporting),
+        aloud=wording.aloud(supporting) if urgency not in _NOTHING_URGENT else "",
         advice=wording.what_to_do(rule.advice.get(urgency, ""), numbers),
         call_if=wording.what_to_do(rule.call_if, numbers) if urgency not in _NOTHING_URGENT else "",
         source=rule.source,
@@ -206,7 +207,6 @@ def _evidence(
 
 def _affirmed(criterion: Criterion, results: list[Judged]) -> Evidence:
     notes = [note for result in results for note in result.noted]
-    keys = {key_of(note, dated=not criterion.context) for note in notes}
     steps = {result.step for result in results if result.step}
     said = tuple(dict.fromkeys(term for result in results for term in result.said))
     text, which = wording.said_text(criterion.text, said)
@@ -215,9 +215,9 @@ def _affirmed(criterion: Criterion, results: list[Judged]) -> Evidence:
         criterion.id,
         wording.evidence_text(text, {note.side for note in notes}, details),
         criterion.source,
-        _days(notes),
-        _entries(notes),
-        tuple(sorted(keys | steps)),
+        Later(lambda: _days(notes)),
+        Later(lambda: _entries(notes)),
+        Later(lambda: sorted({key_of(note, dated=not criterion.context) for note in notes} | steps)),
         weight=criterion.weight,
     )
 
@@ -230,8 +230,8 @@ def _denied(criterion: Criterion, notes: list[Note], results: list[Judged], *, a
         criterion.id,
         wording.denied_text(text, also_affirmed=also_affirmed),
         criterion.source,
-        _days(notes),
-        _entries(notes),
+        Later(lambda: _days(notes)),
+        Later(lambda: _entries(notes)),
         weight=0.0 if also_affirmed else criterion.weight_if_no,
     )
 
@@ -240,16 +240,16 @@ def _details(results: list[Judged]) -> str:
     return "; ".join(dict.fromkeys(result.detail for result in results if result.detail))
 
 
-def _days(notes: Iterable[Note]) -> tuple[date, ...]:
-    return tuple(sorted({note.day for note in notes if note.day is not None}))
+def _days(notes: Iterable[Note]) -> list[date]:
+    return sorted({note.day for note in notes if note.day is not None})
 
 
-def _entries(notes: Iterable[Note]) -> tuple[UUID, ...]:
+def _entries(notes: Iterable[Note]) -> Iterable[UUID]:
     """Return the entries behind notes, oldest first, each once."""
     told = [(note.day or date.min, note.entry) for note in notes if note.entry is not None]
     told.sort(key=itemgetter(0))
     # By their numbers: an id is asked for its hash in Python, and a warning that goes on for years has thousands.
-    return tuple({entry.int: entry for _day, entry in told}.values())
+    return {entry.int: entry for _day, entry in told}.values()
 
 
 # ----------------------------------------------------------------------------------------------------- all findings

@@ -4,10 +4,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, partial
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
-from kneelog.domain.diary import Diary
+from kneelog.domain.diary import Day, Diary
 from kneelog.domain.entry import Answer, Entry, Place
 from kneelog.domain.episode import Episode, episodes
 from kneelog.domain.vocabulary import EntryTerm, Side
@@ -51,6 +52,53 @@ class Pain(NamedTuple):
     day: date
 
 
+_DatedT = TypeVar("_DatedT", Said, Placed, Pain)
+
+
+class _OfDay:
+    """What the entries of one day say, found once however many rules, and readings of a diary, ask for it.
+
+    Attributes:
+        said: their answers.
+    """
+
+    __slots__ = ("_entries", "_on", "_pains", "_placed", "said")
+
+    def __init__(self, day: Day) -> None:
+        self._on = day.on
+        self._entries = day.entries
+        self._placed: dict[Side, tuple[Placed, ...]] = {}
+        self._pains: dict[Side, tuple[Pain, ...]] = {}
+        self.said = tuple(
+            Said(entry, answer, day.on, Note(f"{answer.about}:{answer.side}", answer.side, day.on, entry.id))
+            for entry in day.entries
+            for answer in entry.answers
+        )
+
+    def placed(self, leg: Side) -> tuple[Placed, ...]:
+        """Return the places that count for a leg, but those with a 0."""
+        if leg not in self._placed:
+            self._placed[leg] = tuple(
+                Placed(
+                    entry,
+                    place,
+                    self._on,
+                    Note(f"{place.zone}:{place.side}", place.side, self._on, entry.id),
+                    entry_note("place", entry, leg) if number == 0 else None,
+                )
+                for entry in self._entries
+                for number, place in enumerate(each for each in places_of(entry, leg) if each.severity != 0)
+            )
+        return self._placed[leg]
+
+    def pains(self, leg: Side) -> tuple[Pain, ...]:
+        """Return what `pain_of` says of the entries that say anything."""
+        if leg not in self._pains:
+            stated = ((entry, pain_of(entry, leg)) for entry in self._entries)
+            self._pains[leg] = tuple(Pain(entry, pain, self._on) for entry, pain in stated if pain is not None)
+        return self._pains[leg]
+
+
 class Reading:
     """A diary up to the end of one diary day.
 
@@ -63,17 +111,19 @@ class Reading:
     def __init__(self, diary: Diary, on: date) -> None:
         self.diary = diary.as_of(on)
         self.on = on
-        start = bisect_right(self.diary.entries, self._before(LONGEST_MEMORY_DAYS), key=lambda entry: entry.day)
-        self.entries = self.diary.entries[start:]
-        self._days = [entry.day for entry in self.entries]
+        days = self.diary.noted_days
+        days = days[bisect_right(days, self._before(LONGEST_MEMORY_DAYS), key=lambda day: day.on) :]
+        self.entries = tuple(entry for day in days for entry in day.entries)
+        self._days = [day.on for day in days for _entry in day.entries]
+        self._of_days = [day.known(_OfDay, partial(_OfDay, day)) for day in days]
         self._said: dict[EntryTerm, list[Said]] = defaultdict(list)
-        for entry, day in zip(self.entries, self._days, strict=True):
-            for answer in entry.answers:
-                note = Note(f"{answer.about}:{answer.side}", answer.side, day, entry.id)
-                self._said[answer.about].append(Said(entry, answer, day, note))
-        self._episodes: dict[Side, Episode | None] = {}
+        for of_day in self._of_days:
+            for said in of_day.said:
+                self._said[said.answer.about].append(said)
+        self._told_of: dict[tuple[EntryTerm, Side | None], tuple[list[Said], list[Said]]] = {}
         self._placed: dict[Side, list[Placed]] = {}
         self._pains: dict[Side, list[Pain]] = {}
+        self._episodes: dict[Side, Episode | None] = {}
 
     def _before(self, within: int) -> date:
         """Return the last day that lies before a window; a window of 1 is the day itself."""
@@ -83,38 +133,35 @@ class Reading:
         """Return the entries of the last `within` diary days, oldest first."""
         return self.entries[bisect_right(self._days, self._before(within)) :]
 
-    def said(self, about: EntryTerm, within: int) -> Sequence[Said]:
-        """Return the answers about a term of the last `within` diary days, oldest first."""
-        answers = self._said.get(about, [])
-        return answers[bisect_right(answers, self._before(within), key=lambda said: said.day) :]
+    def said(self, about: EntryTerm, within: int, leg: Side | None = None) -> Sequence[Said]:
+        """Return the answers about a term that count for a leg (None: for any) of the last days, oldest first."""
+        return self._since(self._told(about, leg)[0], within)
+
+    def yes(self, about: EntryTerm, within: int, leg: Side | None = None) -> Sequence[Said]:
+        """Return those of `said` that are a yes."""
+        return self._since(self._told(about, leg)[1], within)
+
+    def _told(self, about: EntryTerm, leg: Side | None) -> tuple[list[Said], list[Said]]:
+        """Return all answers about a term that count for a leg, and those of them that are a yes."""
+        if (about, leg) not in self._told_of:
+            said = [each for each in self._said.get(about, ()) if leg is None or counts(each.answer.side, leg)]
+            self._told_of[about, leg] = said, [each for each in said if each.answer.yes]
+        return self._told_of[about, leg]
 
     def placed(self, leg: Side, within: int) -> Sequence[Placed]:
         """Return the places that count for a leg, but those with a 0, of the last `within` diary days, oldest first."""
         if leg not in self._placed:
-            self._placed[leg] = [
-                Placed(
-                    entry,
-                    place,
-                    day,
-                    Note(f"{place.zone}:{place.side}", place.side, day, entry.id),
-                    entry_note("place", entry, leg) if number == 0 else None,
-                )
-                for entry, day in zip(self.entries, self._days, strict=True)
-                for number, place in enumerate(each for each in places_of(entry, leg) if each.severity != 0)
-            ]
-        places = self._placed[leg]
-        return places[bisect_right(places, self._before(within), key=lambda placed: placed.day) :]
+            self._placed[leg] = [each for of_day in self._of_days for each in of_day.placed(leg)]
+        return self._since(self._placed[leg], within)
 
     def pains(self, leg: Side, within: int) -> Sequence[Pain]:
         """Return what `pain_of` says of the entries of the last `within` diary days that say anything, oldest first."""
         if leg not in self._pains:
-            self._pains[leg] = [
-                Pain(entry, pain, day)
-                for entry, day in zip(self.entries, self._days, strict=True)
-                if (pain := pain_of(entry, leg)) is not None
-            ]
-        pains = self._pains[leg]
-        return pains[bisect_right(pains, self._before(within), key=lambda pain: pain.day) :]
+            self._pains[leg] = [each for of_day in self._of_days for each in of_day.pains(leg)]
+        return self._since(self._pains[leg], within)
+
+    def _since(self, found: list[_DatedT], within: int) -> Sequence[_DatedT]:
+        return found[bisect_right(found, self._before(within), key=attrgetter("day")) :]
 
     @cached_property
     def legs(self) -> tuple[Side, ...]:

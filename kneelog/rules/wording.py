@@ -1,6 +1,6 @@
 """The one place that makes sentences out of findings, for the screens, the report and the command line."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -173,7 +173,7 @@ def what_to_do(text: str, numbers: EmergencyNumbers) -> str:
     return text.format(emergency=numbers.emergency, advice_line=numbers.advice_line)
 
 
-def days_text(days: tuple[date, ...], on: date) -> str:
+def days_text(days: Sequence[date], on: date) -> str:
     """Return days as they are said: "20 and 22 November", or "9 days from 3 to 20 November"."""
     if not days:
         return ""
@@ -183,7 +183,7 @@ def days_text(days: tuple[date, ...], on: date) -> str:
     return listed([_day(day, on) for day in days])
 
 
-def _on(days: tuple[date, ...], on: date) -> str:
+def _on(days: Sequence[date], on: date) -> str:
     return f", {days_text(days, on)}" if days else ""
 
 

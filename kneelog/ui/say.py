@@ -93,7 +93,7 @@ def days(number: int) -> str:
     return ngettext("{n} day", "{n} days", number).format(n=number)
 
 
-def when_noted(noted: tuple[date, ...], today: date) -> str:
+def when_noted(noted: Iterable[date], today: date) -> str:
     """Return when something was noted: "today", "yesterday and today", "17 days, first 17 Sep, last today"."""
     distinct = sorted(set(noted))
     if len(distinct) > MOST_NAMED:

@@ -43,10 +43,10 @@ def test_entries_of_one_moment_keep_one_order() -> None:
 @given(strategies.diaries(first=FIRST, last=LAST))
 def test_days_hold_every_entry_once_oldest_first(diary: Diary) -> None:
     """No entry is lost or counted twice by the view of days, also where entries come from several time zones."""
-    assert [day.on for day in diary.days] == sorted({entry.day for entry in diary.entries})
-    assert [entry for day in diary.days for entry in day.entries] == list(diary.entries)
+    assert [day.on for day in diary.noted_days] == sorted({entry.day for entry in diary.entries})
+    assert [entry for day in diary.noted_days for entry in day.entries] == list(diary.entries)
     assert all(diary.day(day.on) is day for day in diary.days)
-    assert all(entry.day == day.on for day in diary.days for entry in day.entries)
+    assert all(entry.day == day.on for day in diary.noted_days for entry in day.entries)
 
 
 def test_a_day_nobody_logged_is_not_there() -> None:
