@@ -10,7 +10,7 @@ ARGS   ?=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check prove promises audit lock wheel format clean tools
+.PHONY: help run test check prove bench promises audit lock wheel format clean tools
 
 help: ## say what can be asked for
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/'

@@ -33,10 +33,10 @@ class Run:
 
 
 class Window:
-    """A session of its own at a server on this computer."""
+    """A session of its own at a server on this computer, within a `with` block."""
 
     def __init__(self, port: int) -> None:
-        self._socket = connect(
+        self._connection = connect(
             f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None
         )
 
@@ -67,11 +67,10 @@ class Window:
                 return Run(time.perf_counter() - began, size, errors)
 
     def __enter__(self) -> Self:
-        """Be closed at the end."""
+        """Connect."""
+        self._socket = self._connection.__enter__()
         return self
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Leave the server."""
-        self._socket.close()
+        self._connection.__exit__(kind, error, at)

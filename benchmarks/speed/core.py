@@ -29,7 +29,7 @@ READING_AT_MOST: Final = 6.0
 FINDINGS_AT_MOST: Final = 1.0
 AFTER_ONE_AT_MOST: Final = 0.1
 
-_LIKE: Final = Entry(UUID(int=0), NOW, severity=5, places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),))
+LIKE: Final = Entry(UUID(int=0), NOW, severity=5, places=(Place(Zone.BACK_OF_KNEE, Side.RIGHT),))
 """What is noted anew each round."""
 
 
@@ -39,17 +39,18 @@ def measure(folder: Path) -> Iterator[Compared]:
         path = folder / f"{size.name}.sqlite3"
         store = filled(path, size)
         with speaking("en"):
-            yield from _of(store, size)
+            yield from compared(store, size)
         store.close()
 
 
-def _of(store: Store, size: Size) -> Iterator[Compared]:
+def compared(store: Store, size: Size) -> Iterator[Compared]:
+    """Yield reading beside raw sqlite3, findings from scratch beside reading, and findings after one more entry."""
     today, now = diary_day(NOW), NOW
     limited = size is MANY
 
     def save_one() -> None:
         at = now - timedelta(hours=1)
-        service.save_entry(store, replace(_LIKE, id=uuid4(), occurred_at=at, logged_at=at), now)
+        service.save_entry(store, replace(LIKE, id=uuid4(), occurred_at=at, logged_at=at), now)
 
     def read() -> float:
         with closing(open_store(store.path, at=now)) as fresh:

@@ -58,7 +58,7 @@ class Notes:
         self.note(on, name, given, named, made)
         return made
 
-    def note(self, on: object, name: str, given: tuple[Any, ...], named: dict[str, Any], made: object) -> None:
+    def note(self, on: object, name: str, given: tuple[Any, ...], named: dict[str, Any], made: Any) -> None:  # noqa: ANN401
         """Note a call; what it was given is copied, and freed of what belongs to kneelog."""
         shown = named.get("format_func", str)
         plain = {key: _plain(value, shown) for key, value in named.items() if key != "format_func"}
@@ -89,8 +89,9 @@ _this = threading.local()
 
 def begin() -> Notes:
     """Return the notes of the run that begins in this thread."""
-    _this.notes = Notes()
-    return _this.notes
+    notes = Notes()
+    _this.notes = notes
+    return notes
 
 
 def _listen() -> None:

@@ -58,7 +58,7 @@ def _screens(servers: Mapping[str, Server]) -> Iterator[Compared]:
     with ExitStack() as stack:
         windows = {name: stack.enter_context(Window(server.port)) for name, server in servers.items()}
         for screen in SCREENS:
-            runs = {name: _Runs(window, "" if name == "none" else screen) for name, window in windows.items()}
+            runs = {name: Runs(window, "" if name == "none" else screen) for name, window in windows.items()}
             took = in_turns(runs, ROUNDS)
             name = f"/{screen} drawn anew, {MANY.name}"
             yield Compared(name, f"the same, {FEW.name}", took["many"], took["few"], LIKE_FEW[screen])
@@ -70,7 +70,7 @@ def _screens(servers: Mapping[str, Server]) -> Iterator[Compared]:
             yield Compared(f"/{screen}, bytes to the window, {MANY.name}", "its twin", ours, twins, limit, "kB")
 
 
-class _Runs:
+class Runs:
     """Draws one screen anew each time it is called, and returns the seconds.
 
     Attributes:
@@ -83,6 +83,7 @@ class _Runs:
         self._screen = screen
 
     def __call__(self) -> float:
+        """Draw it once more."""
         run = _whole(self._window.run(self._screen))
         self.sizes += (run.size,)
         return run.seconds

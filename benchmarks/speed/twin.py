@@ -29,12 +29,12 @@ def _with_functions(value: Any) -> Any:  # noqa: ANN401 - whatever Streamlit tak
     return _nothing if isinstance(value, str) and value == "a function" else value
 
 
-def _nothing(*_given: object) -> str:
-    return ""
+def _nothing(*_given: object) -> None:
+    """Stand for a page, or for what a tap would have called."""
 
 
 @st.cache_resource(show_spinner=False)
-def _component(name: str, parts: dict[str, str]) -> Any:  # noqa: ANN401 - Streamlit names no type for it
+def _component(name: str, parts: dict[str, Any]) -> Any:  # noqa: ANN401 - Streamlit names no type for it
     return st.components.v2.component(name, **parts)
 
 

@@ -110,6 +110,11 @@ def measure(browser: Browser, folder: Path, now: datetime) -> list[Times]:
     """
     diary = folder / "saved.sqlite3"
     tasks.fill(diary, now, _ENTRIES)
+    return measure_on(diary, browser, folder, now)
+
+
+def measure_on(diary: Path, browser: Browser, folder: Path, now: datetime) -> list[Times]:
+    """The same on a diary that is there."""
     with _open(browser, diary, now) as today, _open(browser, folder / "twin.sqlite3", now, twin=True) as twin:
         benches = [
             _Bench("Today", today(), "/"),

@@ -16,12 +16,12 @@ from uuid import UUID
 
 from kneelog.domain.diary import Diary
 from kneelog.domain.finding import Evidence, Finding, RuleKind, Urgency, Verdict
-from kneelog.domain.later import Later
 from kneelog.domain.vocabulary import Side
 from kneelog.rules import catalogue as catalogues
 from kneelog.rules import wording
 from kneelog.rules.catalogue import Catalogue, Criterion, Fit, Need, Rule
 from kneelog.rules.folding import folded
+from kneelog.rules.later import Later
 from kneelog.rules.numbers import EmergencyNumbers, for_country
 from kneelog.rules.reading import Reading
 from kneelog.rules.support import Judged, Note, Support, all_of, at_least, key_of

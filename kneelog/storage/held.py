@@ -11,7 +11,7 @@ class Held:
     """A diary and the revision of the file that it is of. Any number of threads may use one.
 
     Attributes:
-        times: how often a diary was read that was then held.
+        times: how often a diary was read, to be held.
     """
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Held:
         with self._lock:
             if self._kept is None or self._kept[0] < revision:
                 self._kept = revision, diary
-                self.times += 1
+            self.times += 1
 
     def follow(self, revision: int, written: Version[Any]) -> None:
         """Put a record in that was written alone, with which the file came to a revision; else let go of the diary.

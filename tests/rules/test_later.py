@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kneelog.domain.later import Later
+from kneelog.rules.later import Later
 
 
 def test_it_is_made_once_and_not_before_it_is_looked_at() -> None:
