@@ -108,18 +108,17 @@ def _form(held: Held) -> None:
 
 
 def _more(fill: EntryForm) -> None:
-    with st.expander("More symptoms", key=f"more_symptoms{fill.key}"):
-        fill.symptoms()
-    with st.expander("How it feels, what makes it worse or better", key=f"more_feel{fill.key}"):
-        fill.feel()
-    with st.expander("How it began", key=f"more_began{fill.key}"):
-        fill.began()
-        fill.onset()
-    with st.expander("What you did, what you tried", key=f"more_done{fill.key}"):
-        fill.done(caveats=True)
-    with st.expander("Note, another place", key=f"more_words{fill.key}"):
-        fill.words()
-        fill.apart()
+    """Draw the folds; what is in them is not drawn before they are unfolded."""
+    for part, words, draw in (
+        ("symptoms", "More symptoms", fill.symptoms),
+        ("feel", "How it feels, what makes it worse or better", fill.feel),
+        ("began", "How it began", fill.began),
+        ("done", "What you did, what you tried", lambda: fill.done(caveats=True)),
+        ("words", "Note, another place", fill.words),
+    ):
+        with st.expander(words, key=f"more_{part}{fill.key}", on_change="rerun") as fold:
+            if fold.open:
+                draw()
 
 
 def _bar(held: Held) -> None:

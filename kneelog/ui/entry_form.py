@@ -153,6 +153,11 @@ class EntryForm:
         self.draft.yes |= {key for key in chosen if ":" not in key}
         self._beside_usual = st.container()
 
+    @property
+    def has_usual_details(self) -> bool:
+        """Whether something that was done or tried is chosen among the usual chips: its details belong to `done`."""
+        return any(":" in key for key in self._chosen_usual)
+
     def symptoms(self) -> None:
         """Everything else that can be there, in three groups, each with a way to say that this was all."""
         self._group(N_("The knee"), draft.KNEE_SYMPTOMS)

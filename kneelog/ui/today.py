@@ -57,6 +57,7 @@ class Session:
         typed: whether that save came from the form, which an undo brings back.
         problem: why the last try did not save.
         waiting: danger questions asked and not answered.
+        unfolded: parts of the form that are drawn because they were unfolded.
         resumed: whether the draft is that of a window before this one.
     """
 
@@ -72,6 +73,7 @@ class Session:
     typed: bool = False
     problem: str = ""
     waiting: int = 0
+    unfolded: set[str] = field(default_factory=set)
     resumed: bool = False
 
     def begin(self, start: Entry | None = None, at: When | None = None) -> None:
@@ -81,6 +83,7 @@ class Session:
         self.start = self.latest = start
         self.start_when = self.when = at
         self.problem = ""
+        self.unfolded = set()
 
     def once(self) -> str:
         """Return why the last try did not save, once: the next tap is a new try."""
@@ -226,7 +229,7 @@ def form(page: Page, held: Session, chosen: When) -> Entry | None:
             legs = st.container()
         asked, onset = st.container(), st.container()
         with st.container(key="detail"):
-            _more(fill, page, onset)
+            _more(fill, held, page, onset)
         with legs:
             fill.legs()
         entry = _entry(fill, held, chosen)
@@ -306,25 +309,48 @@ def _usual_question(fill: EntryForm) -> None:
         markup.question(_("Anything with it?"), _("Tap what is true now. Your own usual ones will stand here."))
 
 
-def _more(fill: EntryForm, page: Page, onset: "st.delta_generator.DeltaGenerator") -> None:
-    with st.expander(_("More symptoms"), key=f"more_symptoms{fill.key}"):
-        fill.symptoms()
-    with st.expander(_("How it feels, what makes it worse or better"), key=f"more_feel{fill.key}"):
-        fill.feel()
-    with st.expander(_("How it began"), key=f"more_began{fill.key}"):
-        fill.began()
-        later = st.container()
-    with st.expander(_("What you did, what you tried"), key=f"more_done{fill.key}"):
-        fill.done(caveats=not page.urgent)
-    with st.expander(_("Note, another place"), key=f"more_words{fill.key}"):
-        fill.words()
-        fill.apart()
+def _more(fill: EntryForm, held: Session, page: Page, onset: "st.delta_generator.DeltaGenerator") -> None:
+    """Draw what most entries do without, folded away; what nobody unfolded is not drawn at all."""
+    fold, is_drawn = _fold(fill, held, _("More symptoms"), "symptoms")
+    if is_drawn:
+        with fold:
+            fill.symptoms()
+    fold, is_drawn = _fold(fill, held, _("How it feels, what makes it worse or better"), "feel")
+    if is_drawn:
+        with fold:
+            fill.feel()
+    fold, is_drawn = _fold(fill, held, _("How it began"), "began")
+    if is_drawn:
+        with fold:
+            fill.began()
+    later, is_told = fold, is_drawn
+    fold, is_drawn = _fold(fill, held, _("What you did, what you tried"), "done")
+    if is_drawn or fill.has_usual_details:
+        with fold:
+            fill.done(caveats=not page.urgent)
+    fold, is_drawn = _fold(fill, held, _("Note, another place"), "words")
+    if is_drawn:
+        with fold:
+            fill.words()
+            fill.apart()
     if _new_pain(fill, page.diary):
         with onset, st.container(key="card_onset"):
             fill.onset()
-    else:
+    elif is_told:
         with later:
             fill.onset()
+
+
+def _fold(fill: EntryForm, held: Session, words: str, part: str) -> tuple["st.delta_generator.DeltaGenerator", bool]:
+    """Draw a fold of the form and return it, and whether its part is to be drawn.
+
+    Once unfolded it stays drawn, for what was filled in there must not be lost; so it is where the draft begins with
+    something, as after an undo.
+    """
+    fold = st.expander(words, key=f"more_{part}{fill.key}", on_change="rerun")
+    if fold.open or held.start is not None:
+        held.unfolded.add(part)
+    return fold, part in held.unfolded
 
 
 def _new_pain(fill: EntryForm, diary: Diary) -> bool:

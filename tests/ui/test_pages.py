@@ -175,9 +175,46 @@ def test_a_time_to_come_is_refused_beside_its_field(screen: Screen, store: Store
     assert service.diary(store).entries == ()
 
 
+def test_what_is_folded_away_is_drawn_once_it_is_unfolded_and_stays(screen: Screen, store: Store) -> None:
+    """Today draws what most entries need; what was chosen under a fold is saved although it was folded up again."""
+    fever = "today0_pills_The rest of you"
+    app = screen("today")
+    assert not any(each.key == fever for each in app.button_group)
+    app.session_state["more_symptomstoday0"] = True
+    app.run()
+    app.button_group(key=fever).set_value(["fever"]).run()
+    app.session_state["more_symptomstoday0"] = False
+    app.run()
+    assert app.button_group(key=fever).value == ["fever"]
+    _severity(app, 3).button(key="save0").click().run()
+    assert service.diary(store).entries[0].says(Symptom.FEVER)
+    assert not any(str(each.key).endswith("pills_The rest of you") for each in app.button_group), "the next form is new"
+
+
+def test_an_undo_brings_back_what_was_chosen_under_a_fold(screen: Screen, store: Store) -> None:
+    """The form then begins with something, so that all of it is drawn."""
+    app = screen("today", more_symptomstoday0=True)
+    app.button_group(key="today0_pills_The rest of you").set_value(["fever"]).run()
+    _severity(app, 3).button(key="save0").click().run()
+    next(each for each in app.button if each.label == "Undo").click().run()
+    assert service.diary(store).entries == ()
+    next(each for each in app.button if each.label == "Save").click().run()
+    assert service.diary(store).entries[0].says(Symptom.FEVER)
+
+
+def test_details_of_a_usual_activity_are_asked_though_its_fold_is_closed(screen: Screen, add: Add) -> None:
+    """They stand beside the chip; without them what was tapped would not be saved."""
+    for days_ago in range(1, 5):
+        add(days_ago, severity=3, activities=(Activity("Walking", 20),))
+    app = screen("today")
+    usual = next(each for each in app.button_group if "activity:Walking" in each.options or "Walking" in each.options)
+    usual.set_value(["activity:Walking"]).run()
+    assert app.number_input(key="today0_minutes_Walking").value == 20
+
+
 def test_none_of_the_others_turns_what_was_shown_into_no(screen: Screen, store: Store) -> None:
     """Only a tick makes a no, and only of the symptoms of that group; what was chosen stays yes."""
-    app = screen("today")
+    app = screen("today", more_symptomstoday0=True)
     app.button_group(key="today0_pills_The rest of you").set_value(["fever"]).run()
     app.checkbox(key="today0_all_The rest of you").check().run()
     _severity(app, 3).button(key="save0").click().run()
@@ -292,7 +329,7 @@ def test_what_is_worth_knowing_is_said_of_a_treatment_named_in_any_language(
     treatment: str, caveat: str, screen: Screen
 ) -> None:
     """A diary keeps the words of the day it was written; iron is no ice, and a massage no painkiller."""
-    app = screen("today")
+    app = screen("today", more_donetoday0=True)
     app.text_input(key="today0_own_treatment:").set_value(treatment).run()
     assert [each for each in ("About ice", "About painkillers") if each in words(app)] == [caveat] * bool(caveat)
 
