@@ -180,7 +180,7 @@ def _on_the_way(browser: Browser, servers: Mapping[str, Server]) -> Iterator[Com
     switch, change = f"Today to Trends and back, {MANY.name}", f"another window of Trends, {MANY.name}"
     yield Compared(switch, "its twin", switched["many"], switched["twin"])
     yield Compared(switch, f"the same, {FEW.name}", switched["many"], switched["few"])
-    yield Compared(change, "the twin drawn anew", changed["many"], changed["twin"], WINDOW_AT_MOST)
+    yield Compared(change, "the same on its twin", changed["many"], changed["twin"], WINDOW_AT_MOST)
     yield Compared(change, f"the same, {FEW.name}", changed["many"], changed["few"])
 
 

@@ -1,7 +1,8 @@
 """The diaries that are measured: from one day to ten years of five entries a day, and one of a hundred a day.
 
 All end on the same evening, and a shorter one is the end of a longer one of as many entries a day: what is compared is
-the length alone. Who wrote them has an ordinary aching knee, nothing urgent.
+the length alone. It is looked at on the evening after, on which nothing is logged yet. Who wrote them has an ordinary
+aching knee, nothing urgent.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 
     from kneelog.storage import Store
 
-NOW: Final = datetime(2025, 12, 28, 21, 30, tzinfo=UTC)
+_LAST: Final = datetime(2025, 12, 28, 21, 30, tzinfo=UTC)
 """The evening on which all of them end, a Sunday."""
+
+NOW: Final = _LAST + timedelta(days=1)
+"""When they are looked at."""
 
 _ZONES: Final = (Zone.BACK_OF_KNEE, Zone.BACK_OF_KNEE, Zone.FRONT_OF_KNEE, Zone.INNER)
 _SYMPTOMS: Final = (Symptom.STIFFNESS, Symptom.CLICKING, Symptom.WEAKNESS)
@@ -80,7 +84,7 @@ def written(size: Size) -> Archive:
 def _entry(size: Size, back: int, number: int) -> Entry:
     """Return one entry of the day that lies `back` days before the last; the same ones make the same entry."""
     chance = random.Random(f"{back} {number} {size.a_day}")  # noqa: S311 - a reproducible diary, not a secret
-    at = NOW - timedelta(days=back, hours=13 * (1 - number / max(size.a_day - 1, 1)))
+    at = _LAST - timedelta(days=back, hours=13 * (1 - number / max(size.a_day - 1, 1)))
     severity = round(3 + 1.5 * math.sin(back / 5) + chance.uniform(-1.4, 1.4))
     side = Side.RIGHT if chance.random() < 5 / 6 else Side.LEFT
     done = chance.random() < 1 / 3

@@ -39,7 +39,7 @@ def measure(folder: Path) -> Iterator[Compared]:
 
 def _of(store: Store, name: str, folder: Path) -> Iterator[Compared]:
     today = diary_day(NOW)
-    look = today - timedelta(days=7)  # the Sunday before: it is over
+    look = today - timedelta(days=1)  # a Sunday, which is over
     data = service.export(store, "json", NOW)
     choice = service.usual_visit(today)
     service.visit_pdf(store, choice, NOW)

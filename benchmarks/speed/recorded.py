@@ -1,7 +1,7 @@
 """kneelog as it is, with every call that a screen makes to Streamlit noted: the main script of a server.
 
 Run: python -m streamlit run benchmarks/speed/recorded.py -- FOLDER
-After each run FOLDER holds the calls of that screen in a file of its name, for `twin.py`.
+After each run FOLDER holds the calls of that screen, for `twin.py`, in a file of its name and of the days it shows.
 """
 
 import pickle
@@ -15,4 +15,5 @@ _MAIN = Path(__file__).resolve().parents[2] / "kneelog" / "ui" / "main.py"
 
 _notes = recording.begin()
 runpy.run_path(str(_MAIN))
-(Path(sys.argv[1]) / f"{_notes.screen or 'today'}.pickle").write_bytes(pickle.dumps(_notes.calls))
+_name = " ".join(filter(None, (_notes.screen or "today", _notes.window)))
+(Path(sys.argv[1]) / f"{_name}.pickle").write_bytes(pickle.dumps(_notes.calls))

@@ -36,11 +36,13 @@ class Notes:
     Attributes:
         calls: in order; that a container was entered or left is a call on it.
         screen: the address of the screen that was drawn; empty for the first.
+        window: which days of the diary it shows, by the words on the button; empty where that cannot be chosen.
     """
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.screen = ""
+        self.window = ""
         self._made: list[object] = []
         self._within = False
 
@@ -65,6 +67,8 @@ class Notes:
         copied = pickle.loads(pickle.dumps((tuple(_plain(each, shown) for each in given), plain)))  # noqa: S301 - ours
         if isinstance(made, StreamlitPage):
             self.screen = made.url_path
+        if named.get("key") == "choose_range":
+            self.window = shown(made)
         first = len(self._made)
         self._made += made if name == "columns" else [made]
         numbers = tuple(range(first, len(self._made)))

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 SCREENS: Final = ("", "history", "trends", "patterns")
 """The screens that are measured, by their addresses."""
 
+_OTHER_WINDOWS: Final = ("range=30d", "range=1y")
+"""What is changed to and fro on Trends."""
+
 _HERE: Final = Path(__file__).parent
 _EMPTY_PAGE: Final = 'import streamlit as st\n\nst.title("empty")\n'
 _KEPT_WITHIN_SECONDS: Final = 60.0
@@ -146,9 +149,13 @@ class Servers:
         diary = self._folder / f"{size.name}.sqlite3"
         filled(diary, size).close()
         calls.mkdir()
-        with running(streamlit_of(_HERE / "recorded.py", str(calls)), diary) as server, Window(server.port) as window:
-            for screen in SCREENS:
-                window.run(screen)
-                window.run(screen)  # what is drawn in a window that has it open already
+        with running(streamlit_of(_HERE / "recorded.py", str(calls)), diary) as server:
+            with Window(server.port) as window:
+                for screen in SCREENS:
+                    window.run(screen)
+                    window.run(screen)  # what is drawn in a window that has it open already
+            for query in _OTHER_WINDOWS:
+                with Window(server.port) as window:
+                    window.run("trends", query)
         shutil.copy(_HERE / "twin.py", calls)
         (calls / "static").symlink_to(paths.static_folder())  # fonts and icons, where Streamlit serves them from

@@ -15,9 +15,10 @@ import streamlit as st
 
 
 @st.cache_resource(show_spinner=False)
-def _calls(screen: str) -> list[Any]:
-    """Return the calls of a screen; what marked a function is one that does nothing."""
-    noted = pickle.loads((Path(sys.argv[1]) / f"{screen or 'today'}.pickle").read_bytes())  # noqa: S301 - of this bench
+def _calls(screen: str, window: str = "") -> list[Any]:
+    """Return the calls of a screen that shows some days; what marked a function is one that does nothing."""
+    name = " ".join(filter(None, (screen or "today", window)))
+    noted = pickle.loads((Path(sys.argv[1]) / f"{name}.pickle").read_bytes())  # noqa: S301 - of this bench
     return [(on, name, _with_functions(given), _with_functions(named), made) for on, name, given, named, made in noted]
 
 
@@ -72,4 +73,6 @@ if "settled" in sys.argv:
 _first = _calls("")
 _at = next(number for number, call in enumerate(_first) if call[1] == "navigation")
 _draw(_first[:_at])
-_draw(_calls(_navigate(*_first[_at][2], **_first[_at][3]))[_at + 1 :])
+_screen = _navigate(*_first[_at][2], **_first[_at][3])
+_window = (st.session_state.get("choose_range") or "90 days") if _screen == "trends" else ""
+_draw(_calls(_screen, _window)[_at + 1 :])

@@ -334,20 +334,19 @@ def test_an_empty_demo_taken_in_is_a_change(store: Store) -> None:
 def test_reading_leaves_the_garbage_collector_as_it_was(store: Store) -> None:
     """It rests while records are built, and must not stay off: not after damage either, nor be turned on by reading."""
     store.save(an_entry(), at=NOW, expected=None)
-    store.diary()
-    assert gc.isenabled()
     execute(store.path, "UPDATE entry_place SET zone = 'nowhere'")
-    with pytest.raises(DamagedDiary):
-        store.diary()
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        store.revision()
+    with closing(open_store(store.path, at=NOW)) as fresh:  # this one knows what it wrote itself
         with pytest.raises(DamagedDiary):
-            store.diary()
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
+            fresh.diary()
+        assert gc.isenabled()
+        gc.disable()
+        try:
+            fresh.revision()
+            with pytest.raises(DamagedDiary):
+                fresh.diary()
+            assert not gc.isenabled()
+        finally:
+            gc.enable()
 
 
 def test_many_threads_save_and_read_at_once(store: Store) -> None:
