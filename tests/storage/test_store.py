@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 import threading
+from contextlib import closing
 from datetime import timedelta, timezone
 from uuid import uuid4
 
