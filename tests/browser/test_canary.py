@@ -166,7 +166,9 @@ def _type_everywhere(page: Page) -> None:
     page.get_by_label("Note, in your own words").fill(f"{CANARY} typed")
     page.get_by_label("Pain somewhere else: where?").fill(f"{CANARY} elsewhere")
     page.get_by_text("What you did, what you tried").click()
-    for own in page.get_by_label("Something else, in your own words").all():
+    own_words = page.get_by_label("Something else, in your own words")
+    expect(own_words).to_have_count(2)
+    for own in own_words.all():
         own.fill(f"{CANARY} of one's own")
         own.press("Enter")
     page.get_by_label(re.compile(": how much$")).fill(f"{CANARY} drops")

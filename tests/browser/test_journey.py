@@ -180,6 +180,8 @@ def _trends_show_the_gap(page: Page) -> None:
 def _the_page_for_the_doctor_says_the_same(page: Page) -> None:
     """The PDF, read by a library that is not ours, has the numbers of the screen."""
     open_screen(page, "/trends", "Trends")
+    expect(page.locator(".k-tile").filter(has_text="Logged")).to_be_visible()
+    settled(page)
     tiles = {
         tile.locator("dt").inner_text(): tile.locator("dd").evaluate("cell => cell.firstChild.textContent.trim()")
         for tile in page.locator(".k-tile").all()
