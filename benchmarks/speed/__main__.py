@@ -7,6 +7,7 @@ Prints a table a part; with --docs writes each between its marks of performance.
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,7 +31,10 @@ def main() -> int:
     all_hold = True
     with tempfile.TemporaryDirectory() as name:
         for part in asked.parts or _PARTS:
-            found = list(_PARTS[part](Path(name)))
+            found = []
+            for each in _PARTS[part](Path(name)):
+                print(" | ".join(each.row), file=sys.stderr, flush=True)  # what goes wrong later does not lose it
+                found.append(each)
             told = as_table(found)
             print(told, end="\n\n", flush=True)
             if asked.docs:

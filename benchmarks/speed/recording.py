@@ -63,7 +63,11 @@ class Notes:
     def note(self, on: object, name: str, given: tuple[Any, ...], named: dict[str, Any], made: Any) -> None:  # noqa: ANN401
         """Note a call; what it was given is copied, and freed of what belongs to kneelog."""
         shown = named.get("format_func", str)
-        plain = {key: _plain(value, shown) for key, value in named.items() if key != "format_func"}
+        if "format_func" in named:  # a choice: the words on it are its options
+            given = (given[0], [shown(each) for each in given[1]], *given[2:])
+            named = {key: value for key, value in named.items() if key != "format_func"}
+            named |= {"default": _worded(named["default"], shown)} if "default" in named else {}
+        plain = {key: _plain(value, shown) for key, value in named.items()}
         copied = pickle.loads(pickle.dumps((tuple(_plain(each, shown) for each in given), plain)))  # noqa: S301 - ours
         if isinstance(made, StreamlitPage):
             self.screen = made.url_path
@@ -74,6 +78,12 @@ class Notes:
         numbers = tuple(range(first, len(self._made)))
         at = next((place for place, each in enumerate(self._made) if each is on), None) if on is not None else None
         self.calls.append((at, name, *copied, numbers))
+
+
+def _worded(chosen: Any, shown: Callable[[Any], str]) -> Any:  # noqa: ANN401 - one, several or none
+    if chosen is None:
+        return None
+    return [shown(each) for each in chosen] if isinstance(chosen, (list, tuple)) else shown(chosen)
 
 
 def _plain(value: Any, shown: Callable[[Any], str]) -> Any:  # noqa: ANN401 - whatever Streamlit takes
