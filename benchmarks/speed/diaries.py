@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import math
 import random
+import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -22,8 +26,6 @@ from kneelog.domain.vocabulary import SUGGESTED_ACTIVITIES, SUGGESTED_TREATMENTS
 from kneelog.storage import open_store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kneelog.storage import Store
 
 _LAST: Final = datetime(2025, 12, 28, 21, 30, tzinfo=UTC)
@@ -67,11 +69,19 @@ SIZES: Final = (
 
 def filled(path: Path, size: Size) -> Store:
     """Return a diary of that size, open; it is made where it is not there yet."""
-    is_there = path.exists()
-    store = open_store(path, at=NOW)
-    if not is_there:
-        store.merge(written(size), at=NOW)
-    return store
+    if not path.exists():
+        path.write_bytes(_file(size))
+    return open_store(path, at=NOW)
+
+
+@cache
+def _file(size: Size) -> bytes:
+    """Return the file of a diary of that size; made once, for every part of the bench has a copy of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "diary.sqlite3"
+        with closing(open_store(path, at=NOW)) as store:
+            store.merge(written(size), at=NOW)
+        return path.read_bytes()
 
 
 def written(size: Size) -> Archive:
