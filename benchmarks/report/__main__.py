@@ -118,13 +118,7 @@ def _ninety_days(folder: Path, runs: int) -> tuple[bool, str]:
 
 def _compared(folder: Path, store: Store, diary: Path) -> dict[str, list[str]]:
     """Return the three commands to compare; each writes a PDF of its name."""
-    page, files = service.visit_document(store, service.usual_visit(diary_day(NOW)), NOW)
-    task: dict[str, Any] = {
-        "template": str(draw.TEMPLATE),
-        "fonts": str(coverage.FONTS),
-        "inputs": draw.sys_inputs(page, files),
-        "standards": draw.STANDARDS[0],
-    }
+    task = typst_task(store, NOW)
     libraries = {"floor": _libraries(_export(diary, "pdf", folder / "warm.pdf")[2:]), "raw": []}
     commands = {"export": _export(diary, "pdf", folder / "export.pdf")}
     for name, loaded in libraries.items():
@@ -132,6 +126,17 @@ def _compared(folder: Path, store: Store, diary: Path) -> dict[str, list[str]]:
         file.write_text(json.dumps({**task, "libraries": loaded, "pdf": str(folder / f"{name}.pdf")}), encoding="utf-8")
         commands[name] = [str(_FLOOR), str(file)]
     return commands
+
+
+def typst_task(store: Store, now: datetime) -> dict[str, Any]:
+    """Return what `floor.py` needs to compile the usual page of a diary."""
+    page, files = service.visit_document(store, service.usual_visit(diary_day(now)), now)
+    return {
+        "template": str(draw.TEMPLATE),
+        "fonts": str(coverage.FONTS),
+        "inputs": draw.sys_inputs(page, files),
+        "standards": draw.STANDARDS[0],
+    }
 
 
 def _export(diary: Path, form: str, file: Path, *more: str) -> list[str]:

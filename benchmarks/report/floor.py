@@ -8,6 +8,7 @@ import importlib
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -17,6 +18,11 @@ def main() -> None:
     task = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     for name in task["libraries"]:
         importlib.import_module(name)
+    Path(task["pdf"]).write_bytes(compiled(task))
+
+
+def compiled(task: dict[str, Any]) -> bytes:
+    """Return the PDF of a task, its `libraries` and `pdf` left aside."""
     compiler = typst.Compiler(
         task["template"],
         root=str(Path(task["template"]).parent),
@@ -25,7 +31,7 @@ def main() -> None:
         sys_inputs=task["inputs"],
     )
     made = compiler.compile(format="pdf", pdf_standards=task["standards"])
-    Path(task["pdf"]).write_bytes(made if isinstance(made, bytes) else b"")
+    return made if isinstance(made, bytes) else b""
 
 
 if __name__ == "__main__":

@@ -7,21 +7,20 @@ from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-import typst
-
+from benchmarks.report import floor
+from benchmarks.report.__main__ import typst_task
 from benchmarks.speed.diaries import FEW, MANY, NOW, filled
 from benchmarks.speed.turns import Compared, clocked, in_turns
 from benchmarks.storage import bare
 from kneelog import service
 from kneelog.domain.entry import diary_day
 from kneelog.insights import telling
-from kneelog.report import coverage, draw
 from kneelog.storage import open_store
 from kneelog.storage.schema import metadata
 from kneelog.words import speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from kneelog.storage import Store
@@ -43,6 +42,7 @@ def _of(store: Store, name: str, folder: Path) -> Iterator[Compared]:
     data = service.export(store, "json", NOW)
     choice = service.usual_visit(today)
     service.visit_pdf(store, choice, NOW)
+    task = typst_task(store, NOW)
     copies = _Copies(folder, store.path)
     took = in_turns(
         {
@@ -52,7 +52,7 @@ def _of(store: Store, name: str, folder: Path) -> Iterator[Compared]:
             "import": lambda: copies.imported(data),
             "copy": copies.copied,
             "page": clocked(lambda: service.visit_pdf(store, choice, NOW)),
-            "typst": _typst_alone(store, choice),
+            "typst": clocked(lambda: floor.compiled(task)),
         },
         ROUNDS,
     )
@@ -96,20 +96,3 @@ class _Copies:
     def _empty(self) -> Store:
         self._number += 1
         return open_store(self._folder / f"copy {self._number}.sqlite3", at=NOW)
-
-
-def _typst_alone(store: Store, choice: service.VisitChoice) -> Callable[[], float]:
-    page, files = service.visit_document(store, choice, NOW)
-    inputs = draw.sys_inputs(page, files)
-
-    def compile_it() -> None:
-        compiler = typst.Compiler(
-            str(draw.TEMPLATE),
-            root=str(draw.TEMPLATE.parent),
-            font_paths=[str(coverage.FONTS)],
-            ignore_system_fonts=True,
-            sys_inputs=inputs,
-        )
-        compiler.compile(format="pdf", pdf_standards=draw.STANDARDS[0])
-
-    return clocked(compile_it)

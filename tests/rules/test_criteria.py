@@ -7,7 +7,7 @@ import pytest
 
 from kneelog.domain.diary import Diary
 from kneelog.domain.entry import Answer, Entry
-from kneelog.domain.vocabulary import Side, Symptom
+from kneelog.domain.vocabulary import Side, Symptom, Zone
 from kneelog.rules.criteria import KINDS, Judge
 from kneelog.rules.reading import Reading, pain_of
 from kneelog.rules.support import Judged, Note, Support, all_of, at_least, day_of, key_of
@@ -191,6 +191,21 @@ def test_a_place_with_a_0_of_its_own_is_none_where_it_hurt(own: int | None, expe
     diary = Diary((replace(noted, places=(replace(place, severity=own),)),))
     judge = _judge("place", f'zones = ["{place.zone.value}"]\nwithin = 28')
     assert judge.judge(Reading(diary, TODAY), Side.RIGHT).support is expected
+
+
+def test_places_elsewhere_are_noted_once_an_entry() -> None:
+    """What speaks against a place are the entries that name others, however many each names; not one with a 0 alone."""
+    noted = entry("4R", TODAY)
+    (place,) = noted.places
+    calf, shin = replace(place, zone=Zone.CALF), replace(place, zone=Zone.SHIN)
+    judge = _judge("place", f'zones = ["{place.zone.value}"]\nwithin = 28')
+    for places, expected in (
+        ((calf, shin), (noted.id,)),
+        ((replace(calf, severity=0), shin), (noted.id,)),
+        ((replace(calf, severity=0),), ()),
+    ):
+        judged = judge.judge(Reading(Diary((replace(noted, places=places),)), TODAY), Side.RIGHT)
+        assert tuple(note.entry for note in judged.against) == expected
 
 
 def test_a_leg_is_in_question_while_a_place_on_it_was_logged_lately() -> None:

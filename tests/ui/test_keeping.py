@@ -10,6 +10,7 @@ import pytest
 
 from kneelog import service
 from kneelog.domain.entry import Entry
+from kneelog.domain.errors import StorageError
 from kneelog.service import Why
 from kneelog.ui import keeping
 from kneelog.ui.keeping import Keeper
@@ -75,15 +76,21 @@ def test_the_file_is_read_through_once_a_turn(store: Store, monkeypatch: pytest.
     assert len(checks) == 2, "each day, though no backup is due"
 
 
-def test_a_diary_that_cannot_be_backed_up_is_checked_all_the_same(store: Store) -> None:
-    """Damage is said beside the trouble with the backups."""
-    log(store, FIXED_NOW)
-    store.backups.folder.write_text("in the way")
+def test_a_diary_that_cannot_be_backed_up_is_checked_all_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day's check does not wait for the backups to work: damage is said beside the trouble with them."""
+
+    def no_room(*_given: object) -> None:
+        raise StorageError("no room")
+
+    monkeypatch.setattr(service, "keep", no_room)
     execute(
         store.path, "PRAGMA foreign_keys=OFF", "INSERT INTO entry_place VALUES (1, 'nobody', 0, 'calf', 'left', 1, '')"
     )
     keeper = Keeper(store)
     keeper.turn(FIXED_NOW)
+    assert keeper.trouble == "no room"
     assert keeper.damage
 
 
